@@ -1,0 +1,42 @@
+"""Middleware without a subject of its own: the request's id, and the language a first visitor gets."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from qadam.kit.request import new_request_id
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def request_context(get_response: Handler) -> Handler:
+    """Give each request an id and return it in a header, so that a person can quote it."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        identifier = new_request_id()
+        response = get_response(request)
+        response.headers["X-Request-ID"] = identifier
+        return response
+
+    return handle
+
+
+def language(get_response: Handler) -> Handler:
+    """Remember the language of the address a person reads, so that `/` opens in it next time."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        code = request.path_info[1:3]
+        is_language = request.path_info[3:4] == "/" and code in dict(settings.LANGUAGES)
+        if is_language and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != code:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                code,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                samesite="Lax",
+                secure=settings.IS_HTTPS,
+            )
+        return response
+
+    return handle

@@ -1,0 +1,236 @@
+"""Settings of one Qadam node, read from the environment; every variable stands in docs/operations.md."""
+
+import secrets
+from pathlib import Path
+from typing import Any, Literal
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+class Environment(BaseSettings):
+    """What the operator may set; names are given in capitals in the environment."""
+
+    model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
+
+    home: Path = Field(BASE_DIR / "var", alias="QADAM_HOME")
+    origin: str = Field("http://localhost:8000", alias="QADAM_ORIGIN")
+    hosts: str = Field("", alias="QADAM_HOSTS")
+    secret_key: str = Field("", alias="QADAM_SECRET_KEY")
+    is_production: bool = Field(False, alias="QADAM_PRODUCTION")
+    is_debug: bool = Field(False, alias="QADAM_DEBUG")
+    is_demonstration: bool = Field(False, alias="QADAM_DEMO")
+    clock_file: Path | None = Field(None, alias="QADAM_CLOCK_FILE")
+    trusted_proxies: str = Field("", alias="QADAM_TRUSTED_PROXIES")
+    database_url: str = Field("", alias="DATABASE_URL")
+    port: int = Field(8000, alias="PORT")
+    upload_limit_mb: int = Field(50, alias="QADAM_UPLOAD_LIMIT_MB", ge=1, le=2000)
+    mail_url: str = Field("", alias="QADAM_MAIL_URL")
+    mail_from: str = Field("Qadam <qadam@localhost>", alias="QADAM_MAIL_FROM")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", alias="QADAM_LOG_LEVEL")
+
+
+env = Environment()
+
+
+def first_run_secret(home: Path) -> str:
+    """Return the key kept beside the embedded database, making it on the first run."""
+    home.mkdir(parents=True, exist_ok=True)
+    path = home / "secret_key"
+    try:
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii").strip()
+
+
+def database(url: str, home: Path) -> dict[str, Any]:
+    """Return Django's database entry for a URL, or for the embedded SQLite file under home."""
+    if not url:
+        home.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite:///{home / 'qadam.sqlite3'}"
+    entry: dict[str, Any] = dict(dj_database_url.parse(url))
+    if "sqlite" in entry["ENGINE"]:
+        entry["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        }
+    else:
+        entry["OPTIONS"] = {**entry.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
+    return entry
+
+
+HOME = env.home.resolve()
+SECRET_KEY = env.secret_key or first_run_secret(HOME)
+DEBUG = env.is_debug and not env.is_production
+DEMONSTRATION = env.is_demonstration
+PRODUCTION = env.is_production
+CLOCK_FILE = env.clock_file
+ORIGIN = env.origin.rstrip("/")
+IS_HTTPS = ORIGIN.startswith("https://")
+ALLOWED_HOSTS = [h for h in env.hosts.split(",") if h] or [ORIGIN.split("//")[1].split(":")[0], "localhost", "127.0.0.1"]
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+TRUSTED_PROXIES = [network for network in env.trusted_proxies.split(",") if network]
+ROOT_URLCONF = "qadam.urls"
+WSGI_APPLICATION = "qadam.wsgi.application"
+PROGRAMMES_DIR = BASE_DIR / "programmes"
+
+INSTALLED_APPS = [
+    "qadam.desk",
+    "qadam.portal",
+    "qadam.plans",
+    "qadam.programmes",
+    "qadam.notices",
+    "qadam.search",
+    "qadam.files",
+    "qadam.people",
+    "qadam.territories",
+    "qadam.workflow",
+    "qadam.kit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django.forms",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "qadam.kit.middleware.request_context",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "qadam.kit.middleware.language",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "qadam.kit.templatetags.ui"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "qadam.portal.context.shell",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {"default": database(env.database_url, HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "slow"]}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:day"
+ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
+ACCOUNT_ADAPTER = "qadam.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+MFA_TOTP_ISSUER = "Qadam"
+USERSESSIONS_TRACK_ACTIVITY = True
+
+LANGUAGE_CODE = "kk"
+LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "qadam_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["qadam.formats"]
+TIME_ZONE = "Asia/Almaty"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+UPLOAD_LIMIT = env.upload_limit_mb * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS and TRUSTED_PROXIES else None
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.log_level},
+}

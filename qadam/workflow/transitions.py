@@ -1,0 +1,98 @@
+"""The one way a state changes: lock, check, run, save the least, log."""
+
+import functools
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext as _
+
+from qadam.workflow.log import record, unit_of_work
+
+P = ParamSpec("P")
+M = TypeVar("M", bound=models.Model)
+Rule = Callable[[Any, Any], bool]
+
+_moving: ContextVar[frozenset[tuple[str, Any]]] = ContextVar("moving", default=frozenset())
+
+DIAGRAM: dict[str, list["Move"]] = {}
+
+
+class WrongState(Exception):
+    """The thing has moved on meanwhile; the message says so to the person."""
+
+
+class NotAllowed(PermissionDenied):
+    """The rule says no to this person for this thing."""
+
+
+class Reentered(RuntimeError):
+    """A transition was begun inside a transition of the same thing: a mistake of the code."""
+
+
+class Move:
+    """One arrow of a state diagram."""
+
+    def __init__(self, verb: str, source: Sequence[str], target: str) -> None:
+        self.verb, self.source, self.target = verb, tuple(source), target
+
+
+def transition(
+    *, source: Sequence[str], target: str, rule: Rule, of: str = ""
+) -> Callable[[Callable[Concatenate[M, P], None]], Callable[Concatenate[M, P], M]]:
+    """Make an action a transition: `source` states, the `target` state, the rule that must allow it.
+
+    The action gets the freshly locked row first and `by=` the person; it may change the row's fields
+    and must not save the row. `why=` is kept in the log. Raises WrongState, NotAllowed or Reentered.
+    """
+
+    def decorate(body: Callable[Concatenate[M, P], None]) -> Callable[Concatenate[M, P], M]:
+        DIAGRAM.setdefault(of or body.__module__, []).append(Move(body.__name__, source, target))
+
+        @functools.wraps(body)
+        def act(thing: M, *args: P.args, **kwargs: P.kwargs) -> M:
+            key = (thing._meta.label_lower, thing.pk)
+            if key in _moving.get():
+                raise Reentered(f"{body.__name__} inside another transition of {key}")
+            token = _moving.set(_moving.get() | {key})
+            try:
+                with unit_of_work():
+                    return _move(body, thing, source, target, rule, args, kwargs)
+            finally:
+                _moving.reset(token)
+
+        return act
+
+    return decorate
+
+
+def _move(
+    body: Callable[..., None],
+    thing: M,
+    source: Sequence[str],
+    target: str,
+    rule: Rule,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> M:
+    by = kwargs["by"]
+    fresh = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    state: str = fresh.state  # type: ignore[attr-defined]
+    if state not in source:
+        raise WrongState(_("This has changed meanwhile. Open the page again and look at its present state."))
+    if not rule(by, fresh):
+        raise NotAllowed(_("Your role does not allow this step."))
+    before = _values(fresh)
+    body(fresh, *args, **kwargs)
+    fresh.state = target  # type: ignore[attr-defined]
+    changed = [name for name, value in _values(fresh).items() if before[name] != value]
+    if changed:
+        fresh.save(update_fields=changed)
+    record(fresh, body.__name__, by=by, source=state, target=target, why=str(kwargs.get("why", "")))
+    return fresh
+
+
+def _values(thing: models.Model) -> dict[str, Any]:
+    return {field.attname: getattr(thing, field.attname) for field in thing._meta.concrete_fields}
