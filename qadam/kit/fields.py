@@ -55,3 +55,8 @@ def valid_on(day: date) -> models.Q:
     return (models.Q(valid_from=None) | models.Q(valid_from__lte=day)) & (
         models.Q(valid_to=None) | models.Q(valid_to__gte=day)
     )
+
+
+def is_valid_on(row: Dated, day: date) -> bool:
+    """Tell whether a dated row is valid on a day: the same condition as `valid_on`, for a row in memory."""
+    return (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day <= row.valid_to)

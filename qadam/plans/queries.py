@@ -1,0 +1,47 @@
+"""What can be read of plans, duties and reports."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from qadam.kit.deadlines import needs_date as rule_needs_date
+from qadam.kit.periods import Period
+from qadam.people.models import User
+from qadam.people.rules import bodies_of
+from qadam.plans.models import ControlScheme, Duty, Report
+from qadam.programmes.models import Edition, Measure
+
+
+def scheme_on(code: str, day: date) -> ControlScheme | None:
+    """Return the row of a control scheme in force on a day."""
+    return ControlScheme.objects.filter(code=code, valid_from__lte=day).order_by("-valid_from").first()
+
+
+def measures_needing_date(edition: Edition) -> list[Measure]:
+    """Return the measures whose days a person must set before approval, in the plan's order."""
+    period = edition.period
+    measures = edition.measures.prefetch_related("date_decisions").select_related("node")
+    return [measure for measure in measures if period is None or needs_date(measure, period)]
+
+
+def needs_date(measure: Measure, period: Period) -> bool:
+    """Tell whether a measure has a part without a day and nobody has decided one yet."""
+    return not measure.date_decisions.all() and rule_needs_date(measure.deadline_rule, measure.report_rule, period)
+
+
+def reports_visible_to(user: User, today: date) -> QuerySet[Report]:
+    """Return the reports of the person's bodies and of the programmes those bodies issue or control."""
+    if user.is_administrator:
+        return Report.objects.all()
+    bodies = bodies_of(user, today)
+    edition = "duty__measure__edition"
+    control = Q(**{f"{edition}__issuer__in": bodies}) | Q(**{f"{edition}__control__in": bodies})
+    addressed = Q(duty__measure__addressee__in=bodies)
+    sent = ~Q(state=Report.State.DRAFT)
+    return Report.objects.filter(Q(duty__body__in=bodies) | (sent & (control | addressed)))
+
+
+def duties_of_bodies(user: User, today: date) -> QuerySet[Duty]:
+    """Return the duties in force of the bodies a person works in."""
+    bodies = bodies_of(user, today)
+    return Duty.objects.filter(body__in=bodies, measure__edition__state=Edition.State.APPROVED)

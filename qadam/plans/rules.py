@@ -1,0 +1,59 @@
+"""Who may do what with duties and reports."""
+
+from qadam.kit import clock
+from qadam.people.models import Membership, User
+from qadam.people.rules import roles_in
+from qadam.plans.models import Duty, Report
+from qadam.programmes.models import Edition, Measure
+from qadam.programmes.rules import CONTROLLERS, controls
+
+Role = Membership.Role
+WRITERS = {Role.EXECUTOR, Role.OPERATOR, Role.COORDINATOR, Role.HEAD}
+SUBMITTERS = {Role.EXECUTOR, Role.OPERATOR, Role.HEAD}
+
+
+def _roles(user: User, bodies: "set[int | None]") -> set[str]:
+    today = clock.today()
+    return {role for body in bodies if body for role in roles_in(user, body, today)}
+
+
+def _control_bodies(edition: Edition) -> "set[int | None]":
+    return {edition.issuer_id, edition.control_id}
+
+
+def may_approve(user: User, edition: Edition) -> bool:
+    """The issuer's side puts a draft into force."""
+    return controls(user, edition)
+
+
+def may_set_date(user: User, measure: Measure) -> bool:
+    """The issuer's side sets the days a document leaves open."""
+    return may_approve(user, measure.edition)
+
+
+def may_see_report(user: User, duty: Duty) -> bool:
+    """The body's own people, and the side to which it reports."""
+    if not user.is_authenticated:
+        return False
+    sides = {duty.body_id, duty.measure.addressee_id, *_control_bodies(duty.measure.edition)}
+    return user.is_administrator or bool(_roles(user, sides))
+
+
+def may_write(user: User, duty: Duty) -> bool:
+    """The body's own people write, as long as the report is not out of their hands."""
+    is_live = duty.measure.edition.state == Edition.State.APPROVED
+    return is_live and not duty.is_finished and bool(_roles(user, {duty.body_id}) & WRITERS)
+
+
+def may_submit(user: User, report: Report) -> bool:
+    """Executors and the head of the body submit."""
+    duty = report.duty
+    is_live = duty.measure.edition.state == Edition.State.APPROVED
+    return is_live and bool(_roles(user, {duty.body_id}) & SUBMITTERS)
+
+
+def may_review(user: User, report: Report) -> bool:
+    """The side to which a body reports accepts or returns; nobody reviews the report of an own body."""
+    edition = report.duty.measure.edition
+    sides = {report.duty.measure.addressee_id, *_control_bodies(edition)} - {report.duty.body_id}
+    return bool(_roles(user, sides) & CONTROLLERS)

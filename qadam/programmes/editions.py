@@ -1,0 +1,115 @@
+"""A new edition of a programme: the same package moved to another start."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from qadam.kit.deadlines import RuleError, format_reports, format_rule, parse_reports, parse_rule
+from qadam.kit.deadlines import shift_reports as shifted_reports
+from qadam.kit.deadlines import shift_rule as shifted_rule
+from qadam.kit.registries import Registry
+from qadam.programmes.package.faults import Fault, PackageError
+from qadam.programmes.package.package import Package
+from qadam.programmes.package.schema import Act, Head, MeasureRow, NodeRow, Row
+
+# Areas that own a part of the package say how its text moves: (text, months) → text.
+PART_SHIFTS: Registry[Callable[[str, int], str]] = Registry()
+
+
+def months_between(first: date, start: date) -> int:
+    """Return the whole months from the old start to the new one; the day of the month must be the same."""
+    if first.day != start.day:
+        raise PackageError(
+            [Fault("programme.yaml", 0, "first_on", f"a new edition begins on day {first.day} of a month, as the old")]
+        )
+    return (start.year - first.year) * 12 + start.month - first.month
+
+
+def shifted(package: Package, start: date) -> tuple[Package, list[str]]:
+    """Return the package as a draft beginning on `start`, and the names of the parts that could not come along.
+
+    The act, its number and the document's own findings stay behind: a new edition needs its own act.
+    """
+    head = package.head
+    if head.first_on is None or head.last_on is None:
+        raise PackageError([Fault("programme.yaml", 0, "first_on", "the programme has no period that could be moved")])
+    months = months_between(head.first_on, start)
+    tables = dict(package.tables)
+    tables["tree.csv"] = [_node(row, months) for row in package.tree]
+    tables["measures.csv"] = _measures(package.measures, months)
+    if package.costs:
+        if months % 12:
+            tables.pop("costs.csv")
+        else:
+            tables["costs.csv"] = [_moved(row, year=row.year + months // 12) for row in package.costs]
+    kept: dict[str, str] = {}
+    left = ["costs.csv"] if package.costs and months % 12 else []
+    for name, text in package.kept.items():
+        shift = PART_SHIFTS.get(name)
+        if shift is None:
+            left.append(name)
+        else:
+            kept[name] = shift(text, months)
+    return Package(_head(head, start, months), tables, {}, kept), left
+
+
+def _head(head: Head, start: date, months: int) -> Head:
+    assert head.first_on is not None and head.last_on is not None
+    last = _day(head.last_on, months)
+    assert last is not None
+    blank: dict[str, Any] = dict.fromkeys(Act.model_fields, "")
+    act = Act(**{**blank, "kind": "none", "issuer": head.act.issuer, "control": head.act.control})
+    years = f"{start.year}–{last.year}" if start.year != last.year else f"{start.year}"
+    return head.model_copy(
+        update={
+            "slug": f"{head.programme}-{start:%Y-%m}",
+            "status": "draft",
+            "first_on": start,
+            "last_on": last,
+            "act": act,
+            "findings": [],
+            "short_kk": f"{_without_years(head.short_kk)} {years}",
+            "short_ru": f"{_without_years(head.short_ru)} {years}",
+            "short_en": f"{_without_years(head.short_en)} {years}",
+        }
+    )
+
+
+def _without_years(text: str) -> str:
+    words = text.split()
+    return " ".join(word for word in words if not word.strip(",.()–-").replace("–", "").replace("-", "").isdigit())
+
+
+def _node(row: NodeRow, months: int) -> Row:
+    return _moved(row, first_on=_day(row.first_on, months), last_on=_day(row.last_on, months))
+
+
+def _measures(rows: list[MeasureRow], months: int) -> list[Row]:
+    moved: list[Row] = []
+    faults: list[Fault] = []
+    for row in rows:
+        try:
+            deadline = format_rule(shifted_rule(parse_rule(row.deadline), months))
+            reports = format_reports(shifted_reports(parse_reports(row.reports), months))
+        except RuleError as error:
+            faults.append(Fault("measures.csv", 0, f"measure {row.number}", f"cannot be moved: {error}"))
+        else:
+            moved.append(_moved(row, deadline=deadline, reports=reports))
+    if faults:
+        raise PackageError(faults)
+    return moved
+
+
+def _moved(row: Row, **changes: Any) -> Row:
+    return row.model_copy(update=changes)
+
+
+def _day(day: date | None, months: int) -> date | None:
+    """Move a day by months; the last day of a month stays the last day."""
+    if day is None:
+        return None
+    moved = day + relativedelta(months=months)
+    is_last = (day + relativedelta(days=1)).day == 1
+    return moved + relativedelta(day=31) if is_last else moved
