@@ -165,13 +165,14 @@ def _gaps(text: str) -> set[str]:
     return set(re.findall(r"%\(\w+\)[sd]|\{\w*\}", text))
 
 
-def update() -> None:
+def update(root: Path = ROOT) -> None:
     """Bring the sources' sentences into every catalogue; what they no longer use is kept as obsolete."""
     from babel.messages.pofile import write_po
 
-    template = extract()
+    template = extract(root)
+    locale = root / "locale"
     for language in LANGUAGES:
-        catalog = read(language)
+        catalog = read(language, locale)
         catalog.update(template, no_fuzzy_matching=True, update_header_comment=False)
         count, rule = PLURALS[language]
         catalog._num_plurals, catalog._plural_expr = count, rule
@@ -181,11 +182,11 @@ def update() -> None:
         catalog.creation_date = catalog.revision_date = catalog.creation_date.replace(
             year=2026, month=1, day=1, hour=0, minute=0, second=0, microsecond=0
         )
-        path = LOCALE / language / "LC_MESSAGES" / "django.po"
+        path = locale / language / "LC_MESSAGES" / "django.po"
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, catalog, width=110, sort_output=True, include_lineno=False)
-        print(f"{path.relative_to(ROOT)}: {len(missing(language, template))} to translate")
+        print(f"{path.relative_to(root)}: {len(missing(language, template, locale))} to translate")
 
 
 def main(arguments: list[str]) -> int:
