@@ -30,9 +30,8 @@ fix: venv-dev ## mend what the linter can mend
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format --quiet .
 
-format: venv-dev ## lay out code and templates
+format: venv-dev ## lay out code
 	@.venv/bin/ruff format .
-	@.venv/bin/djlint templates qadam --reformat --quiet || true
 
 pictures: venv-dev ## save pictures of the main screens under docs/pictures
 	@exec $(PY) -m tools.pictures

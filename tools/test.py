@@ -130,9 +130,8 @@ def lint(run: Run) -> None:
     """Check the style of code and templates."""
     run.step("lint", "ruff", "check", "--quiet", ".")
     run.step("format", "ruff", "format", "--check", "--quiet", ".")
-    templates = [str(path.relative_to(ROOT)) for path in [ROOT / "templates", ROOT / "qadam"]]
-    run.step("templates: lint", "djlint", *templates, "--lint", "--quiet")
-    run.step("templates: format", "djlint", *templates, "--check", "--quiet")
+    # djlint's own layout breaks inline text and attributes made of blocks, so it only lints.
+    run.step("templates", "djlint", "templates", "qadam", "--lint", "--quiet")
 
 
 def types(run: Run) -> None:
