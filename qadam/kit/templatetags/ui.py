@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.paginator import Page
 from django.forms import BoundField
 from django.template.context import RequestContext
 from django.urls import translate_url
@@ -19,8 +20,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qadam.kit import clock, icons, languages, states
-from qadam.kit.dates import format_day, format_day_short
+from qadam.kit.dates import format_day, format_period, format_short_day
 from qadam.kit.numbers import format_number
+from qadam.kit.periods import Period
 
 register = template.Library()
 
@@ -34,7 +36,13 @@ def day(value: date | None) -> str:
 @register.filter
 def day_short(value: date | None) -> str:
     """Write a day without its year."""
-    return format_day_short(value, languages.active()) if isinstance(value, date) else ""
+    return format_short_day(value, languages.active()) if isinstance(value, date) else ""
+
+
+@register.filter
+def period(value: Period | None) -> str:
+    """Write a month, quarter, half-year or year by its name, any other period by its days."""
+    return format_period(value, languages.active()) if isinstance(value, Period) else ""
 
 
 @register.filter
@@ -82,6 +90,20 @@ def words(obj: object, field: str) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def gloss(context: RequestContext, term: object, text: object) -> SafeString:
+    """Write a short word that shows its meaning on a press, in a note at the foot of the window."""
+    if not text:
+        return format_html("{}", term)
+    return format_html(
+        '<button class="gloss" type="button" popovertarget="{0}" title="{2}">{1}</button>'
+        '<span class="gloss-note" id="{0}" popover role="note"><strong>{1}</strong> — {2}</span>',
+        new_id(context, term),
+        term,
+        text,
+    )
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Draw a small sign; it says nothing to a screen reader, so a word stands beside it."""
@@ -96,9 +118,29 @@ def state_of(code: object, word: object = "") -> dict[str, str]:
 
 
 @register.simple_tag
-def step_of(code: object) -> int:
-    """Return how many of the four steps a duty in this state has taken."""
-    return states.state(str(code)).step
+def steps_of(code: object = "", taken: object = "") -> dict[str, Any]:
+    """Return the flight of four steps of a state (or of a number 0…4), for components/step_progress.html."""
+    count = states.state(str(code)).step if code else int(str(taken or 0))
+    words = [str(word) for word in states.STEPS]
+    steps = [
+        {
+            "word": word,
+            "x": str(1 + 24 * place),
+            "y": str(25 - 7 * place),
+            "height": str(7 + 7 * place),
+            "is_taken": place < count,
+            "is_now": place == count - 1,
+        }
+        for place, word in enumerate(words)
+    ]
+    sentence = _("Step {step} of 4: {word}").format(step=count, word=words[count - 1]) if count else _("No step taken yet")
+    return {"steps": steps, "sentence": sentence}
+
+
+@register.filter
+def is_list(value: object) -> bool:
+    """Tell whether a value is several values."""
+    return isinstance(value, list | tuple)
 
 
 @register.simple_tag
@@ -107,7 +149,7 @@ def due_words(due: object, today: object = None, state: object = "") -> dict[str
     if not isinstance(due, date):
         return {"tone": "soon", "icon": "needs_date", "day": _("Date to be set"), "countdown": ""}
     present = today if isinstance(today, date) else clock.today()
-    written = format_day_short(due, languages.active()) if due.year == present.year else format_day(due, languages.active())
+    written = format_short_day(due, languages.active()) if due.year == present.year else format_day(due, languages.active())
     if str(state) in states.SETTLED:
         return {"tone": "plain", "icon": "calendar", "day": written, "countdown": ""}
     tone = states.due_tone((due - present).days)
@@ -193,3 +235,9 @@ def widget_kind(field: BoundField) -> str:
     }
     names = [kind.__name__ for kind in type(field.field.widget).__mro__]
     return next((kinds[name] for name in names if name in kinds), "text")
+
+
+@register.filter
+def elided_pages(page: Page[Any]) -> list[int | str]:
+    """Return the page numbers to show, with «…» for those left out."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))

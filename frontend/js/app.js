@@ -1,0 +1,26 @@
+// Small helps on top of pages that work without them.
+import { files } from "./files.js";
+import { filters } from "./filters.js";
+import { keeper } from "./keeper.js";
+import { panels } from "./panels.js";
+import { settings } from "./settings.js";
+import { tables } from "./tables.js";
+
+function enhance(part) {
+  filters(part);
+  tables(part);
+  files(part);
+  keeper(part);
+  for (const button of part.querySelectorAll("[data-close]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => button.parentElement.remove());
+  }
+}
+
+settings(document);
+panels();
+enhance(document);
+document.querySelector("[data-focus]")?.focus();
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) enhance(event.target);
+});

@@ -1,0 +1,25 @@
+// The panel of theme and weak sight in the header.
+import { NAMES, read, write } from "./view.js";
+
+export function settings(part) {
+  for (const panel of part.querySelectorAll("[data-view-settings]")) {
+    const form = panel.querySelector("form");
+    show(form);
+    form.addEventListener("change", () => NAMES.forEach((name) => write(name, chosen(form, name))));
+    form.addEventListener("reset", () => {
+      NAMES.forEach((name) => write(name, ""));
+      setTimeout(() => show(form));
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+  }
+}
+
+function chosen(form, name) {
+  return form.querySelector(`[name="${name}"]:checked`)?.value ?? "";
+}
+
+function show(form) {
+  for (const name of NAMES) {
+    for (const control of form.querySelectorAll(`[name="${name}"]`)) control.checked = control.value === read(name);
+  }
+}
