@@ -46,15 +46,16 @@ def occurrences(
     report that covers their last day; a named day or range only to a report on exactly these days or to a fixed day.
     A fixed report day belongs to the windows that end on it or contain it, else to the window that ended last.
     `default_reports` are the scheme's days, used for quarters, half-years and years where the document has no report
-    rule at all. Source: "The duty" in the rules of execution control.
+    rule at all: give None where another measure of it has one. Source: "The duty" in the rules of execution control.
     """
     dated = windows(rule, period)
     days = report_days(reports, dated, period)
+    scheme = None if reports else default_reports
     found = {_report(day, dated, period) for day in days}
     for part in rule.parts:
         for window in part_windows(part, period):
             if not isinstance(part, Standing) and not _is_reported(part, window, days, dated, period):
-                found.update(_by_default(part, window, default_reports) or [_work(window)])
+                found.update(_by_default(part, window, scheme) or [_work(window)])
     return sorted(found, key=lambda one: (one.due, one.last, one.first or date.min, one.kind))
 
 
@@ -83,11 +84,11 @@ def _worked(covers: Period, dated: Sequence[Window], period: Period | None) -> P
 
 def _windows_of_day(due: date, dated: Sequence[Window]) -> list[Window]:
     """Return the windows a fixed report day belongs to, the shortest first."""
-    ending = [window for window in dated if window == (None, due)]
+    ending = [window for window in dated if window.first is None and window.last == due]
     spans = [Period(window.first, window.last) for window in dated if window.first]
     around = sorted((span for span in spans if due in span), key=lambda span: span.days)
     if ending or around:
-        return ending + [Window(span.first, span.last) for span in around]
+        return [*ending, *(Window(span.first, span.last) for span in around)]
     return [Window(span.first, span.last) for span in spans if span.last < due][-1:]
 
 
@@ -108,12 +109,12 @@ def _covers(part: Part, window: Window, covers: Period, period: Period | None) -
     return window.last in covers
 
 
-def _by_default(part: Part, window: Window, default_reports: ReportRule | None) -> list[Occurrence]:
+def _by_default(part: Part, window: Window, scheme: ReportRule | None) -> list[Occurrence]:
     """Return the occurrences of one window by the scheme's days, none where the scheme says nothing about it."""
     unit = _unit(part)
-    if not default_reports or unit is None or window.first is None:
+    if not scheme or unit is None or window.first is None:
         return []
-    after = tuple(day for day in default_reports.parts if isinstance(day, AfterPeriod) and day.unit is unit)
+    after = tuple(day for day in scheme.parts if isinstance(day, AfterPeriod) and day.unit is unit)
     span = Period(window.first, window.last)
     return [_report(day, [window], span) for day in report_days(ReportRule(after), [window], span)]
 

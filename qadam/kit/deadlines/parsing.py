@@ -1,9 +1,10 @@
 """Deadline and report rules as text: reading and writing them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 from qadam.kit.deadlines.parts import (
     PERIODIC_KINDS,
@@ -33,14 +34,15 @@ from qadam.kit.deadlines.parts import (
 )
 from qadam.kit.periods import Unit
 
-T = TypeVar("T")
+T = TypeVar("T")  # a deadline part or a report part
 # A year outside is a slip of the fingers, not a plan.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
-class _Form(NamedTuple):
+@dataclass(frozen=True)
+class _Form(Generic[T]):
     pattern: re.Pattern[str]
-    build: Callable[[re.Match[str]], object]
+    build: Callable[[re.Match[str]], T]
     hint: str
 
 
@@ -64,7 +66,7 @@ def format_reports(reports: ReportRule) -> str:
     return "; ".join(_write_report(part) for part in reports.parts)
 
 
-def _parts(text: str, forms: dict[str, _Form]) -> Iterator[object]:
+def _parts(text: str, forms: Mapping[str, _Form[T]]) -> Iterator[T]:
     start = 0
     for piece in text.split(";"):
         words = piece.strip()
@@ -73,7 +75,7 @@ def _parts(text: str, forms: dict[str, _Form]) -> Iterator[object]:
         start += len(piece) + 1
 
 
-def _part(text: str, start: int, end: int, forms: dict[str, _Form]) -> object:
+def _part(text: str, start: int, end: int, forms: Mapping[str, _Form[T]]) -> T:
     keyword = text[start:end].partition(" ")[0]
     if not keyword:
         raise RuleError(start, "A part of the rule is empty")
@@ -104,10 +106,8 @@ def _check_year(year: int, position: int) -> None:
         raise RuleError(position, f"The year {year} lies outside {FIRST_YEAR}–{LAST_YEAR}")
 
 
-def _ordered(first: T, last: T, position: int, is_before: bool) -> tuple[T, T]:
-    if is_before:
-        raise RuleError(position, "The end lies before the beginning")
-    return first, last
+def _refuse_backwards(position: int) -> NoReturn:
+    raise RuleError(position, "The end lies before the beginning")
 
 
 def _slot(text: str, position: int, most: int) -> Slot:
@@ -122,7 +122,9 @@ def _span(text: str, position: int, most: int) -> Span:
     first, dots, last = text.partition("..")
     begins = _slot(first, position, most)
     ends = _slot(last, position + len(first + dots), most) if dots else begins
-    return _ordered(begins, ends, position, ends < begins)
+    if ends < begins:
+        _refuse_backwards(position)
+    return begins, ends
 
 
 def _spans(match: re.Match[str], most: int) -> tuple[Span, ...]:
@@ -134,7 +136,9 @@ def _spans(match: re.Match[str], most: int) -> tuple[Span, ...]:
 
 def _from_to(match: re.Match[str]) -> FromTo:
     first, last = _day(match, "first"), _day(match, "last")
-    return FromTo(*_ordered(first, last, match.start("last"), last < first))
+    if last < first:
+        _refuse_backwards(match.start("last"))
+    return FromTo(first, last)
 
 
 def _months(match: re.Match[str]) -> Months:
@@ -152,7 +156,9 @@ def _years(match: re.Match[str]) -> Years:
     first, last = int(match["first"]), int(match["last"] or match["first"])
     _check_year(first, match.start("first"))
     _check_year(last, match.start("last"))
-    return Years(*_ordered(first, last, match.start("first"), last < first))
+    if last < first:
+        _refuse_backwards(match.start("first"))
+    return Years(first, last)
 
 
 def _after_period(match: re.Match[str]) -> AfterPeriod:
@@ -178,7 +184,7 @@ _DAY = r"\d{4}-\d{2}-\d{2}"
 _MONTH = r"\d{4}-\d{2}"
 
 
-def _form(pattern: str, build: Callable[[re.Match[str]], object], hint: str) -> _Form:
+def _form(pattern: str, build: Callable[[re.Match[str]], T], hint: str) -> _Form[T]:
     return _Form(re.compile(pattern.replace(" ", r"\ +"), re.ASCII), build, hint)
 
 
@@ -188,11 +194,15 @@ def _list_of(letter: str) -> str:
     return rf"(?P<spans>{span}(?:,\s*{span})*)"
 
 
-def _code(keyword: str, part: type[Relative] | type[Reference]) -> _Form:
+def _code(keyword: str, part: type[Relative] | type[Reference]) -> _Form[Part]:
     return _form(rf"{keyword} (?P<code>[a-z][a-z0-9_-]*)", lambda m: part(m["code"]), f"{keyword} CODE")
 
 
-_DEADLINE_FORMS: dict[str, _Form] = {
+def _periodic(unit: Unit, kind: str) -> _Form[Part]:
+    return _form(kind, lambda _: Periodic(unit), kind)
+
+
+_DEADLINE_FORMS: dict[str, _Form[Part]] = {
     "until": _form(rf"until (?P<day>{_DAY})", lambda m: Until(_day(m, "day")), "until YYYY-MM-DD"),
     "on": _form(rf"on (?P<day>{_DAY})", lambda m: On(_day(m, "day")), "on YYYY-MM-DD"),
     "from": _form(rf"from (?P<first>{_DAY}) to (?P<last>{_DAY})", _from_to, "from YYYY-MM-DD to YYYY-MM-DD"),
@@ -211,10 +221,7 @@ _DEADLINE_FORMS: dict[str, _Form] = {
     "years": _form(
         r"years (?P<first>\d{4})(?:\.\.(?P<last>\d{4}))?", _years, "years YYYY or years YYYY..YYYY"
     ),
-    **{
-        kind: _Form(re.compile(kind), lambda _, unit=unit: Periodic(unit), kind)  # type: ignore[misc]
-        for unit, kind in PERIODIC_KINDS.items()
-    },
+    **{kind: _periodic(unit, kind) for unit, kind in PERIODIC_KINDS.items()},
     "standing": _form(
         rf"standing(?: from (?P<since>{_DAY}))?",
         lambda m: Standing(_day_or_none(m, "since")),
@@ -222,9 +229,9 @@ _DEADLINE_FORMS: dict[str, _Form] = {
     ),
     "relative": _code("relative", Relative),
     "reference": _code("reference", Reference),
-    "none": _Form(re.compile("none"), lambda _: NoDeadline(), "none"),
+    "none": _form("none", lambda _: NoDeadline(), "none"),
 }
-_REPORT_FORMS: dict[str, _Form] = {
+_REPORT_FORMS: dict[str, _Form[ReportPart]] = {
     "day": _form(
         rf"day (?P<number>\d\d?) after (?P<unit>month|quarter|halfyear|year)(?: from (?P<since>{_DAY}))?",
         _after_period,
