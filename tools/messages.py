@@ -14,8 +14,9 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from babel.messages import Catalog, Message
@@ -24,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 LANGUAGES = ["kk", "ru", "en"]
 REQUIRED = ["kk", "ru"]
+SETTLED = datetime(2026, 1, 1, tzinfo=UTC)
 PLURALS = {
     "kk": (2, "(n != 1)"),
     "en": (2, "(n != 1)"),
@@ -86,9 +88,9 @@ def extract(root: Path = ROOT) -> Catalog:
         if path.suffix != ".py":
             text = _as_python(text, str(path.relative_to(root)))
         found = extract_messages("python", io.BytesIO(text.encode()), KEYWORDS, ["Translators:"])
-        for line, message, comments, context in found:
+        for line, identifier, comments, context in found:
             place = [(str(path.relative_to(root)), line)]
-            catalog.add(message, locations=place, auto_comments=comments, context=context)
+            catalog.add(identifier, locations=place, auto_comments=comments, context=context)
     for message in _borrowed(root):
         catalog.add(message.id, auto_comments=["borrowed from a library"], context=message.context)
     return catalog
@@ -158,7 +160,7 @@ def _fault(message: Message, kept: Message | None) -> str:
 
 
 def _forms(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def _gaps(text: str) -> set[str]:
@@ -174,14 +176,12 @@ def update(root: Path = ROOT) -> None:
     for language in LANGUAGES:
         catalog = read(language, locale)
         catalog.update(template, no_fuzzy_matching=True, update_header_comment=False)
-        count, rule = PLURALS[language]
-        catalog._num_plurals, catalog._plural_expr = count, rule
+        # Babel knows no plurals of Kazakh, and the day of a change would alter the file with every run.
+        own: Any = catalog
+        own._num_plurals, own._plural_expr = PLURALS[language]
+        own.creation_date = own.revision_date = SETTLED
         catalog.fuzzy = False
         catalog.header_comment = f"# Qadam, {language}"
-        # Line numbers and dates would change the file with every commit.
-        catalog.creation_date = catalog.revision_date = catalog.creation_date.replace(
-            year=2026, month=1, day=1, hour=0, minute=0, second=0, microsecond=0
-        )
         path = locale / language / "LC_MESSAGES" / "django.po"
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:

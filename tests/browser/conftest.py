@@ -18,11 +18,11 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
 from playwright.sync_api import Browser, Page, Response, Route, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from qadam.people.models import User
 from tools import debian
 
 HERE = Path(__file__).parent
@@ -38,7 +38,7 @@ class OpenPage(Protocol):
 
 
 class SignIn(Protocol):
-    def __call__(self, page: Page, user: AbstractBaseUser) -> None: ...
+    def __call__(self, page: Page, user: User) -> None: ...
 
 
 class CheckAxe(Protocol):
@@ -120,7 +120,7 @@ def browser_page(request: pytest.FixtureRequest, open_page: OpenPage) -> Page:
 def sign_in(live_server: LiveServer) -> SignIn:
     """Sign a user in without the form, by the session's cookie."""
 
-    def put_cookie(page: Page, user: AbstractBaseUser) -> None:
+    def put_cookie(page: Page, user: User) -> None:
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         key = client.cookies[settings.SESSION_COOKIE_NAME].value
