@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "qadam.files",
     "qadam.people",
     "qadam.territories",
+    "qadam.jobs",
     "qadam.workflow",
     "qadam.kit",
     "django.contrib.auth",

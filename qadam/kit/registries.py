@@ -23,6 +23,10 @@ class Registry(Generic[T]):
         """Return the entry of that name, if any."""
         return self._entries.get(name)
 
+    def items(self) -> list[tuple[str, T]]:
+        """Return the entries with their names."""
+        return list(self._entries.items())
+
     def __iter__(self) -> Iterator[T]:
         return iter(self._entries.values())
 

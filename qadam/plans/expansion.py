@@ -1,11 +1,11 @@
 """From measures to duties: which body owes what on which day. Reads rows, changes nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qadam.kit.deadlines import Occurrence, occurrences
+from qadam.kit.deadlines import Occurrence, ReportRule, occurrences, parse_reports
 from qadam.kit.fields import is_valid_on
 from qadam.kit.periods import Period
 from qadam.kit.workdays import WorkCalendar
@@ -87,7 +87,7 @@ def _duties_of_measure(
     measure: Measure,
     bodies: Bodies,
     calendar: WorkCalendar,
-    defaults: Mapping[str, list[str]] | None,
+    defaults: ReportRule | None,
 ) -> Iterator[Duty]:
     moments = list(moments_of(edition, period, measure, calendar, defaults))
     for moment in moments:
@@ -113,7 +113,7 @@ def moments_of(
     period: Period,
     measure: Measure,
     calendar: WorkCalendar,
-    defaults: Mapping[str, list[str]] | None,
+    defaults: ReportRule | None,
 ) -> Iterator[Moment]:
     """Yield the moments of a measure in order, those of its recorded decisions after those of its rules."""
     for item in occurrences(measure.deadline_rule, measure.report_rule, period, defaults):
@@ -123,12 +123,12 @@ def moments_of(
         yield Moment(item, calendar.move(decision.due_on, edition.shift), decision)
 
 
-def _default_reports(edition: Edition, measures: list[Measure]) -> Mapping[str, list[str]] | None:
+def _default_reports(edition: Edition, measures: list[Measure]) -> ReportRule | None:
     """Return the scheme's report days where the whole document names none (spec: control, the duty)."""
     if edition.first_on is None or any(measure.reports for measure in measures):
         return None
     scheme = scheme_on(edition.scheme, edition.first_on)
-    return scheme.default_report_days if scheme else None
+    return parse_reports(scheme.default_reports) if scheme else None
 
 
 def _opens_on(period: Period, occurrence: Occurrence) -> date:

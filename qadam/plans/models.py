@@ -21,8 +21,8 @@ class ControlScheme(models.Model):
     name_ru = models.CharField(max_length=300)
     name_en = models.CharField(max_length=300)
     shift = models.CharField(max_length=10, choices=Edition.Shift.choices)
-    # Month and day by period kind, used where a document names no report day: {"quarter": ["04-20", …]}.
-    default_report_days = models.JSONField(default=dict)
+    # A report rule as in a package, used where a document names no report day at all.
+    default_reports = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=300)
 
     class Meta:

@@ -1,24 +1,17 @@
 """Who may do what with duties and reports."""
 
-from qadam.kit import clock
-from qadam.people.models import Membership, User
-from qadam.people.rules import roles_in
+from qadam.people.models import Membership, Person, User
 from qadam.plans.models import Duty, Report
 from qadam.programmes.models import Edition, Measure
-from qadam.programmes.rules import CONTROLLERS, controls
+from qadam.programmes.rules import CONTROLLERS, controls, roles_among
 
 Role = Membership.Role
 WRITERS = {Role.EXECUTOR, Role.OPERATOR, Role.COORDINATOR, Role.HEAD}
 SUBMITTERS = {Role.EXECUTOR, Role.OPERATOR, Role.HEAD}
 
 
-def _roles(user: User, bodies: "set[int | None]") -> set[str]:
-    today = clock.today()
-    return {role for body in bodies if body for role in roles_in(user, body, today)}
-
-
-def _control_bodies(edition: Edition) -> "set[int | None]":
-    return {edition.issuer_id, edition.control_id}
+def _control_bodies(edition: Edition) -> set[int | None]:
+    return {edition.issuer_id, edition.control_id} - {None}
 
 
 def may_approve(user: User, edition: Edition) -> bool:
@@ -31,29 +24,29 @@ def may_set_date(user: User, measure: Measure) -> bool:
     return may_approve(user, measure.edition)
 
 
-def may_see_report(user: User, duty: Duty) -> bool:
+def may_see_report(user: Person, duty: Duty) -> bool:
     """The body's own people, and the side to which it reports."""
-    if not user.is_authenticated:
+    if not isinstance(user, User):
         return False
     sides = {duty.body_id, duty.measure.addressee_id, *_control_bodies(duty.measure.edition)}
-    return user.is_administrator or bool(_roles(user, sides))
+    return user.is_administrator or bool(roles_among(user, sides))
 
 
 def may_write(user: User, duty: Duty) -> bool:
     """The body's own people write, as long as the report is not out of their hands."""
     is_live = duty.measure.edition.state == Edition.State.APPROVED
-    return is_live and not duty.is_finished and bool(_roles(user, {duty.body_id}) & WRITERS)
+    return is_live and not duty.is_finished and bool(roles_among(user, {duty.body_id}) & WRITERS)
 
 
 def may_submit(user: User, report: Report) -> bool:
     """Executors and the head of the body submit."""
     duty = report.duty
     is_live = duty.measure.edition.state == Edition.State.APPROVED
-    return is_live and bool(_roles(user, {duty.body_id}) & SUBMITTERS)
+    return is_live and bool(roles_among(user, {duty.body_id}) & SUBMITTERS)
 
 
 def may_review(user: User, report: Report) -> bool:
     """The side to which a body reports accepts or returns; nobody reviews the report of an own body."""
     edition = report.duty.measure.edition
     sides = {report.duty.measure.addressee_id, *_control_bodies(edition)} - {report.duty.body_id}
-    return bool(_roles(user, sides) & CONTROLLERS)
+    return bool(roles_among(user, sides) & CONTROLLERS)

@@ -220,6 +220,8 @@ class Measure(Named):
     node = models.ForeignKey(PlanNode, models.CASCADE, related_name="measures")
     position = models.PositiveSmallIntegerField()
     number = models.CharField(max_length=20)
+    # What stands in the address: the number, with the node before it where numbers begin again.
+    code = models.CharField(max_length=60)
     summary_kk = models.TextField(blank=True)
     summary_ru = models.TextField(blank=True)
     summary_en = models.TextField(blank=True)
@@ -239,7 +241,10 @@ class Measure(Named):
     class Meta:
         ordering = ["position"]
         verbose_name = _("measure")
-        constraints = [models.UniqueConstraint(fields=["node", "number"], name="one_measure_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["node", "number"], name="one_measure_a_number"),
+            models.UniqueConstraint(fields=["edition", "code"], name="one_measure_a_code"),
+        ]
 
     def searched_text(self) -> str:
         """Add the summaries to what finds a measure."""

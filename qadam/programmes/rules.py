@@ -1,18 +1,25 @@
 """Who may do what with programmes."""
 
+from collections.abc import Iterable
+
 from qadam.kit import clock
-from qadam.people.models import Membership, User
-from qadam.people.rules import roles_in
+from qadam.people.models import Membership, Person, User
 from qadam.programmes.models import Edition
 
 CONTROLLERS = {Membership.Role.CONTROL, Membership.Role.COORDINATOR}
 
 
-def controls(user: User, edition: Edition) -> bool:
+def roles_among(user: Person, bodies: Iterable[int | None]) -> set[str]:
+    """Return the roles a person holds today in any of these bodies, given by their primary keys."""
+    if not isinstance(user, User):
+        return set()
+    wanted = set(bodies)
+    return {held.role for held in user.memberships_on(clock.today()) if held.body_id in wanted}
+
+
+def controls(user: Person, edition: Edition) -> bool:
     """Tell whether a person coordinates or controls on the issuer's side of a programme."""
-    today = clock.today()
-    sides = {edition.issuer_id, edition.control_id} - {None}
-    return any(set(roles_in(user, side, today)) & CONTROLLERS for side in sides)
+    return bool(roles_among(user, {edition.issuer_id, edition.control_id} - {None}) & CONTROLLERS)
 
 
 def may_confirm_bodies(user: User, edition: Edition) -> bool:

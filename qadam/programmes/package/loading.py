@@ -1,5 +1,6 @@
 """A package into the database: rows are found again by their keys, so that activity bound to them stays."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -251,9 +252,11 @@ def _load_measures(
 ) -> dict[tuple[str, str], Measure]:
     existing = {(row.node.key, row.number): row for row in edition.measures.select_related("node")}
     titles = {"title_kk": "name_kk", "title_ru": "name_ru", "title_en": "name_en"}
+    numbers = Counter(row.number for row in package.measures)
     wanted = {
         (row.node, row.number): {
             **_values(row, ["number", "node", "addressee"], titles),
+            "code": row.number if numbers[row.number] == 1 else f"{row.node}-{row.number}",
             "position": place,
             "addressee": bodies.get(row.addressee),
         }

@@ -1,0 +1,25 @@
+"""Giving stored files out, as attachments only."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from qadam.files.models import Upload
+from qadam.files.rules import may_fetch
+
+
+@login_not_required
+@require_safe
+def fetch(request: HttpRequest, pk: int) -> FileResponse:
+    """Give a file to whoever the area that uses it allows; to others there is no such file."""
+    upload = get_object_or_404(Upload, pk=pk)
+    if not may_fetch(request.user, upload):
+        raise Http404
+    response = FileResponse(
+        upload.file.open("rb"), as_attachment=True, filename=upload.name, content_type=upload.content_type
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    # A stored file never runs anything of ours, whatever it holds.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,27 @@
+"""All addresses: those that carry the language, and the few that do not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from qadam.portal.views import log_heads
+
+urlpatterns = [
+    path("log/heads.txt", log_heads, name="log-heads"),
+    *i18n_patterns(
+        path("", include("qadam.portal.urls")),
+        path("programmes/", include("qadam.programmes.urls")),
+        path("programmes/", include("qadam.plans.urls")),
+        path("desk/", include("qadam.desk.urls")),
+        path("desk/", include("qadam.people.urls")),
+        path("desk/", include("qadam.territories.urls")),
+        path("desk/", include("qadam.notices.urls")),
+        path("files/", include("qadam.files.urls")),
+        path("account/", include("qadam.people.account_urls")),
+        prefix_default_language=True,
+    ),
+]
+
+handler400 = "qadam.portal.views.bad_request"
+handler403 = "qadam.portal.views.forbidden"
+handler404 = "qadam.portal.views.not_found"
+handler500 = "qadam.portal.views.server_error"
