@@ -1,13 +1,14 @@
 """The rules give exactly the windows and report days of the checked readings of real plans."""
 
 import json
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from qadam.kit.deadlines import needs_date, parse_reports, parse_rule, report_days, windows
+from qadam.kit.deadlines import needs_date, occurrences, parse_reports, parse_rule, report_days, windows
 from qadam.kit.periods import Period
 from qadam.kit.tests.deadline_readings import READINGS
 
@@ -45,3 +46,30 @@ def test_every_measure_has_the_days_of_its_reading(name: str) -> None:
     computed = [_computed(*rules[place], _period(reading)) for place in sorted(rules)]
 
     assert computed == [{key: measure[key] for key in computed[0]} for measure in reading["measures"]]
+
+
+def test_the_2015_plan_is_due_on_the_days_its_control_office_expects() -> None:
+    plan = Period(date(2015, 11, 1), date(2016, 12, 31))
+    due = Counter(
+        str(one.due)
+        for (deadline, report), places in READINGS["000"].items()
+        for one in occurrences(parse_rule(deadline), parse_reports(report), plan)
+        for _ in places.split()
+    )
+
+    # 15 November: five measures due by that day and the yearly report of measure 22.
+    assert {day: due[day] for day in ("2015-11-10", "2015-11-15", "2016-03-05")} == {
+        "2015-11-10": 6,
+        "2015-11-15": 6,
+        "2016-03-05": 1,
+    }
+    # Quarterly reports; on 5 January, April and July 2016 also the work and reports due by that very day.
+    assert {
+        day: due[day] for day in ("2016-01-05", "2016-04-05", "2016-07-05", "2016-10-05", "2017-01-05")
+    } == {
+        "2016-01-05": 23 + 3,
+        "2016-04-05": 24 + 4,
+        "2016-07-05": 24 + 4,
+        "2016-10-05": 24,
+        "2017-01-05": 24,
+    }
