@@ -22,7 +22,7 @@ def active() -> str:
 
 
 def words(obj: object, field: str, language: str | None = None) -> Words:
-    """Return the field in the language asked for or, where it is empty, in the next one that has it, and which it was."""
+    """Return the field in the language asked for, or where it is empty in the next that has it, with its language."""
     wanted = language or active()
     for code in (wanted, *(other for other in ORDER if other != wanted)):
         text = value(obj, f"{field}_{code}")

@@ -7,7 +7,10 @@ POINT = {"kk": ",", "ru": ",", "en": "."}
 
 
 def format_number(value: Decimal | int | float, language: str = "kk", places: int | None = None) -> str:
-    """Return 184 934,5 in Kazakh and Russian, 184,934.5 in English; places rounds half up, otherwise zeros at the end go."""
+    """Return 184 934,5 in Kazakh and Russian, 184,934.5 in English.
+
+    `places` rounds half up and keeps zeros; without it zeros at the end go.
+    """
     amount = Decimal(str(value))
     if places is not None:
         amount = amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

@@ -2,7 +2,8 @@
 
 import itertools
 import zlib
-from collections.abc import Iterator
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -15,12 +16,11 @@ from django.template.context import RequestContext
 from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from qadam.kit import clock, icons, languages, states
-from qadam.kit.dates import format_day, format_period, format_short_day
+from qadam.kit.dates import format_day, format_months, format_period, format_short_day
 from qadam.kit.numbers import format_number
 from qadam.kit.periods import Period
 
@@ -43,6 +43,13 @@ def day_short(value: date | None) -> str:
 def period(value: Period | None) -> str:
     """Write a month, quarter, half-year or year by its name, any other period by its days."""
     return format_period(value, languages.active()) if isinstance(value, Period) else ""
+
+
+@register.filter
+def month(value: date) -> str:
+    """Write the month of a day with its year."""
+    last = value.replace(day=monthrange(value.year, value.month)[1])
+    return format_months(Period(value.replace(day=1), last), languages.active())
 
 
 @register.filter
@@ -71,7 +78,9 @@ def t_lang(obj: object, field: str) -> str:
 def t_missing(obj: object, field: str) -> str:
     """Return the name of the language that stands in for a missing one, empty where nothing is missing."""
     found = languages.words(obj, field)
-    return "" if found.language == languages.active() or not found.text else languages.AUTONYMS[found.language]
+    return (
+        "" if found.language == languages.active() or not found.text else languages.AUTONYMS[found.language]
+    )
 
 
 @register.simple_tag
@@ -107,7 +116,7 @@ def gloss(context: RequestContext, term: object, text: object) -> SafeString:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Draw a small sign; it says nothing to a screen reader, so a word stands beside it."""
-    return mark_safe(icons.icon(name))  # noqa: S308  (own drawings only)
+    return mark_safe(icons.icon(name))
 
 
 @register.simple_tag
@@ -133,8 +142,18 @@ def steps_of(code: object = "", taken: object = "") -> dict[str, Any]:
         }
         for place, word in enumerate(words)
     ]
-    sentence = _("Step {step} of 4: {word}").format(step=count, word=words[count - 1]) if count else _("No step taken yet")
+    sentence = (
+        _("Step {step} of 4: {word}").format(step=count, word=words[count - 1])
+        if count
+        else _("No step taken yet")
+    )
     return {"steps": steps, "sentence": sentence}
+
+
+@register.filter
+def at(values: Sequence[Any], place: int) -> Any:
+    """Return the value at a place."""
+    return values[place]
 
 
 @register.filter
@@ -149,7 +168,11 @@ def due_words(due: object, today: object = None, state: object = "") -> dict[str
     if not isinstance(due, date):
         return {"tone": "soon", "icon": "needs_date", "day": _("Date to be set"), "countdown": ""}
     present = today if isinstance(today, date) else clock.today()
-    written = format_short_day(due, languages.active()) if due.year == present.year else format_day(due, languages.active())
+    written = (
+        format_short_day(due, languages.active())
+        if due.year == present.year
+        else format_day(due, languages.active())
+    )
     if str(state) in states.SETTLED:
         return {"tone": "plain", "icon": "calendar", "day": written, "countdown": ""}
     tone = states.due_tone((due - present).days)
@@ -173,7 +196,12 @@ def language_links(context: RequestContext) -> dict[str, Any]:
     path = request.get_full_path() if request else "/"
     active = languages.active()
     links = [
-        {"code": code, "name": languages.AUTONYMS[code], "url": page_in(path, code), "is_current": code == active}
+        {
+            "code": code,
+            "name": languages.AUTONYMS[code],
+            "url": page_in(path, code),
+            "is_current": code == active,
+        }
         for code, _name in settings.LANGUAGES
     ]
     return {"links": links}
@@ -217,7 +245,9 @@ def field_errors(form: Any) -> list[dict[str, str]]:
     """Return each error of a form with the id of the field it belongs to, for components/error_summary.html."""
     found = [{"id": "", "label": "", "text": text} for text in form.non_field_errors()]
     for field in form:
-        found += [{"id": field.id_for_label, "label": str(field.label), "text": text} for text in field.errors]
+        found += [
+            {"id": field.id_for_label, "label": str(field.label), "text": text} for text in field.errors
+        ]
     return found
 
 
