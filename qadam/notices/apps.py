@@ -1,6 +1,14 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
 class NoticesConfig(AppConfig):
     name = "qadam.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        from qadam.jobs import timetable
+        from qadam.notices.actions import send_digests
+
+        timetable.add("notices.digests", timedelta(days=1), send_digests)
