@@ -12,10 +12,10 @@ help: ## show these words
 		printf '  %-16s %s\n' "$$word" "$$text"; done
 
 run: venv ## start Qadam with the founding programmes on http://localhost:8000 (PORT)
-	@exec .venv/bin/qadam run
+	@QADAM_DEMO=$${QADAM_DEMO:-1} exec .venv/bin/qadam run
 
 demo: venv ## prepare the same without serving
-	@exec .venv/bin/qadam demo
+	@QADAM_DEMO=$${QADAM_DEMO:-1} exec .venv/bin/qadam demo
 
 test: venv-dev ## run every check, on SQLite and on PostgreSQL, and in Chromium
 	@exec $(PY) -m tools.test

@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -18,7 +19,7 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
 
     home: Path = Field(BASE_DIR / "var", alias="QADAM_HOME")
-    origin: str = Field("http://localhost:8000", alias="QADAM_ORIGIN")
+    origin: str = Field("", alias="QADAM_ORIGIN")
     hosts: str = Field("", alias="QADAM_HOSTS")
     secret_key: str = Field("", alias="QADAM_SECRET_KEY")
     is_production: bool = Field(False, alias="QADAM_PRODUCTION")
@@ -27,7 +28,8 @@ class Environment(BaseSettings):
     clock_file: Path | None = Field(None, alias="QADAM_CLOCK_FILE")
     trusted_proxies: str = Field("", alias="QADAM_TRUSTED_PROXIES")
     database_url: str = Field("", alias="DATABASE_URL")
-    port: int = Field(8000, alias="PORT")
+    host: str = Field("127.0.0.1", alias="QADAM_HOST")
+    port: int = Field(8000, alias="PORT", ge=1, le=65535)
     upload_limit_mb: int = Field(50, alias="QADAM_UPLOAD_LIMIT_MB", ge=1, le=2000)
     mail_url: str = Field("", alias="QADAM_MAIL_URL")
     mail_from: str = Field("Qadam <qadam@localhost>", alias="QADAM_MAIL_FROM")
@@ -73,9 +75,13 @@ DEBUG = env.is_debug and not env.is_production
 DEMONSTRATION = env.is_demonstration
 PRODUCTION = env.is_production
 CLOCK_FILE = env.clock_file
-ORIGIN = env.origin.rstrip("/")
+ORIGIN = (env.origin or f"http://localhost:{env.port}").rstrip("/")
 IS_HTTPS = ORIGIN.startswith("https://")
-ALLOWED_HOSTS = [h for h in env.hosts.split(",") if h] or [ORIGIN.split("//")[1].split(":")[0], "localhost", "127.0.0.1"]
+ALLOWED_HOSTS = [h for h in env.hosts.split(",") if h] or [
+    ORIGIN.split("//")[1].split(":")[0],
+    "localhost",
+    "127.0.0.1",
+]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 TRUSTED_PROXIES = [network for network in env.trusted_proxies.split(",") if network]
 ROOT_URLCONF = "qadam.urls"
@@ -129,7 +135,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "qadam.people.middleware.seen",
 ]
 
 TEMPLATES = [
@@ -138,7 +144,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "qadam.kit.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "qadam.kit.templatetags.ui",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -157,16 +167,16 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["qadam.people.backends.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["full_name", "email"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -174,17 +184,36 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:day"
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_ADAPTER = "qadam.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "qadam.people.forms.account.SignInForm",
+    "change_password": "qadam.people.forms.account.ChangePasswordForm",
+    "set_password": "qadam.people.forms.account.SetPasswordForm",
+    "reset_password": "qadam.people.forms.account.ResetPasswordForm",
+    "reset_password_from_key": "qadam.people.forms.account.ResetPasswordKeyForm",
+    "reauthenticate": "qadam.people.forms.account.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_PREVENT_ENUMERATION = True
+# Limits are counted by qadam.people.limits, for all processes and nodes.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "qadam.people.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "qadam.people.forms.account.AuthenticateForm",
+    "reauthenticate": "qadam.people.forms.account.ReauthenticateByCodeForm",
+    "activate_totp": "qadam.people.forms.account.ActivateTOTPForm",
+    "add_webauthn": "qadam.people.forms.account.AddPasskeyForm",
+    "edit_webauthn": "qadam.people.forms.account.EditPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+# Addresses are given by administrators, so they need no proof before a second step may be added.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Qadam"
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_TOTP_TOLERANCE = 1
 
 LANGUAGE_CODE = "kk"
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
@@ -226,8 +255,16 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS and TRUSTED_PROXIES else None
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+# Without a mail server letters are kept as files, and links are shown to the administrator who invites.
+MAIL_CONFIGURED = bool(env.mail_url)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_CONFIGURED else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_TIMEOUT = 20
+_mail = urlsplit(env.mail_url)
+EMAIL_HOST, EMAIL_HOST_USER = _mail.hostname or "", unquote(_mail.username or "")
+EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+tls"
+EMAIL_PORT = _mail.port or {"smtps": 465, "smtp+tls": 587}.get(_mail.scheme, 25)
 
 LOGGING = {
     "version": 1,

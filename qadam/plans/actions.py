@@ -1,9 +1,11 @@
 """What can be done with duties and reports."""
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from qadam.files.models import Upload
 from qadam.kit import clock
 from qadam.people.models import User
 from qadam.plans.expansion import duties_of
-from qadam.plans.models import DateDecision, Duty, Report, ReportFigure, ReportFile, ReportVersion
+from qadam.plans.models import ControlScheme, DateDecision, Duty, Report, ReportFigure, ReportFile, ReportVersion
 from qadam.plans.queries import measures_needing_date
 from qadam.plans.rules import may_approve, may_review, may_set_date, may_submit, may_write
 from qadam.plans.signals import report_accepted, report_returned, report_submitted
@@ -21,6 +23,7 @@ from qadam.workflow.log import Actor, record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState, transition
 
 DutyState, ReportState = Duty.State, Report.State
+SCHEMES = Path(__file__).parent / "data" / "schemes.csv"
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,21 @@ class DutyChanges:
     changed: int
     removed: int
     kept: int
+
+
+def load_schemes(*, by: Actor) -> int:
+    """Add the shipped rows of the control schemes that are missing; rows an administrator changed stay."""
+    with SCHEMES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    added = 0
+    with unit_of_work():
+        for row in rows:
+            key = {"code": row.pop("code"), "valid_from": row.pop("valid_from")}
+            scheme, is_new = ControlScheme.objects.get_or_create(**key, defaults=row)
+            if is_new:
+                record(scheme, "load", by=by)
+                added += 1
+    return added
 
 
 def make_duties(edition: Edition, *, by: Actor) -> DutyChanges:

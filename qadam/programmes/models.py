@@ -98,6 +98,8 @@ class Edition(Named):
     issuer = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="issued")
     control = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="controlled")
     origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="later_editions")
+    # The digest of the package's files as they were last loaded.
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     # The bodies and reports of a demonstration are labelled wherever they are seen.
     is_sample = models.BooleanField(default=False)
 

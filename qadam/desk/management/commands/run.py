@@ -1,0 +1,77 @@
+"""`qadam run`: prepare everything, then serve pages and run the worker until stopped."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from qadam.desk.preparing import prepare
+from qadam.people.actions import sample_accounts
+from qadam.settings import env
+
+STOP_WITHIN = 10.0
+
+
+class Command(BaseCommand):
+    help = "Prepare the installation, then serve it: one web process and one worker."
+    requires_migrations_checks = False
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        prepare(lambda what: self.stdout.write(f"  preparing {what}"))
+        connections.close_all()
+        self._greet()
+        children = [subprocess.Popen(words) for words in (self._web(), self._worker())]
+        signal.signal(signal.SIGTERM, _stop)
+        try:
+            while all(child.poll() is None for child in children):
+                time.sleep(0.3)
+        except KeyboardInterrupt:
+            self.stdout.write("Stopping.")
+        finally:
+            codes = stop(children)
+        if any(code not in (0, -signal.SIGTERM, -signal.SIGINT, 130, 143) for code in codes):
+            raise CommandError("The web server or the worker stopped by itself; what it said stands above.")
+
+    def _web(self) -> list[str]:
+        return [
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", env.host, "--port", str(env.port),
+            "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning", "qadam.wsgi:application",
+        ]  # fmt: skip
+
+    def _worker(self) -> list[str]:
+        return [sys.executable, "-m", "qadam.cli", "worker"]
+
+    def _greet(self) -> None:
+        self.stdout.write(f"\nQadam is at {settings.ORIGIN}")
+        for account in sample_accounts():
+            self.stdout.write(f"  {account.email:<32} {account.password:<16} {account.who}")
+        if settings.DEMONSTRATION:
+            self.stdout.write("These are sample accounts of a demonstration; QADAM_DEMO=0 starts without them.")
+        self.stdout.write("Stop with Ctrl+C.\n")
+        self.stdout.flush()
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def stop(children: list[subprocess.Popen[bytes]]) -> list[int]:
+    """Ask the children to end, insist after a while, and return their exit codes."""
+    for child in children:
+        if child.poll() is None:
+            child.send_signal(signal.SIGTERM)
+    until = time.monotonic() + STOP_WITHIN
+    for child in children:
+        try:
+            child.wait(timeout=max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.kill(child.pid, signal.SIGKILL)
+            child.wait()
+    return [child.returncode for child in children]

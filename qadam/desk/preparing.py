@@ -1,0 +1,76 @@
+"""Everything an installation needs before it serves: database, static files, shipped data, founding programmes."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from qadam.desk import demonstration
+from qadam.kit import clock
+from qadam.plans.actions import load_schemes
+from qadam.programmes.actions import load_folder
+from qadam.programmes.models import Edition
+from qadam.territories.actions import prepare_territories
+from qadam.workflow import append_only
+from qadam.workflow.log import MACHINE
+
+Tell = Callable[[str], None]
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Return a digest of files by name and content: what has not changed is not loaded again."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        if path.is_file():
+            digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def prepare(tell: Tell) -> None:
+    """Bring an installation up to date; run again it only looks."""
+    migrate(tell)
+    collect_static(tell)
+    prepare_territories(tell)
+    load_schemes(by=MACHINE)
+    load_founding(tell)
+    if settings.DEMONSTRATION:
+        demonstration.prepare(clock.today(), tell)
+
+
+def migrate(tell: Tell) -> None:
+    """Bring the database to today's shape and make sure that its append-only tables are guarded."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        tell("the database")
+        call_command("migrate", interactive=False, verbosity=0)
+    if append_only.missing():
+        append_only.install()
+
+
+def collect_static(tell: Tell) -> None:
+    """Hash and compress the static files when they have changed."""
+    mark = Path(settings.STATIC_ROOT) / "fingerprint"
+    sources = (path for folder in settings.STATICFILES_DIRS for path in Path(folder).rglob("*"))
+    present = fingerprint(sources)
+    if mark.exists() and mark.read_text(encoding="ascii") == present:
+        return
+    tell("static files")
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    mark.write_text(present, encoding="ascii")
+
+
+def load_founding(tell: Tell) -> None:
+    """Load the founding programmes that are not loaded yet or whose packages have changed."""
+    loaded = dict(Edition.objects.values_list("slug", "fingerprint"))
+    for folder in sorted(path for path in settings.PROGRAMMES_DIR.iterdir() if (path / "programme.yaml").exists()):
+        present = fingerprint(folder.iterdir())
+        if loaded.get(folder.name) == present:
+            continue
+        edition, report = load_folder(folder, by=MACHINE)
+        Edition.objects.filter(pk=edition.pk).update(fingerprint=present)
+        tell(f"{edition.slug}: {report}")
