@@ -25,6 +25,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    # The same examples in every run, until QADAM_SEED or --hypothesis-seed asks for others.
+    if config.getoption("--hypothesis-seed") is None:
+        config.option.hypothesis_seed = str(SEED)
+
+
 def pytest_report_header() -> str:
     return f"qadam: checks {'in full' if IS_TORTURE else 'sampled'}, seed {SEED}"
 

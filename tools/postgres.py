@@ -65,13 +65,17 @@ def cluster() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+Command = list[str | Path]
+
+
 def _make(bin_folder: Path, home: Path, password: str, owner: dict[str, Any]) -> None:
     secret = home / "password"
     secret.write_text(password, encoding="ascii")
     secret.chmod(0o600)
     if owner:
         shutil.chown(secret, owner["user"], owner["group"])
-    command = [bin_folder / "initdb", "--pgdata", home / "data", "--username=qadam", f"--pwfile={secret}"]
+    command: Command = [bin_folder / "initdb", "--pgdata", home / "data"]
+    command += ["--username=qadam", f"--pwfile={secret}"]
     command += [
         "--encoding=UTF8",
         "--locale=C.UTF-8",
@@ -101,7 +105,7 @@ def _start(bin_folder: Path, home: Path, owner: dict[str, Any]) -> tuple[int, su
             "max_connections": 200,
             "timezone": "UTC",
         }
-        command = [bin_folder / "postgres", "-D", home / "data"]
+        command: Command = [bin_folder / "postgres", "-D", home / "data"]
         command += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with log.open("ab") as out:
             # In a session of its own, Ctrl-C reaches us only, and we stop the server after its clients.
@@ -125,7 +129,7 @@ def _start(bin_folder: Path, home: Path, owner: dict[str, Any]) -> tuple[int, su
 
 
 def _answers(bin_folder: Path, port: int, server: subprocess.Popen[bytes]) -> bool:
-    check = [bin_folder / "pg_isready", "--quiet", "--host=127.0.0.1", f"--port={port}"]
+    check: Command = [bin_folder / "pg_isready", "--quiet", "--host=127.0.0.1", f"--port={port}"]
     for _ in range(300):
         if server.poll() is not None:
             return False
