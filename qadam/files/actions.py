@@ -17,7 +17,7 @@ from qadam.people.models import User
 NAME_LIMIT = 200
 
 
-def store(file: UploadedFile, *, by: User, is_sample: bool = False) -> Upload:
+def store(file: "UploadedFile[bytes]", *, by: User, is_sample: bool = False) -> Upload:
     """Store an upload; raises ValidationError with the reason when it is too large, empty or not what it says."""
     name = clean_name(file.name or "")
     size = file.size or 0
@@ -31,9 +31,9 @@ def store(file: UploadedFile, *, by: User, is_sample: bool = False) -> Upload:
     if kind is None:
         allowed = ", ".join(SUFFIXES)
         raise ValidationError(
-            _("{name} is not taken: its content does not match its name or its kind. Allowed: {allowed}.").format(
-                name=name, allowed=allowed
-            )
+            _(
+                "{name} is not taken: its content does not match its name or its kind. Allowed: {allowed}."
+            ).format(name=name, allowed=allowed)
         )
     upload = Upload(
         name=name,
@@ -43,7 +43,9 @@ def store(file: UploadedFile, *, by: User, is_sample: bool = False) -> Upload:
         uploaded_by=by,
         is_sample=is_sample,
     )
-    upload.file.save(get_random_string(32) + PurePosixPath(name).suffix.lower(), ContentFile(data), save=False)
+    upload.file.save(
+        get_random_string(32) + PurePosixPath(name).suffix.lower(), ContentFile(data), save=False
+    )
     upload.save()
     return upload
 

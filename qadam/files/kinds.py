@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 SAMPLE = 4096
+MARKUP = ("<html", "<script", "<!doctype", "<svg", "<?php")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def _is_text(data: bytes) -> bool:
         return False
     lowered = text[:SAMPLE].lower()
     # A page or a script called .txt would be run by a careless reader's program.
-    return "\x00" not in text and not any(mark in lowered for mark in ("<html", "<script", "<!doctype", "<svg", "<?php"))
+    return "\x00" not in text and not any(mark in lowered for mark in MARKUP)
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."

@@ -29,7 +29,9 @@ def add(name: str, every: timedelta, run: Callable[[datetime], object]) -> None:
 
 def sweep(moment: datetime) -> list[str]:
     """Run every entry whose moment has come and return their names; a missed moment is run once, late."""
-    return [name for name, timed in TIMETABLE.items() if _claim(name, timed, moment) and _run(name, timed, moment)]
+    return [
+        name for name, timed in TIMETABLE.items() if _claim(name, timed, moment) and _run(name, timed, moment)
+    ]
 
 
 def _claim(name: str, timed: Timed, moment: datetime) -> bool:

@@ -84,7 +84,9 @@ class Worker(DatabaseWorker):
     def _beat(self) -> None:
         while not self._stopped.is_set():
             try:
-                WorkerBeat.objects.update_or_create(worker_id=self.worker_id, defaults={"beat_at": timezone.now()})
+                WorkerBeat.objects.update_or_create(
+                    worker_id=self.worker_id, defaults={"beat_at": timezone.now()}
+                )
             except OperationalError:
                 logger.warning("a heartbeat was missed: the database is busy")
             self._stopped.wait(BEAT_EVERY)

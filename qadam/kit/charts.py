@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-Value = int | float | Decimal | None
+Number = int | float | Decimal
+Value = Number | None
 NOT_APPLICABLE: Final = "not_applicable"
 LEVELS = 4
 
@@ -133,7 +134,7 @@ def sparkline(values: Sequence[Value], width: int = 96, height: int = 24) -> dic
 
 def tile_map(tiles: Sequence[Tile], side: int = 64) -> dict[str, Any]:
     """Return squares on a grid with one of five levels of colour; a missing value is an empty frame, not a pale one."""
-    numbers = [tile.value for tile in tiles if _is_number(tile.value)]
+    numbers = [tile.value for tile in tiles if isinstance(tile.value, Number)]
     top = _top(numbers)
     return {
         "width": str(side * (1 + max((tile.col for tile in tiles), default=0))),
@@ -201,7 +202,7 @@ def heat_calendar(
 
 def _tile(tile: Tile, side: int, top: float) -> dict[str, Any]:
     kind = "gap" if tile.value is None else "na" if tile.value == NOT_APPLICABLE else "known"
-    known = tile.value if _is_number(tile.value) else None
+    known = tile.value if isinstance(tile.value, Number) else None
     return {
         "code": tile.code,
         "label": tile.label,
@@ -212,10 +213,6 @@ def _tile(tile: Tile, side: int, top: float) -> dict[str, Any]:
         "y": str(tile.row * side),
         "look": f"heat-{level(known, top)}" if kind == "known" else f"tile-{kind}",
     }
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _runs(points: Sequence[tuple[str, Value]], step: float, height_of: Any) -> list[str]:

@@ -28,4 +28,6 @@ def _unmix(text: str) -> str:
 def sort_key(text: str) -> str:
     """Return a key whose byte order is the order of the Kazakh alphabet, digits and Latin letters before it."""
     lowered = unicodedata.normalize("NFC", text).casefold()
-    return "".join(_ORDER.get(letter, letter) for letter in lowered if letter.isalnum() or letter == " ").strip()
+    return "".join(
+        _ORDER.get(letter, letter) for letter in lowered if letter.isalnum() or letter == " "
+    ).strip()

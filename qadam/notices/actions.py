@@ -17,10 +17,14 @@ from qadam.notices.wordings import sentence
 from qadam.people.models import User
 
 
-def tell(people: Iterable[User], kind: str, *, once_key: str, values: dict[str, Any], path: str, at: datetime) -> int:
+def tell(
+    people: Iterable[User], kind: str, *, once_key: str, values: dict[str, Any], path: str, at: datetime
+) -> int:
     """Make a message for each person, once for an event whatever how often it is said; return how many are new."""
     rows = [
-        Notice(user=user, kind=kind, values=values, path=path, once_key=f"{kind}:{once_key}"[:200], made_at=at)
+        Notice(
+            user=user, kind=kind, values=values, path=path, once_key=f"{kind}:{once_key}"[:200], made_at=at
+        )
         for user in people
     ]
     before = Notice.objects.filter(once_key=rows[0].once_key).count() if rows else 0

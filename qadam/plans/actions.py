@@ -14,7 +14,15 @@ from qadam.files.models import Upload
 from qadam.kit import clock
 from qadam.people.models import User
 from qadam.plans.expansion import duties_of
-from qadam.plans.models import ControlScheme, DateDecision, Duty, Report, ReportFigure, ReportFile, ReportVersion
+from qadam.plans.models import (
+    ControlScheme,
+    DateDecision,
+    Duty,
+    Report,
+    ReportFigure,
+    ReportFile,
+    ReportVersion,
+)
 from qadam.plans.queries import measures_needing_date
 from qadam.plans.rules import may_approve, may_review, may_set_date, may_submit, may_write
 from qadam.plans.signals import report_accepted, report_returned, report_submitted
@@ -69,7 +77,9 @@ def make_duties(edition: Edition, *, by: Actor) -> DutyChanges:
         added = [duty for moment, duty in wanted.items() if moment not in existing]
         stale = [duty for moment, duty in existing.items() if moment not in wanted and not _has_work(duty)]
         changed = [
-            duty for moment, duty in existing.items() if moment in wanted and _takes_over(duty, wanted[moment])
+            duty
+            for moment, duty in existing.items()
+            if moment in wanted and _takes_over(duty, wanted[moment])
         ]
         Duty.objects.filter(pk__in=[duty.pk for duty in stale]).delete()
         Duty.objects.bulk_create(added, batch_size=500)
@@ -154,12 +164,16 @@ def save_report(
 ) -> Report:
     """Save the draft of a report; `seen` is the count of saves the person had read, another's save is not lost."""
     with unit_of_work():
-        locked = Duty.objects.select_for_update(of=("self",)).select_related("measure__edition").get(pk=duty.pk)
+        locked = (
+            Duty.objects.select_for_update(of=("self",)).select_related("measure__edition").get(pk=duty.pk)
+        )
         if not may_write(by, locked):
             raise NotAllowed(_("This report is not yours to write, or it is submitted already."))
         report, is_new = Report.objects.get_or_create(duty=locked, defaults={"edited_by": by})
         if seen is not None and report.edition_number != seen:
-            raise WrongState(_("Somebody else has saved this report meanwhile. Your text is kept below; compare it."))
+            raise WrongState(
+                _("Somebody else has saved this report meanwhile. Your text is kept below; compare it.")
+            )
         report.text, report.language, report.edited_by, report.edited_at = text, language, by, clock.now()
         report.edition_number += 1
         report.save()
@@ -207,7 +221,9 @@ def submit(report: Report, *, by: User) -> None:
         number=report.versions.count() + 1,
         language=report.language,
         text=report.text,
-        figures=[{"label": row.label, "value": str(row.value), "unit": row.unit} for row in report.figures.all()],
+        figures=[
+            {"label": row.label, "value": str(row.value), "unit": row.unit} for row in report.figures.all()
+        ],
         files=[
             {"name": row.upload.name, "sha256": row.upload.sha256, "size": row.upload.size}
             for row in report.files.select_related("upload")

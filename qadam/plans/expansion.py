@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 from qadam.kit.deadlines import Occurrence, ReportRule, occurrences, parse_reports
 from qadam.kit.fields import is_valid_on
 from qadam.kit.periods import Period
-from qadam.kit.workdays import WorkCalendar
+from qadam.kit.workdays import Direction, WorkCalendar
 from qadam.people.models import Body, GroupMember
 from qadam.plans.models import DateDecision, Duty
 from qadam.plans.queries import scheme_on
@@ -117,10 +118,10 @@ def moments_of(
 ) -> Iterator[Moment]:
     """Yield the moments of a measure in order, those of its recorded decisions after those of its rules."""
     for item in occurrences(measure.deadline_rule, measure.report_rule, period, defaults):
-        yield Moment(item, calendar.move(item.due, edition.shift))
+        yield Moment(item, calendar.move(item.due, cast(Direction, edition.shift)))
     for decision in measure.date_decisions.all():
         item = Occurrence(decision.event_on, decision.due_on, decision.due_on, "work")
-        yield Moment(item, calendar.move(decision.due_on, edition.shift), decision)
+        yield Moment(item, calendar.move(decision.due_on, cast(Direction, edition.shift)), decision)
 
 
 def _default_reports(edition: Edition, measures: list[Measure]) -> ReportRule | None:

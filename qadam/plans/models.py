@@ -166,7 +166,9 @@ class ReportFigure(models.Model):
     report = models.ForeignKey(Report, models.CASCADE, related_name="figures")
     position = models.PositiveSmallIntegerField()
     label = models.CharField(_("what is counted"), max_length=200)
-    value: models.DecimalField[Decimal, Decimal] = models.DecimalField(_("number"), max_digits=18, decimal_places=3)
+    value: models.DecimalField[Decimal, Decimal] = models.DecimalField(
+        _("number"), max_digits=18, decimal_places=3
+    )
     unit = models.CharField(_("unit"), max_length=40, blank=True)
 
     class Meta:

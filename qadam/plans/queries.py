@@ -26,7 +26,9 @@ def measures_needing_date(edition: Edition) -> list[Measure]:
 
 def needs_date(measure: Measure, period: Period) -> bool:
     """Tell whether a measure has a part without a day and nobody has decided one yet."""
-    return not measure.date_decisions.all() and rule_needs_date(measure.deadline_rule, measure.report_rule, period)
+    return not measure.date_decisions.all() and rule_needs_date(
+        measure.deadline_rule, measure.report_rule, period
+    )
 
 
 def reports_visible_to(user: User, today: date) -> QuerySet[Report]:

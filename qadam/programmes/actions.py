@@ -7,8 +7,8 @@ from pathlib import Path
 from qadam.programmes.editions import shifted
 from qadam.programmes.models import BodyQuestion, Edition
 from qadam.programmes.package.dumping import package_of
-from qadam.programmes.package.loading import LoadReport, load_bodies, load_edition, load_parts
 from qadam.programmes.package.faults import Fault, PackageError
+from qadam.programmes.package.loading import LoadReport, load_bodies, load_edition, load_parts
 from qadam.programmes.package.package import Package, read_folder, write_folder
 from qadam.programmes.signals import edition_changed
 from qadam.programmes.succession import ask

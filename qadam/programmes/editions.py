@@ -22,7 +22,14 @@ def months_between(first: date, start: date) -> int:
     """Return the whole months from the old start to the new one; the day of the month must be the same."""
     if first.day != start.day:
         raise PackageError(
-            [Fault("programme.yaml", 0, "first_on", f"a new edition begins on day {first.day} of a month, as the old")]
+            [
+                Fault(
+                    "programme.yaml",
+                    0,
+                    "first_on",
+                    f"a new edition begins on day {first.day} of a month, as the old",
+                )
+            ]
         )
     return (start.year - first.year) * 12 + start.month - first.month
 
@@ -34,7 +41,9 @@ def shifted(package: Package, start: date) -> tuple[Package, list[str]]:
     """
     head = package.head
     if head.first_on is None or head.last_on is None:
-        raise PackageError([Fault("programme.yaml", 0, "first_on", "the programme has no period that could be moved")])
+        raise PackageError(
+            [Fault("programme.yaml", 0, "first_on", "the programme has no period that could be moved")]
+        )
     months = months_between(head.first_on, start)
     tables = dict(package.tables)
     tables["tree.csv"] = [_node(row, months) for row in package.tree]
@@ -56,7 +65,6 @@ def shifted(package: Package, start: date) -> tuple[Package, list[str]]:
 
 
 def _head(head: Head, start: date, months: int) -> Head:
-    assert head.first_on is not None and head.last_on is not None
     last = _day(head.last_on, months)
     assert last is not None
     blank: dict[str, Any] = dict.fromkeys(Act.model_fields, "")
@@ -79,7 +87,9 @@ def _head(head: Head, start: date, months: int) -> Head:
 
 def _without_years(text: str) -> str:
     words = text.split()
-    return " ".join(word for word in words if not word.strip(",.()–-").replace("–", "").replace("-", "").isdigit())
+    return " ".join(
+        word for word in words if not word.strip(",.()–-").replace("–", "").replace("-", "").isdigit()
+    )
 
 
 def _node(row: NodeRow, months: int) -> Row:

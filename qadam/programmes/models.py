@@ -250,7 +250,9 @@ class Measure(Named):
 
     def searched_text(self) -> str:
         """Add the summaries to what finds a measure."""
-        return " ".join([super().searched_text(), self.number, self.summary_kk, self.summary_ru, self.summary_en])
+        return " ".join(
+            [super().searched_text(), self.number, self.summary_kk, self.summary_ru, self.summary_en]
+        )
 
     @property
     def deadline_rule(self) -> DeadlineRule:

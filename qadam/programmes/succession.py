@@ -115,7 +115,9 @@ def _replace_in(rows: list[Executor], old: Body, bodies: Sequence[Body]) -> None
         for body in bodies if row.body_id == old.pk else [row.body]:
             if (body.pk, row.role) not in seen:
                 seen.add((body.pk, row.role))
-                copy = Executor(measure=row.measure, body=body, role=row.role, is_by_agreement=row.is_by_agreement)
+                copy = Executor(
+                    measure=row.measure, body=body, role=row.role, is_by_agreement=row.is_by_agreement
+                )
                 copy.detail_kk, copy.detail_ru, copy.detail_en = row.detail_kk, row.detail_ru, row.detail_en
                 copy.position = len(new) + 1
                 new.append(copy)

@@ -33,5 +33,6 @@ def _learn(rows: Iterable[SearchRow]) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT OR REPLACE INTO search_words (rowid, folded) VALUES (%s, %s)", [(row.pk, row.folded) for row in rows]
+                "INSERT OR REPLACE INTO search_words (rowid, folded) VALUES (%s, %s)",
+                [(row.pk, row.folded) for row in rows],
             )

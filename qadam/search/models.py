@@ -22,7 +22,9 @@ class SearchRow(models.Model):
 
     class Meta:
         ordering = ["-weight", "pk"]
-        constraints = [models.UniqueConstraint(fields=["subject", "subject_key"], name="one_search_row_a_thing")]
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "subject_key"], name="one_search_row_a_thing")
+        ]
 
     def __str__(self) -> str:
         return self.title_kk

@@ -40,7 +40,9 @@ def find(text: str) -> QuerySet[SearchRow]:
         return SearchRow.objects.none()
     if connection.vendor == "postgresql":
         query = " & ".join(f"{term}:*" for term in terms)
-        sql = "SELECT id FROM search_searchrow WHERE to_tsvector('simple', folded) @@ to_tsquery('simple', %s)"
+        sql = (
+            "SELECT id FROM search_searchrow WHERE to_tsvector('simple', folded) @@ to_tsquery('simple', %s)"
+        )
     else:
         query = " ".join(f'"{term}"*' for term in terms)
         sql = "SELECT rowid FROM search_words WHERE search_words MATCH %s"

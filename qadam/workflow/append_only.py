@@ -65,10 +65,11 @@ def _statements(table: str) -> list[str]:
 
 
 def _postgresql(table: str) -> list[str]:
-    statements = [
+    function = (
         "CREATE OR REPLACE FUNCTION qadam_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$"
-    ]
+        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+    )
+    statements = [function]
     for name, verb in zip(_names(table), ["UPDATE", "DELETE", "TRUNCATE"], strict=True):
         each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
         statements.append(f"DROP TRIGGER IF EXISTS {name} ON {table}")

@@ -56,7 +56,9 @@ class Entry:
 
     def canonical(self, number: int) -> str:
         """Return the text that is hashed: JSON with sorted keys, without spaces."""
-        return json.dumps({"number": number, **asdict(self)}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return json.dumps(
+            {"number": number, **asdict(self)}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
 
 
 _pending: ContextVar[list[Entry] | None] = ContextVar("pending", default=None)

@@ -82,7 +82,9 @@ class DayHead:
 
 def day_heads() -> list[DayHead]:
     """Return the last link of every day that has changes, the oldest first."""
-    days = Change.objects.annotate(day=TruncDate("at", tzinfo=ALMATY)).values("day").annotate(last=Max("number"))
+    days = (
+        Change.objects.annotate(day=TruncDate("at", tzinfo=ALMATY)).values("day").annotate(last=Max("number"))
+    )
     last = {row["last"]: row["day"] for row in days}
     return [
         DayHead(last[row.number], row.number, row.digest)
@@ -130,5 +132,16 @@ def _columns_agree(row: Change) -> bool:
     said = json.loads(row.canonical)
     if datetime.fromisoformat(said["at"]) != row.at:
         return False
-    names = ["number", "actor", "body", "subject", "subject_key", "verb", "source", "target", "reason", "request"]
+    names = [
+        "number",
+        "actor",
+        "body",
+        "subject",
+        "subject_key",
+        "verb",
+        "source",
+        "target",
+        "reason",
+        "request",
+    ]
     return all(said[name] == getattr(row, name) for name in names)

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -63,7 +63,7 @@ def transition(
             finally:
                 _moving.reset(token)
 
-        return act
+        return cast(Callable[Concatenate[M, P], M], act)
 
     return decorate
 

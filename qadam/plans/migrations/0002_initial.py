@@ -6,109 +6,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('people', '0001_initial'),
-        ('plans', '0001_initial'),
-        ('programmes', '0001_initial'),
+        ("files", "0001_initial"),
+        ("people", "0001_initial"),
+        ("plans", "0001_initial"),
+        ("programmes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='datedecision',
-            name='measure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='date_decisions', to='programmes.measure'),
+            model_name="datedecision",
+            name="measure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="date_decisions",
+                to="programmes.measure",
+            ),
         ),
         migrations.AddField(
-            model_name='duty',
-            name='body',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='people.body'),
+            model_name="duty",
+            name="body",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="people.body"
+            ),
         ),
         migrations.AddField(
-            model_name='duty',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='plans.datedecision'),
+            model_name="duty",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="duties",
+                to="plans.datedecision",
+            ),
         ),
         migrations.AddField(
-            model_name='duty',
-            name='measure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='programmes.measure'),
+            model_name="duty",
+            name="measure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="programmes.measure"
+            ),
         ),
         migrations.AddField(
-            model_name='duty',
-            name='via',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body'),
+            model_name="duty",
+            name="via",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.body",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='duty',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='plans.duty'),
+            model_name="report",
+            name="duty",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="report", to="plans.duty"
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='edited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="report",
+            name="edited_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='reportfigure',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='plans.report'),
+            model_name="reportfigure",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="plans.report"
+            ),
         ),
         migrations.AddField(
-            model_name='reportfile',
-            name='added_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reportfile",
+            name="added_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='reportfile',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='plans.report'),
+            model_name="reportfile",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="files", to="plans.report"
+            ),
         ),
         migrations.AddField(
-            model_name='reportfile',
-            name='upload',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report_file', to='files.upload'),
+            model_name="reportfile",
+            name="upload",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="report_file", to="files.upload"
+            ),
         ),
         migrations.AddField(
-            model_name='reportversion',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='plans.report'),
+            model_name="reportversion",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="plans.report"
+            ),
         ),
         migrations.AddField(
-            model_name='reportversion',
-            name='submitted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reportversion",
+            name="submitted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='datedecision',
-            constraint=models.UniqueConstraint(fields=('measure', 'due_on'), name='one_decision_a_day'),
+            model_name="datedecision",
+            constraint=models.UniqueConstraint(fields=("measure", "due_on"), name="one_decision_a_day"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['body', 'state', 'due_on'], name='plans_duty_body_id_f03c6b_idx'),
+            model_name="duty",
+            index=models.Index(fields=["body", "state", "due_on"], name="plans_duty_body_id_f03c6b_idx"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['measure', 'due_on'], name='plans_duty_measure_e3cbad_idx'),
+            model_name="duty",
+            index=models.Index(fields=["measure", "due_on"], name="plans_duty_measure_e3cbad_idx"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['state', 'opens_on'], name='plans_duty_state_939153_idx'),
+            model_name="duty",
+            index=models.Index(fields=["state", "opens_on"], name="plans_duty_state_939153_idx"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('measure', 'body', 'original_on', 'last_on', 'kind'), name='one_duty_a_moment'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                fields=("measure", "body", "original_on", "last_on", "kind"), name="one_duty_a_moment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportfigure',
-            constraint=models.UniqueConstraint(fields=('report', 'position'), name='one_figure_a_place'),
+            model_name="reportfigure",
+            constraint=models.UniqueConstraint(fields=("report", "position"), name="one_figure_a_place"),
         ),
         migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='one_version_a_number'),
+            model_name="reportversion",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="one_version_a_number"),
         ),
     ]

@@ -6,271 +6,564 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_kk', models.CharField(max_length=500)),
-                ('name_ru', models.CharField(max_length=500)),
-                ('name_en', models.CharField(max_length=500)),
-                ('sort_kk', models.CharField(db_index=True, editable=False, max_length=500)),
-                ('folded', models.TextField(editable=False)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('family', models.SlugField(max_length=80)),
-                ('kind', models.CharField(choices=[('plan', 'plan of measures'), ('contest', 'contest'), ('project', 'special project'), ('regional', 'regional programme')], max_length=20)),
-                ('state', models.CharField(choices=[('archive', 'archive'), ('draft', 'draft'), ('approved', 'approved')], default='draft', max_length=20)),
-                ('short_kk', models.CharField(max_length=120)),
-                ('short_ru', models.CharField(max_length=120)),
-                ('short_en', models.CharField(max_length=120)),
-                ('summary_kk', models.TextField(blank=True)),
-                ('summary_ru', models.TextField(blank=True)),
-                ('summary_en', models.TextField(blank=True)),
-                ('first_on', models.DateField(blank=True, null=True)),
-                ('last_on', models.DateField(blank=True, null=True)),
-                ('scheme', models.CharField(default='none', max_length=20)),
-                ('shift', models.CharField(choices=[('next', 'next working day'), ('previous', 'previous working day'), ('none', 'stays')], default='none', max_length=10)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('act_kind', models.CharField(default='none', max_length=20)),
-                ('act_number', models.CharField(blank=True, max_length=40)),
-                ('act_date', models.DateField(blank=True, null=True)),
-                ('act_title_kk', models.CharField(blank=True, max_length=500)),
-                ('act_title_ru', models.CharField(blank=True, max_length=500)),
-                ('act_title_en', models.CharField(blank=True, max_length=500)),
-                ('act_signatory_kk', models.CharField(blank=True, max_length=300)),
-                ('act_signatory_ru', models.CharField(blank=True, max_length=300)),
-                ('act_signatory_en', models.CharField(blank=True, max_length=300)),
-                ('fingerprint', models.CharField(blank=True, editable=False, max_length=64)),
-                ('is_sample', models.BooleanField(default=False)),
-                ('control', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='controlled', to='people.body')),
-                ('issuer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issued', to='people.body')),
-                ('origin', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later_editions', to='programmes.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_kk", models.CharField(max_length=500)),
+                ("name_ru", models.CharField(max_length=500)),
+                ("name_en", models.CharField(max_length=500)),
+                ("sort_kk", models.CharField(db_index=True, editable=False, max_length=500)),
+                ("folded", models.TextField(editable=False)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("family", models.SlugField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("plan", "plan of measures"),
+                            ("contest", "contest"),
+                            ("project", "special project"),
+                            ("regional", "regional programme"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("archive", "archive"), ("draft", "draft"), ("approved", "approved")],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("short_kk", models.CharField(max_length=120)),
+                ("short_ru", models.CharField(max_length=120)),
+                ("short_en", models.CharField(max_length=120)),
+                ("summary_kk", models.TextField(blank=True)),
+                ("summary_ru", models.TextField(blank=True)),
+                ("summary_en", models.TextField(blank=True)),
+                ("first_on", models.DateField(blank=True, null=True)),
+                ("last_on", models.DateField(blank=True, null=True)),
+                ("scheme", models.CharField(default="none", max_length=20)),
+                (
+                    "shift",
+                    models.CharField(
+                        choices=[
+                            ("next", "next working day"),
+                            ("previous", "previous working day"),
+                            ("none", "stays"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("act_kind", models.CharField(default="none", max_length=20)),
+                ("act_number", models.CharField(blank=True, max_length=40)),
+                ("act_date", models.DateField(blank=True, null=True)),
+                ("act_title_kk", models.CharField(blank=True, max_length=500)),
+                ("act_title_ru", models.CharField(blank=True, max_length=500)),
+                ("act_title_en", models.CharField(blank=True, max_length=500)),
+                ("act_signatory_kk", models.CharField(blank=True, max_length=300)),
+                ("act_signatory_ru", models.CharField(blank=True, max_length=300)),
+                ("act_signatory_en", models.CharField(blank=True, max_length=300)),
+                ("fingerprint", models.CharField(blank=True, editable=False, max_length=64)),
+                ("is_sample", models.BooleanField(default=False)),
+                (
+                    "control",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="controlled",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issued",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="later_editions",
+                        to="programmes.edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programme',
-                'ordering': ['sort_kk', 'slug'],
+                "verbose_name": "programme",
+                "ordering": ["sort_kk", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='PlanNode',
+            name="PlanNode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('key', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('direction', 'direction'), ('section', 'section'), ('stage', 'stage')], max_length=20)),
-                ('number', models.CharField(blank=True, max_length=20)),
-                ('name_kk', models.CharField(max_length=500)),
-                ('name_ru', models.CharField(max_length=500)),
-                ('name_en', models.CharField(max_length=500)),
-                ('first_on', models.DateField(blank=True, null=True)),
-                ('last_on', models.DateField(blank=True, null=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nodes', to='programmes.edition')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='programmes.plannode')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("key", models.CharField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("direction", "direction"), ("section", "section"), ("stage", "stage")],
+                        max_length=20,
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=20)),
+                ("name_kk", models.CharField(max_length=500)),
+                ("name_ru", models.CharField(max_length=500)),
+                ("name_en", models.CharField(max_length=500)),
+                ("first_on", models.DateField(blank=True, null=True)),
+                ("last_on", models.DateField(blank=True, null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="nodes",
+                        to="programmes.edition",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="programmes.plannode",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_kk', models.CharField(max_length=500)),
-                ('name_ru', models.CharField(max_length=500)),
-                ('name_en', models.CharField(max_length=500)),
-                ('sort_kk', models.CharField(db_index=True, editable=False, max_length=500)),
-                ('folded', models.TextField(editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('number', models.CharField(max_length=20)),
-                ('code', models.CharField(max_length=60)),
-                ('summary_kk', models.TextField(blank=True)),
-                ('summary_ru', models.TextField(blank=True)),
-                ('summary_en', models.TextField(blank=True)),
-                ('channels_kk', models.CharField(blank=True, max_length=500)),
-                ('channels_ru', models.CharField(blank=True, max_length=500)),
-                ('channels_en', models.CharField(blank=True, max_length=500)),
-                ('deadline', models.CharField(max_length=500)),
-                ('reports', models.CharField(blank=True, max_length=300)),
-                ('funding_kk', models.CharField(blank=True, max_length=300)),
-                ('funding_ru', models.CharField(blank=True, max_length=300)),
-                ('funding_en', models.CharField(blank=True, max_length=300)),
-                ('note_kk', models.TextField(blank=True)),
-                ('note_ru', models.TextField(blank=True)),
-                ('note_en', models.TextField(blank=True)),
-                ('addressee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='programmes.edition')),
-                ('node', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='programmes.plannode')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_kk", models.CharField(max_length=500)),
+                ("name_ru", models.CharField(max_length=500)),
+                ("name_en", models.CharField(max_length=500)),
+                ("sort_kk", models.CharField(db_index=True, editable=False, max_length=500)),
+                ("folded", models.TextField(editable=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("number", models.CharField(max_length=20)),
+                ("code", models.CharField(max_length=60)),
+                ("summary_kk", models.TextField(blank=True)),
+                ("summary_ru", models.TextField(blank=True)),
+                ("summary_en", models.TextField(blank=True)),
+                ("channels_kk", models.CharField(blank=True, max_length=500)),
+                ("channels_ru", models.CharField(blank=True, max_length=500)),
+                ("channels_en", models.CharField(blank=True, max_length=500)),
+                ("deadline", models.CharField(max_length=500)),
+                ("reports", models.CharField(blank=True, max_length=300)),
+                ("funding_kk", models.CharField(blank=True, max_length=300)),
+                ("funding_ru", models.CharField(blank=True, max_length=300)),
+                ("funding_en", models.CharField(blank=True, max_length=300)),
+                ("note_kk", models.TextField(blank=True)),
+                ("note_ru", models.TextField(blank=True)),
+                ("note_en", models.TextField(blank=True)),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measures",
+                        to="programmes.edition",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measures",
+                        to="programmes.plannode",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'measure',
-                'ordering': ['position'],
+                "verbose_name": "measure",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('detail_kk', models.CharField(blank=True, max_length=300)),
-                ('detail_ru', models.CharField(blank=True, max_length=300)),
-                ('detail_en', models.CharField(blank=True, max_length=300)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('form', models.CharField(max_length=30)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='programmes.measure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("detail_kk", models.CharField(blank=True, max_length=300)),
+                ("detail_ru", models.CharField(blank=True, max_length=300)),
+                ("detail_en", models.CharField(blank=True, max_length=300)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("form", models.CharField(max_length=30)),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="products",
+                        to="programmes.measure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='DocumentFinding',
+            name="DocumentFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_kk', models.TextField(blank=True)),
-                ('text_ru', models.TextField(blank=True)),
-                ('text_en', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('place', models.CharField(max_length=200)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='programmes.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text_kk", models.TextField(blank=True)),
+                ("text_ru", models.TextField(blank=True)),
+                ("text_en", models.TextField(blank=True)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("place", models.CharField(max_length=200)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="programmes.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'position'), name='one_finding_a_place')],
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "position"), name="one_finding_a_place")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BodyQuestion',
+            name="BodyQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(choices=[('ended', 'the body no longer exists'), ('group', 'the group has changed')], max_length=10)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('proposed', models.ManyToManyField(blank=True, related_name='+', to='people.body')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='programmes.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[("ended", "the body no longer exists"), ("group", "the group has changed")],
+                        max_length=10,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.body"
+                    ),
+                ),
+                ("proposed", models.ManyToManyField(blank=True, related_name="+", to="people.body")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="programmes.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['body__sort_kk'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'body'), name='one_question_a_body')],
+                "ordering": ["body__sort_kk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "body"), name="one_question_a_body")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EditionBody',
+            name="EditionBody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edition_bodies', to='programmes.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.body"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="edition_bodies",
+                        to="programmes.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'body'), name='a_body_once_in_an_edition')],
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "body"), name="a_body_once_in_an_edition")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GlossaryTerm',
+            name="GlossaryTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('abbreviation_kk', models.CharField(blank=True, max_length=80)),
-                ('abbreviation_ru', models.CharField(blank=True, max_length=80)),
-                ('abbreviation_en', models.CharField(blank=True, max_length=80)),
-                ('name_kk', models.CharField(max_length=500)),
-                ('name_ru', models.CharField(max_length=500)),
-                ('name_en', models.CharField(max_length=500)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='glossary', to='programmes.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("abbreviation_kk", models.CharField(blank=True, max_length=80)),
+                ("abbreviation_ru", models.CharField(blank=True, max_length=80)),
+                ("abbreviation_en", models.CharField(blank=True, max_length=80)),
+                ("name_kk", models.CharField(max_length=500)),
+                ("name_ru", models.CharField(max_length=500)),
+                ("name_en", models.CharField(max_length=500)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="glossary",
+                        to="programmes.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'position'), name='one_term_a_place')],
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "position"), name="one_term_a_place")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='KeptPart',
+            name="KeptPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('text', models.TextField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept_parts', to='programmes.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("text", models.TextField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kept_parts",
+                        to="programmes.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'name'), name='one_part_a_name')],
+                "ordering": ["name"],
+                "constraints": [models.UniqueConstraint(fields=("edition", "name"), name="one_part_a_name")],
             },
         ),
         migrations.CreateModel(
-            name='Executor',
+            name="Executor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('detail_kk', models.CharField(blank=True, max_length=300)),
-                ('detail_ru', models.CharField(blank=True, max_length=300)),
-                ('detail_en', models.CharField(blank=True, max_length=300)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(blank=True, choices=[('collect', 'collects the information'), ('publish', 'publishes'), ('distribute', 'distributes'), ('place', 'places'), ('design', 'designs'), ('rotate', 'puts on air'), ('prepare', 'prepares')], max_length=20)),
-                ('is_by_agreement', models.BooleanField(default=False)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='executions', to='people.body')),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='executors', to='programmes.measure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("detail_kk", models.CharField(blank=True, max_length=300)),
+                ("detail_ru", models.CharField(blank=True, max_length=300)),
+                ("detail_en", models.CharField(blank=True, max_length=300)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("collect", "collects the information"),
+                            ("publish", "publishes"),
+                            ("distribute", "distributes"),
+                            ("place", "places"),
+                            ("design", "designs"),
+                            ("rotate", "puts on air"),
+                            ("prepare", "prepares"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_by_agreement", models.BooleanField(default=False)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="executions",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="executors",
+                        to="programmes.measure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('measure', 'position'), name='one_executor_a_place')],
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("measure", "position"), name="one_executor_a_place")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Cost',
+            name="Cost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('year', models.PositiveSmallIntegerField()),
-                ('source', models.CharField(max_length=20)),
-                ('amount', models.DecimalField(decimal_places=3, max_digits=18)),
-                ('unit', models.CharField(max_length=20)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='costs', to='programmes.measure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("year", models.PositiveSmallIntegerField()),
+                ("source", models.CharField(max_length=20)),
+                ("amount", models.DecimalField(decimal_places=3, max_digits=18)),
+                ("unit", models.CharField(max_length=20)),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="costs",
+                        to="programmes.measure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('measure', 'position'), name='one_cost_a_place')],
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("measure", "position"), name="one_cost_a_place")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PassportBlock',
+            name="PassportBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_kk', models.TextField(blank=True)),
-                ('text_ru', models.TextField(blank=True)),
-                ('text_en', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('block', models.CharField(max_length=30)),
-                ('is_given', models.BooleanField(default=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passport', to='programmes.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text_kk", models.TextField(blank=True)),
+                ("text_ru", models.TextField(blank=True)),
+                ("text_en", models.TextField(blank=True)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("block", models.CharField(max_length=30)),
+                ("is_given", models.BooleanField(default=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passport",
+                        to="programmes.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'position'), name='one_block_a_place')],
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "position"), name="one_block_a_place")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='plannode',
-            constraint=models.UniqueConstraint(fields=('edition', 'key'), name='one_node_a_key'),
+            model_name="plannode",
+            constraint=models.UniqueConstraint(fields=("edition", "key"), name="one_node_a_key"),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('node', 'number'), name='one_measure_a_number'),
+            model_name="measure",
+            constraint=models.UniqueConstraint(fields=("node", "number"), name="one_measure_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='one_measure_a_code'),
+            model_name="measure",
+            constraint=models.UniqueConstraint(fields=("edition", "code"), name="one_measure_a_code"),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('measure', 'position'), name='one_product_a_place'),
+            model_name="product",
+            constraint=models.UniqueConstraint(fields=("measure", "position"), name="one_product_a_place"),
         ),
     ]

@@ -56,7 +56,9 @@ def package_of(edition: Edition) -> Package:
 
 def _head(edition: Edition) -> Head:
     act = {
-        name: getattr(edition, f"act_{name}") for name in Act.model_fields if name not in ("issuer", "control")
+        name: getattr(edition, f"act_{name}")
+        for name in Act.model_fields
+        if name not in ("issuer", "control")
     }
     issuer = edition.issuer.key if edition.issuer else ""
     control = edition.control.key if edition.control else ""
@@ -149,15 +151,17 @@ def canonical(package: Package) -> Package:
     measure = {(row.node, row.number): place for place, row in enumerate(package.measures)}
     tables = dict(package.tables)
     if package.groups:
-        tables["groups.csv"] = sorted(
+        groups = sorted(
             package.groups,
             key=lambda row: (body[row.collective], body[row.member], str(row.valid_from or "")),
         )
+        tables["groups.csv"] = list(groups)
     if package.successions:
-        tables["successions.csv"] = sorted(
+        successions = sorted(
             package.successions,
             key=lambda row: (body[row.from_body], row.from_day, body[row.to_body], row.function_kk),
         )
+        tables["successions.csv"] = list(successions)
     for name in ("products.csv", "executors.csv", "costs.csv"):
         if tables.get(name):
             # Sorting is stable: rows of one measure stay in their own order.

@@ -13,7 +13,11 @@ class Fault:
     what: str
 
     def __str__(self) -> str:
-        place = self.file + (f", line {self.line}" if self.line else "") + (f", {self.field}" if self.field else "")
+        place = (
+            self.file
+            + (f", line {self.line}" if self.line else "")
+            + (f", {self.field}" if self.field else "")
+        )
         return f"{place}: {self.what}"
 
 

@@ -62,7 +62,9 @@ class _Dumper(yaml.CDumper):
 _Dumper.yaml_implicit_resolvers = {}
 _Dumper.add_representer(
     str,
-    lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None),
+    lambda dumper, text: dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None
+    ),
 )
 
 
@@ -138,7 +140,9 @@ def read_csv(name: str, text: str, model: type[BaseModel]) -> list[tuple[int, Ba
             else:
                 data = dict(zip(columns, cells, strict=True))
                 try:
-                    rows.append((line, validated(model, name, data, dict.fromkeys([(c,) for c in columns], line))))
+                    rows.append(
+                        (line, validated(model, name, data, dict.fromkeys([(c,) for c in columns], line)))
+                    )
                 except PackageError as error:
                     faults.extend(error.faults)
             line = reader.line_num + 1

@@ -40,9 +40,7 @@ class LoadReport:
     notes: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        return (
-            f"{self.added} rows added, {self.changed} changed, {self.removed} removed, {self.unchanged} unchanged"
-        )
+        return f"{self.added} rows added, {self.changed} changed, {self.removed} removed, {self.unchanged} unchanged"
 
 
 def _same(row: models.Model, values: Mapping[str, Any]) -> bool:
@@ -102,17 +100,23 @@ def _remove(report: LoadReport, rows: Sequence[models.Model], table: str) -> Non
         report.removed += 1
 
 
-def _values(row: Row, leave_out: Iterable[str] = (), rename: Mapping[str, str] | None = None) -> dict[str, Any]:
+def _values(
+    row: Row, leave_out: Iterable[str] = (), rename: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     renamed = rename or {}
     left = set(leave_out)
-    return {renamed.get(name, name): getattr(row, name) for name in type(row).model_fields if name not in left}
+    return {
+        renamed.get(name, name): getattr(row, name) for name in type(row).model_fields if name not in left
+    }
 
 
 def load_bodies(package: Package, report: LoadReport) -> dict[str, Body]:
     """Add and update the bodies of a package; bodies of other programmes are left alone."""
     keys = [row.key for row in package.bodies]
     existing = {body.key: body for body in Body.objects.filter(key__in=keys)}
-    wanted = {row.key: _values(row, ["key", "parent"], {"territory": "territory_code"}) for row in package.bodies}
+    wanted = {
+        row.key: _values(row, ["key", "parent"], {"territory": "territory_code"}) for row in package.bodies
+    }
     bodies = sync(report, existing, wanted, lambda key, values: Body(key=key, **values), "bodies.csv")
     for row in package.bodies:
         parent = bodies[row.parent] if row.parent else None
@@ -154,7 +158,9 @@ def _load_successions(package: Package, bodies: dict[str, Body], report: LoadRep
     }
 
     def make(key: Any, values: Mapping[str, Any]) -> Succession:
-        return Succession(from_body_id=key[0], to_body_id=key[1], from_day=key[2], function_kk=key[3], **values)
+        return Succession(
+            from_body_id=key[0], to_body_id=key[1], from_day=key[2], function_kk=key[3], **values
+        )
 
     sync(report, existing, wanted, make, "successions.csv")
 
@@ -162,8 +168,11 @@ def _load_successions(package: Package, bodies: dict[str, Body], report: LoadRep
 def load_edition(package: Package, bodies: dict[str, Body], report: LoadReport) -> Edition:
     """Add or update the edition itself; an edition in force keeps its state whatever the file says."""
     head, act = package.head, package.head.act
-    values = _values(head, ["format", "slug", "status", "act", "passport", "findings"], {"programme": "family"})
-    values |= {f"act_{name}": getattr(act, name) for name in type(act).model_fields if name not in ("issuer", "control")}
+    values = _values(
+        head, ["format", "slug", "status", "act", "passport", "findings"], {"programme": "family"}
+    )
+    own = [name for name in type(act).model_fields if name not in ("issuer", "control")]
+    values |= {f"act_{name}": getattr(act, name) for name in own}
     values |= {"issuer": bodies.get(act.issuer), "control": bodies.get(act.control)}
     edition = Edition.objects.filter(slug=head.slug).first()
     if edition is None:
@@ -186,7 +195,9 @@ def load_parts(package: Package, edition: Edition, bodies: dict[str, Body], repo
         report, edition, PassportBlock, "programme.yaml",
         [_values(row, rename={"given": "is_given"}) for row in package.head.passport],
     )  # fmt: skip
-    _load_places(report, edition, DocumentFinding, "programme.yaml", [_values(row) for row in package.head.findings])
+    _load_places(
+        report, edition, DocumentFinding, "programme.yaml", [_values(row) for row in package.head.findings]
+    )
     _load_places(
         report, edition, GlossaryTerm, "glossary.csv",
         [{**_values(row), "body": bodies.get(row.body)} for row in package.glossary],
@@ -202,7 +213,13 @@ def load_parts(package: Package, edition: Edition, bodies: dict[str, Body], repo
     _load_measure_rows(report, measures, Cost, "costs.csv", package.costs, lambda row: {})
     existing = {part.name: part for part in edition.kept_parts.all()}
     wanted = {name: {"text": text} for name, text in package.kept.items()}
-    sync(report, existing, wanted, lambda key, values: KeptPart(edition=edition, name=key, **values), "the folder")
+    sync(
+        report,
+        existing,
+        wanted,
+        lambda key, values: KeptPart(edition=edition, name=key, **values),
+        "the folder",
+    )
 
 
 def _load_places(
@@ -213,7 +230,9 @@ def _load_places(
     sync(report, existing, wanted, lambda key, values: kind(edition=edition, position=key, **values), table)
 
 
-def _load_edition_bodies(package: Package, edition: Edition, bodies: dict[str, Body], report: LoadReport) -> None:
+def _load_edition_bodies(
+    package: Package, edition: Edition, bodies: dict[str, Body], report: LoadReport
+) -> None:
     existing = {row.body_id: row for row in edition.edition_bodies.all()}
     wanted = {bodies[row.key].pk: {"position": place} for place, row in enumerate(package.bodies, start=1)}
 
@@ -286,4 +305,10 @@ def _load_measure_rows(
         measure = measures[(row.node, row.number)]
         places[measure.pk] = places.get(measure.pk, 0) + 1
         wanted[(measure.pk, places[measure.pk])] = {**_values(row, ["node", "number"], rename), **extra(row)}
-    sync(report, existing, wanted, lambda key, values: kind(measure_id=key[0], position=key[1], **values), table)
+    sync(
+        report,
+        existing,
+        wanted,
+        lambda key, values: kind(measure_id=key[0], position=key[1], **values),
+        table,
+    )

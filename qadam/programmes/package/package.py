@@ -119,7 +119,9 @@ def read_files(files: dict[str, bytes]) -> Package:
             elif Path(name).suffix in KEPT_SUFFIXES:
                 kept[name] = text
             else:
-                faults.append(Fault(name, 0, "", "a package holds .yaml and .csv files only; take this file out"))
+                faults.append(
+                    Fault(name, 0, "", "a package holds .yaml and .csv files only; take this file out")
+                )
         except PackageError as error:
             faults.extend(error.faults)
     if faults or head is None:
@@ -170,7 +172,8 @@ def _unknown(package: Package, table: str, column: str, known: set[str], what: s
     for place, row in enumerate(package.tables.get(table, [])):
         value = getattr(row, column)
         if value not in known:
-            yield Fault(table, package.line(table, place), column, f"there is no {what} {value!r}; add it or correct it")
+            sentence = f"there is no {what} {value!r}; add it or correct it"
+            yield Fault(table, package.line(table, place), column, sentence)
 
 
 def _tree_faults(package: Package) -> Iterator[Fault]:

@@ -52,9 +52,13 @@ Given = Annotated[str, StringConstraints(min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 MaybeKey = Annotated[str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$", max_length=80)]
 Day = Annotated[
-    date | None, BeforeValidator(_none_if_empty), PlainSerializer(lambda day: day.isoformat() if day else "", str)
+    date | None,
+    BeforeValidator(_none_if_empty),
+    PlainSerializer(lambda day: day.isoformat() if day else "", str),
 ]
-Flag = Annotated[bool, BeforeValidator(_yes_or_no), PlainSerializer(lambda flag: "yes" if flag else "no", str)]
+Flag = Annotated[
+    bool, BeforeValidator(_yes_or_no), PlainSerializer(lambda flag: "yes" if flag else "no", str)
+]
 Year = Annotated[int, Field(ge=1990, le=2100), PlainSerializer(str, str)]
 Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=3), PlainSerializer(_decimal_text, str)]
 DeadlineText = Annotated[str, BeforeValidator(_deadline)]
@@ -283,7 +287,7 @@ REQUIRED = ("bodies.csv", "tree.csv", "measures.csv", "products.csv", "executors
 
 def published() -> dict[str, Any]:
     """Return the schema of all files as JSON Schema, by file name."""
-    models = {"programme.yaml": Head, **TABLES}
+    models: dict[str, type[Row]] = {"programme.yaml": Head, **TABLES}
     return {
         "format": FORMAT,
         "files": {name: model.model_json_schema(mode="serialization") for name, model in models.items()},

@@ -4,33 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SearchRow',
+            name="SearchRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=60)),
-                ('subject_key', models.CharField(max_length=60)),
-                ('group', models.CharField(db_index=True, max_length=100)),
-                ('path', models.CharField(max_length=300)),
-                ('title_kk', models.CharField(max_length=500)),
-                ('title_ru', models.CharField(max_length=500)),
-                ('title_en', models.CharField(max_length=500)),
-                ('context_kk', models.CharField(blank=True, max_length=500)),
-                ('context_ru', models.CharField(blank=True, max_length=500)),
-                ('context_en', models.CharField(blank=True, max_length=500)),
-                ('weight', models.PositiveSmallIntegerField(default=0)),
-                ('folded', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=60)),
+                ("subject_key", models.CharField(max_length=60)),
+                ("group", models.CharField(db_index=True, max_length=100)),
+                ("path", models.CharField(max_length=300)),
+                ("title_kk", models.CharField(max_length=500)),
+                ("title_ru", models.CharField(max_length=500)),
+                ("title_en", models.CharField(max_length=500)),
+                ("context_kk", models.CharField(blank=True, max_length=500)),
+                ("context_ru", models.CharField(blank=True, max_length=500)),
+                ("context_en", models.CharField(blank=True, max_length=500)),
+                ("weight", models.PositiveSmallIntegerField(default=0)),
+                ("folded", models.TextField()),
             ],
             options={
-                'ordering': ['-weight', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('subject', 'subject_key'), name='one_search_row_a_thing')],
+                "ordering": ["-weight", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject", "subject_key"), name="one_search_row_a_thing")
+                ],
             },
         ),
     ]

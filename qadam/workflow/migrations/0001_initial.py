@@ -4,43 +4,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                ("digest", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(unique=True)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(blank=True, max_length=32)),
-                ('body', models.CharField(blank=True, max_length=80)),
-                ('subject', models.CharField(max_length=60)),
-                ('subject_key', models.CharField(max_length=60)),
-                ('verb', models.CharField(max_length=60)),
-                ('source', models.CharField(blank=True, max_length=30)),
-                ('target', models.CharField(blank=True, max_length=30)),
-                ('reason', models.TextField(blank=True)),
-                ('request', models.CharField(max_length=32)),
-                ('canonical', models.TextField()),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(unique=True)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(blank=True, max_length=32)),
+                ("body", models.CharField(blank=True, max_length=80)),
+                ("subject", models.CharField(max_length=60)),
+                ("subject_key", models.CharField(max_length=60)),
+                ("verb", models.CharField(max_length=60)),
+                ("source", models.CharField(blank=True, max_length=30)),
+                ("target", models.CharField(blank=True, max_length=30)),
+                ("reason", models.TextField(blank=True)),
+                ("request", models.CharField(max_length=32)),
+                ("canonical", models.TextField()),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['number'],
-                'indexes': [models.Index(fields=['subject', 'subject_key', 'number'], name='workflow_ch_subject_c94c40_idx')],
+                "ordering": ["number"],
+                "indexes": [
+                    models.Index(
+                        fields=["subject", "subject_key", "number"], name="workflow_ch_subject_c94c40_idx"
+                    )
+                ],
             },
         ),
     ]

@@ -18,7 +18,9 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True)
         new = verbs.add_parser("new", help="make a draft that begins on another day")
         new.add_argument("programme", metavar="PROGRAMME")
-        new.add_argument("--start", required=True, type=date.fromisoformat, metavar="DAY", help="as 2027-01-01")
+        new.add_argument(
+            "--start", required=True, type=date.fromisoformat, metavar="DAY", help="as 2027-01-01"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         origin = Edition.objects.filter(slug=options["programme"]).first()
@@ -38,7 +40,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  {name} stays behind: its days cannot be moved by rule")
         for question in made.questions:
             proposed = ", ".join(body.name_kk for body in question.proposed.all()) or "nobody known"
-            self.stdout.write(f"  confirm {question.body.name_kk} ({question.get_cause_display()}): {proposed}")
+            self.stdout.write(
+                f"  confirm {question.body.name_kk} ({question.get_cause_display()}): {proposed}"
+            )
         if made.questions:
             self.stdout.write(
                 f"Stopped: {len(made.questions)} bodies have to be confirmed by a person before the draft is approved."

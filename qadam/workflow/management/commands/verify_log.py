@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = "Check the log of changes: every link, the head, and the anchors published before."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--anchors", type=Path, help="file of published heads: day, number, digest in each line")
+        parser.add_argument(
+            "--anchors", type=Path, help="file of published heads: day, number, digest in each line"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         anchors = read_anchors(options["anchors"]) if options["anchors"] else {}
@@ -25,7 +27,9 @@ class Command(BaseCommand):
             self.stderr.write(f"trigger {name} is missing from the database")
         count = Change.objects.count()
         if faults or append_only.missing():
-            raise CommandError(f"{count} links checked, {len(faults)} faults: the log cannot be trusted as it is.")
+            raise CommandError(
+                f"{count} links checked, {len(faults)} faults: the log cannot be trusted as it is."
+            )
         self.stdout.write(f"{count} links checked, {len(anchors)} anchors: the chain holds.")
 
 
@@ -37,6 +41,8 @@ def read_anchors(path: Path) -> dict[int, str]:
         if not words or line.startswith("#"):
             continue
         if len(words) != 3 or not words[1].isdigit() or len(words[2]) != 64:
-            raise CommandError(f"{path}, line {place}: a day, a number and a digest of 64 signs are expected.")
+            raise CommandError(
+                f"{path}, line {place}: a day, a number and a digest of 64 signs are expected."
+            )
         anchors[int(words[1])] = words[2]
     return anchors
