@@ -6,9 +6,13 @@ from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# Lets forms and fields name what they hold, ModelForm[Body], when the program runs too.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
