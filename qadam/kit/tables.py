@@ -11,6 +11,7 @@ import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -82,12 +83,12 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]], title: 
             cell = sheet.cell(number, place)
             assert isinstance(cell, Cell)
             # As text whatever it looks like: «=1+1» in a name is a name, not a formula.
-            cell.set_explicit_value(_text(value), "s")
+            cell.value, cell.data_type = _text(value), "s"
             if number == 1:
                 cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"
     for place in range(1, len(columns) + 1):
-        sheet.column_dimensions[openpyxl.utils.get_column_letter(place)].width = 24
+        sheet.column_dimensions[get_column_letter(place)].width = 24
     book.properties.created = book.properties.modified = MADE_AT
     out = io.BytesIO()
     book.save(out)

@@ -8,154 +8,329 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('territories', '0001_initial'),
+        ("territories", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('full_name', models.CharField(max_length=200, verbose_name='full name')),
-                ('sort_kk', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('folded', models.TextField(editable=False)),
-                ('language', models.CharField(default='kk', max_length=2, verbose_name='language')),
-                ('log_key', models.CharField(default=qadam.people.models.new_log_key, editable=False, max_length=32, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_administrator', models.BooleanField(default=False)),
-                ('is_sample', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=qadam.kit.clock.now, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("full_name", models.CharField(max_length=200, verbose_name="full name")),
+                ("sort_kk", models.CharField(db_index=True, editable=False, max_length=200)),
+                ("folded", models.TextField(editable=False)),
+                ("language", models.CharField(default="kk", max_length=2, verbose_name="language")),
+                (
+                    "log_key",
+                    models.CharField(
+                        default=qadam.people.models.new_log_key, editable=False, max_length=32, unique=True
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_administrator", models.BooleanField(default=False)),
+                ("is_sample", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=qadam.kit.clock.now, editable=False)),
             ],
             options={
-                'verbose_name': 'person',
-                'ordering': ['sort_kk', 'pk'],
+                "verbose_name": "person",
+                "ordering": ["sort_kk", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Limit',
+            name="Limit",
             fields=[
-                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('window_start', models.BigIntegerField(db_index=True)),
-                ('count', models.PositiveIntegerField()),
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("window_start", models.BigIntegerField(db_index=True)),
+                ("count", models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('name_kk', models.CharField(max_length=500)),
-                ('name_ru', models.CharField(max_length=500)),
-                ('name_en', models.CharField(max_length=500)),
-                ('sort_kk', models.CharField(db_index=True, editable=False, max_length=500)),
-                ('folded', models.TextField(editable=False)),
-                ('key', models.SlugField(max_length=80, unique=True, verbose_name='key')),
-                ('kind', models.CharField(choices=[('ministry', 'ministry'), ('agency', 'agency'), ('presidential', 'body under the President'), ('court', 'court'), ('akimat', 'akimat'), ('department', 'department'), ('association', 'association'), ('company', 'company'), ('union', 'trade unions'), ('media', 'media'), ('ngo', 'non-governmental organisation'), ('institute', 'institute'), ('office', 'office'), ('collective', 'collective name')], max_length=20, verbose_name='kind')),
-                ('short_kk', models.CharField(blank=True, max_length=160, verbose_name='abbreviation in Kazakh')),
-                ('short_ru', models.CharField(blank=True, max_length=160, verbose_name='abbreviation in Russian')),
-                ('short_en', models.CharField(blank=True, max_length=160, verbose_name='abbreviation in English')),
-                ('territory_code', models.CharField(blank=True, db_index=True, max_length=40, verbose_name='territory')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.body', verbose_name='higher body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("name_kk", models.CharField(max_length=500)),
+                ("name_ru", models.CharField(max_length=500)),
+                ("name_en", models.CharField(max_length=500)),
+                ("sort_kk", models.CharField(db_index=True, editable=False, max_length=500)),
+                ("folded", models.TextField(editable=False)),
+                ("key", models.SlugField(max_length=80, unique=True, verbose_name="key")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ministry", "ministry"),
+                            ("agency", "agency"),
+                            ("presidential", "body under the President"),
+                            ("court", "court"),
+                            ("akimat", "akimat"),
+                            ("department", "department"),
+                            ("association", "association"),
+                            ("company", "company"),
+                            ("union", "trade unions"),
+                            ("media", "media"),
+                            ("ngo", "non-governmental organisation"),
+                            ("institute", "institute"),
+                            ("office", "office"),
+                            ("collective", "collective name"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "short_kk",
+                    models.CharField(blank=True, max_length=160, verbose_name="abbreviation in Kazakh"),
+                ),
+                (
+                    "short_ru",
+                    models.CharField(blank=True, max_length=160, verbose_name="abbreviation in Russian"),
+                ),
+                (
+                    "short_en",
+                    models.CharField(blank=True, max_length=160, verbose_name="abbreviation in English"),
+                ),
+                (
+                    "territory_code",
+                    models.CharField(blank=True, db_index=True, max_length=40, verbose_name="territory"),
+                ),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="people.body",
+                        verbose_name="higher body",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'body',
-                'ordering': ['sort_kk', 'pk'],
+                "verbose_name": "body",
+                "ordering": ["sort_kk", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='GroupMember',
+            name="GroupMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('collective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_members', to='people.body')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='people.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "collective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="group_members",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="people.body"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['member__sort_kk', 'valid_from', 'pk'],
+                "ordering": ["member__sort_kk", "valid_from", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('role', models.CharField(choices=[('head', 'first head'), ('coordinator', 'coordinator'), ('control', 'control office'), ('executor', 'executor'), ('operator', 'territorial operator'), ('editor', 'editor'), ('analyst', 'analyst'), ('auditor', 'auditor'), ('administrator', 'administrator of the body')], max_length=20, verbose_name='role')),
-                ('act', models.CharField(blank=True, max_length=300, verbose_name='act of appointment')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.body', verbose_name='body')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territories.territory', verbose_name='territory')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("head", "first head"),
+                            ("coordinator", "coordinator"),
+                            ("control", "control office"),
+                            ("executor", "executor"),
+                            ("operator", "territorial operator"),
+                            ("editor", "editor"),
+                            ("analyst", "analyst"),
+                            ("auditor", "auditor"),
+                            ("administrator", "administrator of the body"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("act", models.CharField(blank=True, max_length=300, verbose_name="act of appointment")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="people.body",
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territories.territory",
+                        verbose_name="territory",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'ordering': ['body__sort_kk', 'user__sort_kk', 'role', 'pk'],
+                "verbose_name": "membership",
+                "ordering": ["body__sort_kk", "user__sort_kk", "role", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='user',
-            name='acting_membership',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.membership'),
+            model_name="user",
+            name="acting_membership",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="people.membership",
+            ),
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('function_kk', models.CharField(blank=True, max_length=300)),
-                ('function_ru', models.CharField(blank=True, max_length=300)),
-                ('function_en', models.CharField(blank=True, max_length=300)),
-                ('from_day', models.DateField()),
-                ('act', models.CharField(blank=True, max_length=300)),
-                ('from_body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='successions', to='people.body')),
-                ('to_body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='predecessions', to='people.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("function_kk", models.CharField(blank=True, max_length=300)),
+                ("function_ru", models.CharField(blank=True, max_length=300)),
+                ("function_en", models.CharField(blank=True, max_length=300)),
+                ("from_day", models.DateField()),
+                ("act", models.CharField(blank=True, max_length=300)),
+                (
+                    "from_body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="successions",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "to_body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="predecessions",
+                        to="people.body",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['from_day', 'pk'],
+                "ordering": ["from_day", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='body_ends_after_beginning'),
+            model_name="body",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                name="body_ends_after_beginning",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='body_not_below_itself'),
+            model_name="body",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("pk")), _negated=True), name="body_not_below_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(fields=('collective', 'member', 'valid_from'), name='one_membership_of_a_group', nulls_distinct=False),
+            model_name="groupmember",
+            constraint=models.UniqueConstraint(
+                fields=("collective", "member", "valid_from"),
+                name="one_membership_of_a_group",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='group_member_ends_after_beginning'),
+            model_name="groupmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                name="group_member_ends_after_beginning",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.CheckConstraint(condition=models.Q(('collective', models.F('member')), _negated=True), name='group_is_not_its_own_member'),
+            model_name="groupmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("collective", models.F("member")), _negated=True),
+                name="group_is_not_its_own_member",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'body', 'role', 'valid_from'), name='one_role_at_a_time', nulls_distinct=False),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "body", "role", "valid_from"), name="one_role_at_a_time", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='membership_ends_after_beginning'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                name="membership_ends_after_beginning",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('from_body', 'to_body', 'from_day', 'function_kk'), name='one_succession_of_a_function'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(
+                fields=("from_body", "to_body", "from_day", "function_kk"),
+                name="one_succession_of_a_function",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('from_body', models.F('to_body')), _negated=True), name='body_does_not_succeed_itself'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_body", models.F("to_body")), _negated=True),
+                name="body_does_not_succeed_itself",
+            ),
         ),
     ]

@@ -1,0 +1,57 @@
+"""Whose request it is: the network address that no visitor can write for themselves."""
+
+import ipaddress
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+
+from django.conf import settings
+from django.http import HttpRequest
+
+UNKNOWN = "0.0.0.0"  # noqa: S104  (not a listening address: what stands for no address at all)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the right-most address that was not set by a trusted proxy (QADAM_TRUSTED_PROXIES, none by default)."""
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    trusted = _networks(tuple(settings.TRUSTED_PROXIES))
+    nearest = UNKNOWN
+    for text in [request.META.get("REMOTE_ADDR", ""), *reversed(told)]:
+        address = _parse(text)
+        if address is None:
+            break
+        nearest = str(address)
+        if not any(address in network for network in trusted):
+            break
+    return nearest
+
+
+def network_of(address: str) -> str:
+    """Return what a limit counts by: an IPv4 address, or the /64 network a household has in IPv6."""
+    parsed = _parse(address)
+    if isinstance(parsed, IPv6Address):
+        return str(IPv6Network((parsed, 64), strict=False))
+    return str(parsed or UNKNOWN)
+
+
+def passkeys_possible(request: HttpRequest) -> bool:
+    """Tell whether browsers allow passkeys at this address: never at a bare one, and only where it is secure."""
+    host = request.get_host().rpartition(":")[0] or request.get_host()
+    host = host.strip("[]")
+    if _parse(host) is not None:
+        return False
+    return request.is_secure() or host == "localhost" or host.endswith(".localhost")
+
+
+def _parse(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(text.strip())
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        return address.ipv4_mapped
+    return address
+
+
+@lru_cache
+def _networks(written: tuple[str, ...]) -> list[IPv4Network | IPv6Network]:
+    return [ipaddress.ip_network(network.strip(), strict=False) for network in written]
