@@ -129,9 +129,21 @@ def load_bodies(package: Package, report: LoadReport) -> dict[str, Body]:
     return bodies
 
 
+def _own(package: Package, bodies: dict[str, Body]) -> list[int]:
+    """Return the bodies that no other programme names: only between these may a load take relations away."""
+    others = EditionBody.objects.filter(body__in=bodies.values()).exclude(edition__slug=package.head.slug)
+    shared = set(others.values_list("body", flat=True))
+    return [body.pk for body in bodies.values() if body.pk not in shared]
+
+
 def _load_groups(package: Package, bodies: dict[str, Body], report: LoadReport) -> None:
+    own = _own(package, bodies)
+    named = models.Q(collective__in=own) | models.Q(member__in=own)
+    listed = models.Q()
+    for row in package.groups:
+        listed |= models.Q(collective=bodies[row.collective].pk, member=bodies[row.member].pk)
     inside = [body.pk for body in bodies.values()]
-    stored = GroupMember.objects.filter(collective__in=inside, member__in=inside)
+    stored = GroupMember.objects.filter(named | listed, collective__in=inside, member__in=inside)
     existing = {(row.collective_id, row.member_id, row.valid_from): row for row in stored}
     wanted = {
         (bodies[row.collective].pk, bodies[row.member].pk, row.valid_from): {"valid_to": row.valid_to}
@@ -145,8 +157,13 @@ def _load_groups(package: Package, bodies: dict[str, Body], report: LoadReport) 
 
 
 def _load_successions(package: Package, bodies: dict[str, Body], report: LoadReport) -> None:
+    own = _own(package, bodies)
+    named = models.Q(from_body__in=own) | models.Q(to_body__in=own)
+    listed = models.Q()
+    for row in package.successions:
+        listed |= models.Q(from_body=bodies[row.from_body].pk, to_body=bodies[row.to_body].pk)
     inside = [body.pk for body in bodies.values()]
-    stored = Succession.objects.filter(from_body__in=inside, to_body__in=inside)
+    stored = Succession.objects.filter(named | listed, from_body__in=inside, to_body__in=inside)
     existing = {(row.from_body_id, row.to_body_id, row.from_day, row.function_kk): row for row in stored}
     wanted = {
         (bodies[row.from_body].pk, bodies[row.to_body].pk, row.from_day, row.function_kk): {
