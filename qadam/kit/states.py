@@ -40,7 +40,8 @@ STATES = {
         State("excused", _("Excused"), "plain", "excused", 0),
         State("cancelled", _("Cancelled"), "plain", "cancelled", 0),
         State("waiting", _("Waiting for review"), "open", "waiting", 3),
-        State("archive", _("Archive: execution not recorded here"), "plain", "archive", 0),
+        State("archive", _("Archive"), "plain", "archive", 0),
+        State("not_recorded", _("Not recorded here"), "plain", "none", 0),
         State("approved", _("Approved"), "done", "accepted", 0),
         State("running", _("Running"), "open", "open", 0),
         State("sample", _("Sample"), "sample", "sample", 0),
@@ -50,7 +51,7 @@ STATES = {
     ]
 }
 # A due day of a settled duty is a plain date: nobody counts days any more.
-SETTLED = {"accepted", "information", "excused", "cancelled", "archive", "submitted", "waiting", "late"}
+SETTLED = {"accepted", "information", "excused", "cancelled", "archive", "not_recorded", "submitted", "waiting", "late"}
 STEPS = (_("Planned"), _("Open"), _("Submitted"), _("Accepted"))
 
 

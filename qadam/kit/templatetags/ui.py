@@ -25,6 +25,8 @@ from qadam.kit.numbers import format_number
 from qadam.kit.periods import Period
 
 register = template.Library()
+# Nearer than this a day needs no year beside its countdown.
+NEAR_DAYS = 180
 
 
 @register.filter
@@ -168,16 +170,13 @@ def due_words(due: object, today: object = None, state: object = "") -> dict[str
     if not isinstance(due, date):
         return {"tone": "soon", "icon": "needs_date", "day": _("Date to be set"), "countdown": ""}
     present = today if isinstance(today, date) else clock.today()
-    written = (
-        format_short_day(due, languages.active())
-        if due.year == present.year
-        else format_day(due, languages.active())
-    )
+    days = (due - present).days
     if str(state) in states.SETTLED:
-        return {"tone": "plain", "icon": "calendar", "day": written, "countdown": ""}
-    tone = states.due_tone((due - present).days)
+        return {"tone": "plain", "icon": "calendar", "day": format_day(due, languages.active()), "countdown": ""}
+    tone = states.due_tone(days)
     sign = {"late": "late", "soon": "soon", "plain": "calendar"}[tone]
-    return {"tone": tone, "icon": sign, "day": written, "countdown": countdown((due - present).days)}
+    write = format_short_day if abs(days) < NEAR_DAYS else format_day
+    return {"tone": tone, "icon": sign, "day": write(due, languages.active()), "countdown": countdown(days)}
 
 
 def countdown(days: int) -> str:
