@@ -1,0 +1,167 @@
+"""Maps as numbers to draw: a grid of tiles, and outlines brought from degrees to a plane."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import cos, radians
+
+from django.utils.functional import Promise
+
+WIDTH = 1000
+# Shapes narrower than this many units of the drawing are too small to see or press: a point marks them.
+SMALLEST = 22.0
+
+Ring = Sequence[Sequence[float]]
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a map says of one unit: the value in words, a state's code (qadam.kit.states) and where a press leads."""
+
+    value: Text = ""
+    state: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One unit on the tile grid: column and row from the top left, and how many tiles it covers."""
+
+    code: str
+    label: str
+    value: Text
+    state: str
+    url: str
+    col: int
+    row: int
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One unit of a drawn map: an SVG path (empty where only the place is known) and the point that marks it."""
+
+    code: str
+    label: str
+    value: Text
+    state: str
+    url: str
+    path: str
+    x: str
+    y: str
+    is_small: bool
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn map: its size in units of the drawing, its shapes, and the sources of the outlines."""
+
+    width: int
+    height: int
+    shapes: list[Shape]
+    sources: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Land:
+    """A unit with what is known of its place: rings of degrees, or only a point."""
+
+    code: str
+    label: str
+    rings: Sequence[Ring] = ()
+    point: tuple[float, float] | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Plane:
+    """An equirectangular view: degrees of longitude shortened by the cosine of the middle latitude."""
+
+    left: float
+    top: float
+    squeeze: float
+    scale: float
+    height: int
+
+    def place(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Return where degrees lie on the drawing, x to the right and y downwards."""
+        return (longitude - self.left) * self.squeeze * self.scale, (self.top - latitude) * self.scale
+
+
+def plane_of(points: Iterable[Sequence[float]], width: int = WIDTH) -> Plane:
+    """Return the view of given width that holds all points (longitude, latitude in degrees); ValueError for none."""
+    held = list(points)
+    if not held:
+        raise ValueError("no points to show")
+    longitudes, latitudes = [point[0] for point in held], [point[1] for point in held]
+    left, top, bottom = min(longitudes), max(latitudes), min(latitudes)
+    squeeze = cos(radians((top + bottom) / 2))
+    scale = width / max((max(longitudes) - left) * squeeze, 1e-9)
+    return Plane(left, top, squeeze, scale, max(1, round((top - bottom) * scale)))
+
+
+def path_of(rings: Iterable[Ring], plane: Plane) -> str:
+    """Return the rings as one SVG path in whole units of the drawing, points that fall together written once."""
+    return "".join(_ring_path(ring, plane) for ring in rings)
+
+
+def area_and_middle(ring: Ring) -> tuple[float, tuple[float, float]]:
+    """Return a ring's area and its middle (its centroid), both in the units of its points."""
+    doubled = x = y = 0.0
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        cross = x1 * y2 - x2 * y1
+        doubled += cross
+        x += (x1 + x2) * cross
+        y += (y1 + y2) * cross
+    if abs(doubled) < 1e-12:
+        return 0.0, (ring[0][0], ring[0][1])
+    return abs(doubled) / 2, (x / (3 * doubled), y / (3 * doubled))
+
+
+def picture(lands: Sequence[Land], marks: Mapping[str, Mark], width: int = WIDTH) -> Picture:
+    """Return the drawn map of the lands whose place is known, wide ones first so that small ones lie on top.
+
+    `marks` say what stands on a unit, by its code. ValueError where no place is known at all.
+    """
+    known = [land for land in lands if land.rings or land.point]
+    plane = plane_of([point for land in known for point in _points(land)], width)
+    shapes = [_shape(land, marks.get(land.code, Mark()), plane) for land in known]
+    shapes.sort(key=lambda shape: (shape.is_small, not shape.path))
+    sources = sorted({land.source for land in known if land.source})
+    return Picture(width, plane.height, shapes, sources)
+
+
+def _points(land: Land) -> list[Sequence[float]]:
+    return [point for ring in land.rings for point in ring] + ([land.point] if land.point else [])
+
+
+def _shape(land: Land, mark: Mark, plane: Plane) -> Shape:
+    drawn = [[plane.place(*point) for point in ring] for ring in land.rings]
+    if drawn:
+        area, (x, y) = max((area_and_middle(ring) for ring in drawn), key=lambda found: found[0])
+    else:
+        assert land.point is not None
+        area, (x, y) = 0.0, plane.place(*land.point)
+    # As text: a template would write 12,5 in Kazakh, which SVG does not read.
+    return Shape(
+        land.code,
+        land.label,
+        mark.value,
+        mark.state,
+        mark.url,
+        path_of(land.rings, plane),
+        f"{x:.0f}",
+        f"{y:.0f}",
+        is_small=area < SMALLEST**2,
+    )
+
+
+def _ring_path(ring: Ring, plane: Plane) -> str:
+    steps: list[str] = []
+    for point in ring:
+        x, y = plane.place(point[0], point[1])
+        step = f"{round(x)} {round(y)}"
+        if not steps or steps[-1] != step:
+            steps.append(step)
+    return f"M{'L'.join(steps)}Z"

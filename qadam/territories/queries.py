@@ -1,0 +1,206 @@
+"""What can be read of territories: units of a day, parts of a unit, places by name, working days, maps."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from qadam.kit.languages import localized
+from qadam.kit.workdays import WorkCalendar, kazakhstan
+from qadam.territories import maps
+from qadam.territories.maps import Land, Mark, Picture, Shape, Text, Tile
+from qadam.territories.models import Alias, DayTransfer, Territory, TerritoryQuerySet
+from qadam.territories.names import bare, short
+
+COUNTRY = "KZ"
+Level = Territory.Level
+_DAY = timedelta(days=1)
+_WIDEST_FIRST = {level: place for place, level in enumerate(Level.values)}
+_BELOW = """
+    WITH RECURSIVE below(id) AS (
+        SELECT id FROM territories_territory WHERE code = %s
+        UNION
+        SELECT unit.id FROM territories_territory unit JOIN below ON unit.parent_id = below.id
+    )
+    SELECT id FROM below
+"""
+
+
+@dataclass(frozen=True)
+class Era:
+    """Days between which the set of first-level codes was the same; an empty end is open."""
+
+    first: date | None
+    last: date | None
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The places of a name, wide ones first, or the names that are spelt most like it."""
+
+    places: list[Territory]
+    nearest: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Map:
+    """One map for territories/map.html: a drawn picture where outlines are loaded, tiles otherwise, and its table."""
+
+    day: date
+    units: list[Shape | Tile]
+    tiles: list[Tile]
+    picture: Picture | None
+    sentence: Text = ""
+
+
+def units_on(day: date) -> TerritoryQuerySet:
+    """Return the first-level units of the day in the order of the Kazakh alphabet: 16 in 2015, 17 in 2018, 20 now."""
+    return Territory.objects.first_level().on(day)
+
+
+def unit_on(code: str, day: date) -> Territory | None:
+    """Return the row of a code that is valid on the day, if there is one."""
+    return Territory.objects.on(day).filter(code=code).first()
+
+
+def subtree(code: str) -> TerritoryQuerySet:
+    """Return every row of the code and all that lies below, of all days; narrow it with `.on(day)`."""
+    return Territory.objects.filter(pk__in=RawSQL(_BELOW, [code]))
+
+
+def eras() -> list[Era]:
+    """Return the eras of the first-level division, the earliest first."""
+    units = list(Territory.objects.first_level())
+    begins = {unit.valid_from for unit in units if unit.valid_from}
+    begins |= {unit.valid_to + _DAY for unit in units if unit.valid_to}
+    found: list[Era] = []
+    for first in [None, *sorted(begins)]:
+        codes = _codes_at(units, first)
+        if found and found[-1].codes == codes:
+            continue
+        if found and first:
+            found[-1] = Era(found[-1].first, first - _DAY, found[-1].codes)
+        found.append(Era(first, None, codes))
+    return found
+
+
+def _codes_at(units: Iterable[Territory], day: date | None) -> frozenset[str]:
+    # None is the time before the first border: whatever has no first day.
+    return frozenset(
+        unit.code
+        for unit in units
+        if (unit.valid_from is None or (day is not None and unit.valid_from <= day))
+        and (unit.valid_to is None or day is None or day <= unit.valid_to)
+    )
+
+
+def find(name: str, *, day: date | None = None, within: str = "") -> Found:
+    """Return the places called so in any language or spelling, of the day and below the code `within` where given.
+
+    Letters are folded, general words may be missing: «кордай», «Мерке», «г. Тараз», «Zhambyl». Where nothing is called
+    so, up to three names spelt alike are offered.
+    """
+    wanted = bare(name)
+    if not wanted:
+        return Found([])
+    places = subtree(within) if within else Territory.objects.all()
+    places = places.on(day) if day else places
+    held = places.filter(Q(folded__contains=wanted) | Q(aliases__folded__contains=wanted)).distinct()
+    exact = [place for place in held.prefetch_related("aliases") if wanted in _names(place)]
+    exact.sort(key=lambda place: (_WIDEST_FIRST[place.level], place.is_of_which))
+    return Found(exact) if exact else Found([], _nearest(wanted, places))
+
+
+def _names(place: Territory) -> set[str]:
+    texts = [place.name_kk, place.name_ru, place.name_en, *(alias.text for alias in place.aliases.all())]
+    return {bare(text) for text in texts}
+
+
+def _nearest(wanted: str, places: TerritoryQuerySet) -> list[str]:
+    # Thousands of villages would offer something for every slip: only wide units are offered.
+    wide = places.filter(level__in=[Level.REGION, Level.DISTRICT])
+    texts = {
+        bare(text): text for names in wide.values_list("name_en", "name_ru", "name_kk") for text in names
+    }
+    aliases = Alias.objects.filter(territory__in=wide).values_list("text", flat=True)
+    texts = {bare(text): text for text in aliases} | texts
+    return [texts[found] for found in difflib.get_close_matches(wanted, texts, n=3, cutoff=0.7)]
+
+
+def work_calendar(first_year: int, last_year: int) -> WorkCalendar:
+    """Return the calendar of the years, both included: public holidays, and transfers as an administrator keeps them.
+
+    A transfer kept here overrides what is known of its day otherwise. One query; the rest is remembered.
+    """
+    rows = DayTransfer.objects.filter(day__year__gte=first_year, day__year__lte=last_year)
+    return _calendar(first_year, last_year, tuple(rows.values_list("day", "is_working")))
+
+
+@lru_cache(maxsize=64)
+def _calendar(first_year: int, last_year: int, rows: tuple[tuple[date, bool], ...]) -> WorkCalendar:
+    known = kazakhstan(first_year, last_year)
+    return WorkCalendar(known.holidays, {**known.transfers, **dict(rows)})
+
+
+def map_on(day: date, marks: Mapping[str, Mark] | None = None, sentence: Text = "") -> Map:
+    """Return the map of the first-level units on the day; `marks` say by code what stands on a unit. One query."""
+    units = list(units_on(day).select_related("outline"))
+    tiles = tiles_of(units, marks or {})
+    lands = [_land(unit, label) for unit, label in zip(units, labels(units), strict=True)]
+    # A map with holes would say that a unit is not there.
+    picture = maps.picture(lands, marks or {}) if lands and all(land.rings for land in lands) else None
+    return Map(day, list(tiles), tiles, picture, sentence)
+
+
+def map_below(code: str, day: date, marks: Mapping[str, Mark] | None = None, sentence: Text = "") -> Map:
+    """Return the map of the units right below a code on the day: drawn where outlines are loaded, else its table alone.
+
+    Two queries at most.
+    """
+    parts = Territory.objects.on(day).filter(parent__code=code, is_of_which=False)
+    units = list(parts.select_related("outline"))
+    lands = [_land(unit, label) for unit, label in zip(units, labels(units), strict=True)]
+    listed = [_unplaced(land, (marks or {}).get(land.code, Mark())) for land in lands]
+    has_outlines = any(land.rings for land in lands)
+    return Map(day, list(listed), [], maps.picture(lands, marks or {}) if has_outlines else None, sentence)
+
+
+def tiles_of(units: Iterable[Territory], marks: Mapping[str, Mark]) -> list[Tile]:
+    """Return the tiles of first-level units that have a place on the grid, in the order of the units."""
+    placed = [unit for unit in units if unit.column is not None and unit.row is not None]
+    return [
+        _tile(unit, label, marks.get(unit.code, Mark()))
+        for unit, label in zip(placed, labels(placed), strict=True)
+    ]
+
+
+def labels(units: Iterable[Territory]) -> list[str]:
+    """Return short names in the reader's language; where two would be the same, both keep their full names."""
+    full = [localized(unit, "name") for unit in units]
+    shortened = [short(name) for name in full]
+    return [cut if shortened.count(cut) == 1 else name for name, cut in zip(full, shortened, strict=True)]
+
+
+def _tile(unit: Territory, label: str, mark: Mark) -> Tile:
+    assert unit.column is not None
+    assert unit.row is not None
+    return Tile(
+        unit.code, label, mark.value, mark.state, mark.url, unit.column, unit.row, unit.columns, unit.rows
+    )
+
+
+def _land(unit: Territory, label: str) -> Land:
+    outline = getattr(unit, "outline", None)
+    point = None if unit.longitude is None or unit.latitude is None else (unit.longitude, unit.latitude)
+    if outline is None:
+        return Land(unit.code, label, (), point)
+    return Land(unit.code, label, outline.rings, point, outline.source)
+
+
+def _unplaced(land: Land, mark: Mark) -> Shape:
+    return Shape(land.code, land.label, mark.value, mark.state, mark.url, "", "", "", is_small=False)
