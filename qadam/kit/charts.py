@@ -26,7 +26,7 @@ class Bar(NamedTuple):
 
 
 class Tile(NamedTuple):
-    """One unit of a tile map with its place on the grid."""
+    """One unit of a tile map with its place on the grid, and how many tiles it covers from there."""
 
     code: str
     label: str
@@ -34,6 +34,8 @@ class Tile(NamedTuple):
     col: int
     row: int
     url: str = ""
+    columns: int = 1
+    rows: int = 1
 
 
 def place(number: float) -> str:
@@ -137,8 +139,8 @@ def tile_map(tiles: Sequence[Tile], side: int = 64) -> dict[str, Any]:
     numbers = [tile.value for tile in tiles if isinstance(tile.value, Number)]
     top = _top(numbers)
     return {
-        "width": str(side * (1 + max((tile.col for tile in tiles), default=0))),
-        "height": str(side * (1 + max((tile.row for tile in tiles), default=0))),
+        "width": str(side * max((tile.col + tile.columns for tile in tiles), default=1)),
+        "height": str(side * max((tile.row + tile.rows for tile in tiles), default=1)),
         "side": str(side),
         "middle": place(side / 2),
         "tiles": [_tile(tile, side, top) for tile in tiles],
@@ -211,6 +213,13 @@ def _tile(tile: Tile, side: int, top: float) -> dict[str, Any]:
         "value": known,
         "x": str(tile.col * side),
         "y": str(tile.row * side),
+        "width": str(tile.columns * side),
+        "height": str(tile.rows * side),
+        "ground_width": str(tile.columns * side - 6),
+        "ground_height": str(tile.rows * side - 6),
+        "middle_x": place(tile.columns * side / 2 - 1),
+        "code_y": place(tile.rows * side / 2 - 4),
+        "value_y": place(tile.rows * side / 2 + 14),
         "look": f"heat-{level(known, top)}" if kind == "known" else f"tile-{kind}",
     }
 
