@@ -20,7 +20,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from qadam.kit import clock, icons, languages, states
-from qadam.kit.dates import format_day, format_months, format_period, format_short_day
+from qadam.kit.dates import format_day, format_months, format_period, format_short_day, month_name
 from qadam.kit.numbers import format_number
 from qadam.kit.periods import Period
 
@@ -52,6 +52,12 @@ def month(value: date) -> str:
     """Write the month of a day with its year."""
     last = value.replace(day=monthrange(value.year, value.month)[1])
     return format_months(Period(value.replace(day=1), last), languages.active())
+
+
+@register.filter
+def month_word(value: date) -> str:
+    """Write the month of a day without its year."""
+    return month_name(value.month, languages.active())
 
 
 @register.filter
@@ -136,7 +142,7 @@ def steps_of(code: object = "", taken: object = "") -> dict[str, Any]:
     steps = [
         {
             "word": word,
-            "x": str(1 + 24 * place),
+            "x": str(24 * place),
             "y": str(25 - 7 * place),
             "height": str(7 + 7 * place),
             "is_taken": place < count,
@@ -244,9 +250,8 @@ def field_errors(form: Any) -> list[dict[str, str]]:
     """Return each error of a form with the id of the field it belongs to, for components/error_summary.html."""
     found = [{"id": "", "label": "", "text": text} for text in form.non_field_errors()]
     for field in form:
-        found += [
-            {"id": field.id_for_label, "label": str(field.label), "text": text} for text in field.errors
-        ]
+        first = f"{field.auto_id}_0" if widget_kind(field) == "choices" else field.id_for_label
+        found += [{"id": first, "label": str(field.label), "text": text} for text in field.errors]
     return found
 
 
