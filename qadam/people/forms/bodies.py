@@ -97,6 +97,7 @@ class BodyForm(forms.ModelForm[Body]):
             "key": _("Small Latin letters, digits and hyphens; it stays for ever."),
             "source": _("The act or the page that says so."),
         }
+        error_messages = {"key": {"unique": _("Another body has this key.")}}
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -73,6 +73,32 @@ class Report:
         """Return how many rows came out that way."""
         return sum(line.outcome == outcome for line in self.lines)
 
+    @property
+    def added(self) -> int:
+        """Return how many rows are new."""
+        return self.count(ADDED)
+
+    @property
+    def changed(self) -> int:
+        """Return how many rows changed something."""
+        return self.count(CHANGED)
+
+    @property
+    def same(self) -> int:
+        """Return how many rows are as they were."""
+        return self.count(SAME)
+
+    @property
+    def faulty(self) -> int:
+        """Return how many rows were refused."""
+        return self.count(FAULTY)
+
+    @property
+    def shown(self) -> list[Line]:
+        """Return the faulty rows where there are any, otherwise all that did something; the first thousand."""
+        telling = [line for line in self.lines if line.faults] or [ln for ln in self.lines if ln.outcome != SAME]
+        return telling[:1000]
+
 
 class _Undo(Exception):
     """Takes the whole import back."""
