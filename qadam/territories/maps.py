@@ -1,65 +1,55 @@
-"""Maps as numbers to draw: a grid of tiles, and outlines brought from degrees to a plane."""
+"""Maps as figures to draw: outlines brought from degrees to a plane."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import cos, radians
+from typing import Any
 
-from django.utils.functional import Promise
+from qadam.kit import charts
+from qadam.kit.charts import Value
 
 WIDTH = 1000
 # Shapes narrower than this many units of the drawing are too small to see or press: a point marks them.
 SMALLEST = 22.0
 
 Ring = Sequence[Sequence[float]]
-Text = str | Promise
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What a map says of one unit: the value in words, a state's code (qadam.kit.states) and where a press leads."""
+    """What a map says of one unit: a number, None (not reported) or NOT_APPLICABLE, and where a press leads."""
 
-    value: Text = ""
-    state: str = ""
+    value: Value | str = None
     url: str = ""
 
 
 @dataclass(frozen=True)
-class Tile:
-    """One unit on the tile grid: column and row from the top left, and how many tiles it covers."""
-
-    code: str
-    label: str
-    value: Text
-    state: str
-    url: str
-    col: int
-    row: int
-    columns: int = 1
-    rows: int = 1
-
-
-@dataclass(frozen=True)
 class Shape:
-    """One unit of a drawn map: an SVG path (empty where only the place is known) and the point that marks it."""
+    """One unit of a drawn map: an SVG path (empty where only the place is known) and the point that marks it.
+
+    `kind` and `look` are those of a tile in kit.charts.
+    """
 
     code: str
     label: str
-    value: Text
-    state: str
+    kind: str
+    value: Value
+    look: str
     url: str
-    path: str
-    x: str
-    y: str
-    is_small: bool
+    path: str = ""
+    x: str = ""
+    y: str = ""
+    is_small: bool = False
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawn map: its size in units of the drawing, its shapes, and the sources of the outlines."""
+    """A drawn map: its size in units of the drawing, its shapes, the colours of its key, where the outlines are from."""
 
-    width: int
-    height: int
+    width: str
+    height: str
     shapes: list[Shape]
+    steps: list[dict[str, Any]]
     sources: list[str] = field(default_factory=list)
 
 
@@ -122,21 +112,33 @@ def area_and_middle(ring: Ring) -> tuple[float, tuple[float, float]]:
 def picture(lands: Sequence[Land], marks: Mapping[str, Mark], width: int = WIDTH) -> Picture:
     """Return the drawn map of the lands whose place is known, wide ones first so that small ones lie on top.
 
-    `marks` say what stands on a unit, by its code. ValueError where no place is known at all.
+    `marks` say what stands on a unit, by its code; colours are those of a tile map. ValueError where no place is known.
     """
     known = [land for land in lands if land.rings or land.point]
     plane = plane_of([point for land in known for point in _points(land)], width)
-    shapes = [_shape(land, marks.get(land.code, Mark()), plane) for land in known]
-    shapes.sort(key=lambda shape: (shape.is_small, not shape.path))
+    listed = {shape.code: shape for shape in shapes(known, marks)}
+    drawn = [replace(listed[land.code], **_drawing(land, plane)) for land in known]
+    drawn.sort(key=lambda shape: (shape.is_small, not shape.path))
     sources = sorted({land.source for land in known if land.source})
-    return Picture(width, plane.height, shapes, sources)
+    return Picture(str(width), str(plane.height), drawn, charts.level_bounds([shape.value for shape in drawn]), sources)
+
+
+def shapes(lands: Sequence[Land], marks: Mapping[str, Mark]) -> list[Shape]:
+    """Return the units with their values and colours, not drawn yet: the rows of a map's table."""
+    # A tile map knows the colours; where its tiles would lie does not matter here.
+    held = [(land, marks.get(land.code, Mark())) for land in lands]
+    tiles = [charts.Tile(land.code, land.label, mark.value, 0, 0, mark.url) for land, mark in held]
+    return [
+        Shape(tile["code"], tile["label"], tile["kind"], tile["value"], tile["look"], tile["url"])
+        for tile in charts.tile_map(tiles)["tiles"]
+    ]
 
 
 def _points(land: Land) -> list[Sequence[float]]:
     return [point for ring in land.rings for point in ring] + ([land.point] if land.point else [])
 
 
-def _shape(land: Land, mark: Mark, plane: Plane) -> Shape:
+def _drawing(land: Land, plane: Plane) -> dict[str, Any]:
     drawn = [[plane.place(*point) for point in ring] for ring in land.rings]
     if drawn:
         area, (x, y) = max((area_and_middle(ring) for ring in drawn), key=lambda found: found[0])
@@ -144,17 +146,8 @@ def _shape(land: Land, mark: Mark, plane: Plane) -> Shape:
         assert land.point is not None
         area, (x, y) = 0.0, plane.place(*land.point)
     # As text: a template would write 12,5 in Kazakh, which SVG does not read.
-    return Shape(
-        land.code,
-        land.label,
-        mark.value,
-        mark.state,
-        mark.url,
-        path_of(land.rings, plane),
-        f"{x:.0f}",
-        f"{y:.0f}",
-        is_small=area < SMALLEST**2,
-    )
+    path = path_of(land.rings, plane)
+    return {"path": path, "x": f"{x:.0f}", "y": f"{y:.0f}", "is_small": area < SMALLEST**2}
 
 
 def _ring_path(ring: Ring, plane: Plane) -> str:

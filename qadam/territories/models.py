@@ -65,6 +65,10 @@ class Territory(Named, Dated):
     is_of_which = models.BooleanField(default=False)
     # KATO's own mark of town and country: 1 town, 2 country, 3 and 4 both.
     terrain_code = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Three letters that fit on a tile.
+    short_kk = models.CharField(max_length=10, blank=True)
+    short_ru = models.CharField(max_length=10, blank=True)
+    short_en = models.CharField(max_length=10, blank=True)
     # The place on the tile grid, counted from the top left, and how many tiles it takes.
     column = models.PositiveSmallIntegerField(null=True, blank=True)
     row = models.PositiveSmallIntegerField(null=True, blank=True)

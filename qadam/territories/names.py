@@ -1,7 +1,5 @@
 """Names of places without the words that every place has: «Қордай ауданы» → «Қордай»."""
 
-import re
-
 from qadam.kit.text import fold
 
 # Folded words before and after the name itself, in the three languages and as the KATO table shortens them.
@@ -29,7 +27,6 @@ AFTER = {
     *("область", "район", "округ", "сельский", "г", "с", "п"),
     *("region", "district", "city", "town", "oblysy", "audany", "rural", "station"),
 }  # fmt: skip
-_SHOWN = re.compile(r"^(город|область|район) | (облысы|қаласы|ауданы|область|район|Region|District)$")
 
 
 def bare(text: str) -> str:
@@ -40,8 +37,3 @@ def bare(text: str) -> str:
     while len(words) > 1 and words[-1] in AFTER:
         words = words[:-1]
     return " ".join(words)
-
-
-def short(text: str) -> str:
-    """Return a name for a small label, without the word for an oblast, a city or a district."""
-    return _SHOWN.sub("", text) or text

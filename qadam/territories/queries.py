@@ -5,16 +5,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from qadam.kit import charts
+from qadam.kit.charts import Tile
 from qadam.kit.languages import localized
+from qadam.kit.text import fold
 from qadam.kit.workdays import WorkCalendar, kazakhstan
 from qadam.territories import maps
-from qadam.territories.maps import Land, Mark, Picture, Shape, Text, Tile
+from qadam.territories.maps import Land, Mark, Picture, Shape
 from qadam.territories.models import Alias, DayTransfer, Territory, TerritoryQuerySet
-from qadam.territories.names import bare, short
+from qadam.territories.names import bare
 
 COUNTRY = "KZ"
 Level = Territory.Level
@@ -49,13 +53,16 @@ class Found:
 
 @dataclass(frozen=True)
 class Map:
-    """One map for territories/map.html: a drawn picture where outlines are loaded, tiles otherwise, and its table."""
+    """One map for territories/map.html: a drawn picture where outlines are loaded, else tiles, else its table alone.
+
+    `units` are the rows of the table; `tiles` is what charts.tile_map gives.
+    """
 
     day: date
-    units: list[Shape | Tile]
-    tiles: list[Tile]
+    units: list[Shape]
     picture: Picture | None
-    sentence: Text = ""
+    tiles: dict[str, Any] | None = None
+    sentence: str = ""
 
 
 def units_on(day: date) -> TerritoryQuerySet:
@@ -102,8 +109,8 @@ def _codes_at(units: Iterable[Territory], day: date | None) -> frozenset[str]:
 def find(name: str, *, day: date | None = None, within: str = "") -> Found:
     """Return the places called so in any language or spelling, of the day and below the code `within` where given.
 
-    Letters are folded, general words may be missing: «кордай», «Мерке», «г. Тараз», «Zhambyl». Where nothing is called
-    so, up to three names spelt alike are offered.
+    Letters are folded, general words may be missing: «кордай», «Мерке», «г. Тараз», «Zhambyl»; places called so word
+    for word come first. Where nothing is called so, up to three names spelt alike are offered.
     """
     wanted = bare(name)
     if not wanted:
@@ -112,13 +119,21 @@ def find(name: str, *, day: date | None = None, within: str = "") -> Found:
     places = places.on(day) if day else places
     held = places.filter(Q(folded__contains=wanted) | Q(aliases__folded__contains=wanted)).distinct()
     exact = [place for place in held.prefetch_related("aliases") if wanted in _names(place)]
-    exact.sort(key=lambda place: (_WIDEST_FIRST[place.level], place.is_of_which))
+    exact.sort(key=lambda place: (not _is_called(place, name), _WIDEST_FIRST[place.level], place.is_of_which))
     return Found(exact) if exact else Found([], _nearest(wanted, places))
 
 
+def _texts(place: Territory) -> list[str]:
+    return [place.name_kk, place.name_ru, place.name_en, *(alias.text for alias in place.aliases.all())]
+
+
 def _names(place: Territory) -> set[str]:
-    texts = [place.name_kk, place.name_ru, place.name_en, *(alias.text for alias in place.aliases.all())]
-    return {bare(text) for text in texts}
+    return {bare(text) for text in _texts(place)}
+
+
+def _is_called(place: Territory, name: str) -> bool:
+    # Word for word: «Жамбыл облысы» is the oblast before it is the districts called Жамбыл.
+    return fold(name) in {fold(text) for text in _texts(place)}
 
 
 def _nearest(wanted: str, places: TerritoryQuerySet) -> list[str]:
@@ -147,60 +162,58 @@ def _calendar(first_year: int, last_year: int, rows: tuple[tuple[date, bool], ..
     return WorkCalendar(known.holidays, {**known.transfers, **dict(rows)})
 
 
-def map_on(day: date, marks: Mapping[str, Mark] | None = None, sentence: Text = "") -> Map:
+def map_on(day: date, marks: Mapping[str, Mark], sentence: str = "") -> Map:
     """Return the map of the first-level units on the day; `marks` say by code what stands on a unit. One query."""
     units = list(units_on(day).select_related("outline"))
-    tiles = tiles_of(units, marks or {})
-    lands = [_land(unit, label) for unit, label in zip(units, labels(units), strict=True)]
-    # A map with holes would say that a unit is not there.
-    picture = maps.picture(lands, marks or {}) if lands and all(land.rings for land in lands) else None
-    return Map(day, list(tiles), tiles, picture, sentence)
-
-
-def map_below(code: str, day: date, marks: Mapping[str, Mark] | None = None, sentence: Text = "") -> Map:
-    """Return the map of the units right below a code on the day: drawn where outlines are loaded, else its table alone.
-
-    Two queries at most.
-    """
-    parts = Territory.objects.on(day).filter(parent__code=code, is_of_which=False)
-    units = list(parts.select_related("outline"))
-    lands = [_land(unit, label) for unit, label in zip(units, labels(units), strict=True)]
-    listed = [_unplaced(land, (marks or {}).get(land.code, Mark())) for land in lands]
-    has_outlines = any(land.rings for land in lands)
-    return Map(day, list(listed), [], maps.picture(lands, marks or {}) if has_outlines else None, sentence)
-
-
-def tiles_of(units: Iterable[Territory], marks: Mapping[str, Mark]) -> list[Tile]:
-    """Return the tiles of first-level units that have a place on the grid, in the order of the units."""
-    placed = [unit for unit in units if unit.column is not None and unit.row is not None]
-    return [
-        _tile(unit, label, marks.get(unit.code, Mark()))
-        for unit, label in zip(placed, labels(placed), strict=True)
-    ]
-
-
-def labels(units: Iterable[Territory]) -> list[str]:
-    """Return short names in the reader's language; where two would be the same, both keep their full names."""
-    full = [localized(unit, "name") for unit in units]
-    shortened = [short(name) for name in full]
-    return [cut if shortened.count(cut) == 1 else name for name, cut in zip(full, shortened, strict=True)]
-
-
-def _tile(unit: Territory, label: str, mark: Mark) -> Tile:
-    assert unit.column is not None
-    assert unit.row is not None
-    return Tile(
-        unit.code, label, mark.value, mark.state, mark.url, unit.column, unit.row, unit.columns, unit.rows
+    lands = _lands(units)
+    # A drawing with holes would say that a unit is not there.
+    is_drawn = bool(lands) and all(land.rings for land in lands)
+    return Map(
+        day,
+        maps.shapes(lands, marks),
+        maps.picture(lands, marks) if is_drawn else None,
+        charts.tile_map(tiles_of(units, marks)),
+        sentence,
     )
 
 
-def _land(unit: Territory, label: str) -> Land:
+def map_below(code: str, day: date, marks: Mapping[str, Mark], sentence: str = "") -> Map:
+    """Return the map of the units right below a code on the day: drawn where outlines are loaded. One query."""
+    parts = Territory.objects.on(day).filter(parent__code=code, is_of_which=False)
+    lands = _lands(parts.select_related("outline"))
+    is_drawn = any(land.rings for land in lands)
+    return Map(
+        day, maps.shapes(lands, marks), maps.picture(lands, marks) if is_drawn else None, None, sentence
+    )
+
+
+def tiles_of(units: Iterable[Territory], marks: Mapping[str, Mark]) -> list[Tile]:
+    """Return the tiles of the units that have a place on the grid, each with three letters and its full name."""
+    return [
+        Tile(
+            code=localized(unit, "short") or unit.code,
+            label=localized(unit, "name"),
+            value=mark.value,
+            col=unit.column,
+            row=unit.row,
+            url=mark.url,
+            columns=unit.columns,
+            rows=unit.rows,
+        )
+        for unit in units
+        if unit.column is not None and unit.row is not None
+        for mark in [marks.get(unit.code, Mark())]
+    ]
+
+
+def _lands(units: Iterable[Territory]) -> list[Land]:
+    return [_land(unit) for unit in units]
+
+
+def _land(unit: Territory) -> Land:
+    label = localized(unit, "name")
     outline = getattr(unit, "outline", None)
     point = None if unit.longitude is None or unit.latitude is None else (unit.longitude, unit.latitude)
     if outline is None:
         return Land(unit.code, label, (), point)
     return Land(unit.code, label, outline.rings, point, outline.source)
-
-
-def _unplaced(land: Land, mark: Mark) -> Shape:
-    return Shape(land.code, land.label, mark.value, mark.state, mark.url, "", "", "", is_small=False)

@@ -85,7 +85,7 @@ def _keep(row: Cells, existing: Mapping[tuple[str, date | None], Territory], kep
 
 def _values(row: Cells, kept: list[Territory]) -> dict[str, Any]:
     valid_from = _day(row["valid_from"])
-    plain = ("kato", "level", "kind", "name_kk", "name_ru", "name_en")
+    plain = ("kato", "level", "kind", "name_kk", "name_ru", "name_en", "short_kk", "short_ru", "short_en")
     return {
         **{name: row[name] for name in plain},
         "is_of_which": row["is_of_which"] == "yes",
