@@ -44,7 +44,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawn map: its size in units of the drawing, its shapes, the colours of its key, where the outlines are from."""
+    """A drawn map: its size in units of the drawing, its shapes, its key, and where the outlines are from."""
 
     width: str
     height: str
@@ -120,7 +120,9 @@ def picture(lands: Sequence[Land], marks: Mapping[str, Mark], width: int = WIDTH
     drawn = [replace(listed[land.code], **_drawing(land, plane)) for land in known]
     drawn.sort(key=lambda shape: (shape.is_small, not shape.path))
     sources = sorted({land.source for land in known if land.source})
-    return Picture(str(width), str(plane.height), drawn, charts.level_bounds([shape.value for shape in drawn]), sources)
+    return Picture(
+        str(width), str(plane.height), drawn, charts.level_bounds([shape.value for shape in drawn]), sources
+    )
 
 
 def shapes(lands: Sequence[Land], marks: Mapping[str, Mark]) -> list[Shape]:

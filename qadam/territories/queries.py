@@ -1,6 +1,7 @@
 """What can be read of territories: units of a day, parts of a unit, places by name, working days, maps."""
 
 import difflib
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -9,16 +10,22 @@ from typing import Any
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
 
 from qadam.kit import charts
 from qadam.kit.charts import Tile
-from qadam.kit.languages import localized
+from qadam.kit.clock import ALMATY
+from qadam.kit.dates import format_day
+from qadam.kit.languages import active, localized
 from qadam.kit.text import fold
 from qadam.kit.workdays import WorkCalendar, kazakhstan
 from qadam.territories import maps
+from qadam.territories.holiday_words import holiday_name
 from qadam.territories.maps import Land, Mark, Picture, Shape
 from qadam.territories.models import Alias, DayTransfer, Territory, TerritoryQuerySet
 from qadam.territories.names import bare
+from qadam.workflow.models import Change
+from qadam.workflow.queries import HistoryLine, history
 
 COUNTRY = "KZ"
 Level = Territory.Level
@@ -49,6 +56,38 @@ class Found:
 
     places: list[Territory]
     nearest: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    """A day that is not as its weekday says: a holiday or a transferred day; `transfer` is what can be edited.
+
+    `holiday` is the library's Kazakh name, empty for a day without one.
+    """
+
+    day: date
+    is_working: bool
+    holiday: str
+    transfer: DayTransfer | None
+
+    @property
+    def name(self) -> str:
+        """Return the holiday's name in the reader's language."""
+        return holiday_name(self.holiday) if self.holiday else ""
+
+
+@dataclass(frozen=True)
+class CalendarYear:
+    """The working days of one year: the days out of the ordinary, and how many days each month has worked and free."""
+
+    year: int
+    days: list[CalendarDay]
+    months: list[tuple[date, int, int]]
+
+    @property
+    def worked(self) -> int:
+        """Return how many days of the year are worked."""
+        return sum(worked for _month, worked, _free in self.months)
 
 
 @dataclass(frozen=True)
@@ -162,6 +201,27 @@ def _calendar(first_year: int, last_year: int, rows: tuple[tuple[date, bool], ..
     return WorkCalendar(known.holidays, {**known.transfers, **dict(rows)})
 
 
+def calendar_year(year: int) -> CalendarYear:
+    """Return what an administrator sees of a year. Two queries."""
+    calendar = work_calendar(year, year)
+    transfers = {transfer.day: transfer for transfer in DayTransfer.objects.filter(day__year=year)}
+    special = sorted({*calendar.holidays, *calendar.transfers, *transfers})
+    return CalendarYear(
+        year,
+        [
+            CalendarDay(day, calendar.is_working(day), calendar.holidays.get(day, ""), transfers.get(day))
+            for day in special
+        ],
+        [_month(calendar, date(year, number, 1)) for number in range(1, 13)],
+    )
+
+
+def _month(calendar: WorkCalendar, first: date) -> tuple[date, int, int]:
+    days = [first.replace(day=number) for number in range(1, monthrange(first.year, first.month)[1] + 1)]
+    worked = sum(calendar.is_working(day) for day in days)
+    return first, worked, len(days) - worked
+
+
 def map_on(day: date, marks: Mapping[str, Mark], sentence: str = "") -> Map:
     """Return the map of the first-level units on the day; `marks` say by code what stands on a unit. One query."""
     units = list(units_on(day).select_related("outline"))
@@ -217,3 +277,41 @@ def _land(unit: Territory) -> Land:
     if outline is None:
         return Land(unit.code, label, (), point)
     return Land(unit.code, label, outline.rings, point, outline.source)
+
+
+def transfer_history(transfer: DayTransfer) -> list[dict[str, Any]]:
+    """Return the changes of a transfer for components/history_line.html, the newest first."""
+    return [_history_entry(line) for line in history(transfer)]
+
+
+def calendar_history(year: int) -> list[dict[str, Any]]:
+    """Return the changes that people made to a year's transfers, removed ones too, the newest first."""
+    rows = Change.objects.filter(subject=DayTransfer._meta.label_lower, canonical__contains=f'"day":"{year}-')
+    things = {row.subject_key for row in rows.exclude(actor="")}
+    lines = history(*(DayTransfer(pk=int(key)) for key in things)) if things else []
+    return [_history_entry(line) for line in lines if line.person]
+
+
+def _history_entry(line: HistoryLine) -> dict[str, Any]:
+    at = line.at.astimezone(ALMATY)
+    return {
+        "at": f"{format_day(at.date(), active())}, {at:%H:%M}",
+        "who": line.person or "Qadam",
+        "body": line.body,
+        "what": _what_happened(line),
+        "why": line.reason,
+    }
+
+
+def _what_happened(line: HistoryLine) -> str:
+    facts = line.facts
+    sentences = {
+        ("add_transfer", True): _("{day} was made a worked day by {source}"),
+        ("add_transfer", False): _("{day} was made a day off by {source}"),
+        ("change_transfer", True): _("The entry was changed: {day} is worked by {source}"),
+        ("change_transfer", False): _("The entry was changed: {day} is a day off by {source}"),
+        ("remove_transfer", True): _("The entry of the worked day {day} was removed"),
+        ("remove_transfer", False): _("The entry of the day off {day} was removed"),
+    }
+    day = format_day(date.fromisoformat(facts["day"]), active())
+    return sentences[line.verb, facts["is_working"]].format(day=day, source=facts["source"])
