@@ -18,9 +18,8 @@ from qadam.programmes.models import Edition
 from qadam.programmes.succession import answer
 from qadam.workflow.log import MACHINE, unit_of_work
 
-# Which founding programmes live on in the demonstration, and every how many months a start may fall.
-LIVE = {"enbek-qogamy-2015": 3, "zhambyl-employment-2005": 12}
-MONTHS_BEHIND = 7
+# Which founding programmes live on in the demonstration; both name years, so they move by whole years.
+LIVE = ("enbek-qogamy-2015", "zhambyl-employment-2005")
 Progress = Callable[[str], None]
 
 
@@ -50,30 +49,28 @@ def prepare(today: date, tell: Progress) -> list[Edition]:
     """Make what the demonstration lacks and return its live editions; run again it changes nothing."""
     make_sample_accounts(by=MACHINE)
     editions = []
-    for slug, step in LIVE.items():
+    for slug in LIVE:
         origin = Edition.objects.filter(slug=slug).first()
         if origin is not None:
-            editions.append(_live(origin, step, today, tell))
+            editions.append(_live(origin, today, tell))
     return editions
 
 
-def start_of(origin: Edition, step: int, today: date) -> date:
-    """Return the first day of a live edition: some months back, whole steps after the origin's own first day."""
+def start_of(origin: Edition, today: date) -> date:
+    """Return the first day of a live edition: whole years after the origin's own, the last such day so far."""
     assert origin.first_on is not None
     first = origin.first_on
-    months = (today.year - first.year) * 12 + today.month - first.month - MONTHS_BEHIND
-    months = -(-months // step) * step
-    month = first.month - 1 + months
-    return date(first.year + month // 12, month % 12 + 1, first.day)
+    months = (today.year - first.year) * 12 + today.month - first.month
+    return first.replace(year=first.year + months // 12)
 
 
-def _live(origin: Edition, step: int, today: date, tell: Progress) -> Edition:
+def _live(origin: Edition, today: date, tell: Progress) -> Edition:
     made = origin.later_editions.filter(is_sample=True).first()
     if made is not None:
         return made
     tell(f"a live edition of {origin.slug}")
     with unit_of_work():
-        start = start_of(origin, step, today)
+        start = start_of(origin, today)
         with clock.moved(_at(start, 9)):
             edition = begin_edition(origin, start, by=MACHINE).edition
             edition.is_sample = True
@@ -109,7 +106,9 @@ def _coordinator(edition: Edition) -> User:
 
 
 def _person(body: Body, role: str) -> User:
-    held = Membership.objects.filter(body=body, role=role, user__is_sample=True).select_related("user").first()
+    held = (
+        Membership.objects.filter(body=body, role=role, user__is_sample=True).select_related("user").first()
+    )
     if held is not None:
         return held.user
     email = f"{body.key}.{role}@sample.example"
@@ -184,7 +183,9 @@ def _accept(duty: Duty, people: dict[tuple[int, str], User]) -> None:
 
 def _return(duty: Duty, people: dict[tuple[int, str], User]) -> None:
     reviewer = _known(people, _side(duty), Membership.Role.COORDINATOR)
-    plans.return_for_changes(duty.report, by=reviewer, why="Үлгі ескерту: іс-шаралардың тізімін қоса беріңіз.")
+    plans.return_for_changes(
+        duty.report, by=reviewer, why="Үлгі ескерту: іс-шаралардың тізімін қоса беріңіз."
+    )
 
 
 def _side(duty: Duty) -> Body:

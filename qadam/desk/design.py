@@ -16,7 +16,7 @@ from qadam.kit.states import STATES
 
 TODAY = date(2015, 12, 24)
 PLAN_LAST = date(2016, 12, 31)
-UNITS = [
+UNITS: list[tuple[str, str, int, int, int | str | None]] = [
     ("ҚСТ", "Қостанай облысы", 2, 0, 3),
     ("СҚО", "Солтүстік Қазақстан облысы", 3, 0, 4),
     ("ПАВ", "Павлодар облысы", 5, 0, 2),

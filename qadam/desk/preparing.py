@@ -14,7 +14,8 @@ from qadam.kit import clock
 from qadam.plans.actions import load_schemes
 from qadam.programmes.actions import load_folder
 from qadam.programmes.models import Edition
-from qadam.territories.actions import prepare_territories
+from qadam.territories.actions import load_known_transfers, load_units
+from qadam.territories.models import DayTransfer
 from qadam.workflow import append_only
 from qadam.workflow.log import MACHINE
 
@@ -35,7 +36,7 @@ def prepare(tell: Tell) -> None:
     """Bring an installation up to date; run again it only looks."""
     migrate(tell)
     collect_static(tell)
-    prepare_territories(tell)
+    load_places(tell)
     load_schemes(by=MACHINE)
     load_founding(tell)
     if settings.DEMONSTRATION:
@@ -64,10 +65,21 @@ def collect_static(tell: Tell) -> None:
     mark.write_text(present, encoding="ascii")
 
 
+def load_places(tell: Tell) -> None:
+    """Bring the shipped territories up to date; transfers of days, which people edit, only into an empty list."""
+    loaded = load_units(by=MACHINE)
+    if loaded.added or loaded.changed:
+        tell(f"territories: {loaded.added} added, {loaded.changed} changed")
+    if not DayTransfer.objects.exists():
+        load_known_transfers(by=MACHINE)
+
+
 def load_founding(tell: Tell) -> None:
     """Load the founding programmes that are not loaded yet or whose packages have changed."""
     loaded = dict(Edition.objects.values_list("slug", "fingerprint"))
-    for folder in sorted(path for path in settings.PROGRAMMES_DIR.iterdir() if (path / "programme.yaml").exists()):
+    for folder in sorted(
+        path for path in settings.PROGRAMMES_DIR.iterdir() if (path / "programme.yaml").exists()
+    ):
         present = fingerprint(folder.iterdir())
         if loaded.get(folder.name) == present:
             continue

@@ -1,6 +1,15 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+# The public pages that plans add to a programme's: the name of the address, the word, the place in the row.
+PAGES = [
+    ("plan", _("Plan"), 10),
+    ("bodies", _("Who does what"), 20),
+    ("calendar", _("Calendar"), 30),
+    ("map", _("Map"), 40),
+]
 
 
 class PlansConfig(AppConfig):
@@ -9,10 +18,15 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from qadam.programmes.signals import edition_changed
+        from qadam.programmes.tabs import TABS, Tab
+        from qadam.territories.signals import workdays_changed
         from qadam.workflow import append_only
 
         append_only.protect("plans_reportversion")
+        for name, label, place in PAGES:
+            TABS.add(name, Tab(label, f"plans:{name}", place))
         edition_changed.connect(_make_duties, dispatch_uid="plans.make_duties")
+        workdays_changed.connect(_move_duties, dispatch_uid="plans.move_duties")
 
 
 def _make_duties(sender: type, **kwargs: Any) -> None:
@@ -23,3 +37,13 @@ def _make_duties(sender: type, **kwargs: Any) -> None:
     edition: Edition = kwargs["edition"]
     if edition.state != Edition.State.DRAFT:
         make_duties(edition, by=kwargs["by"])
+
+
+def _move_duties(sender: type, **kwargs: Any) -> None:
+    """When days become worked or free, the duties of the programmes that run then move."""
+    from qadam.plans.actions import make_duties
+    from qadam.plans.queries import editions_with_duties_on
+    from qadam.workflow.log import MACHINE
+
+    for edition in editions_with_duties_on(kwargs["days"]):
+        make_duties(edition, by=MACHINE)

@@ -82,7 +82,7 @@ class Duty(models.Model):
         RETURNED = "returned", _("returned")
         ACCEPTED = "accepted", _("accepted")
 
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="duties")
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="duties")
     body = models.ForeignKey(Body, models.PROTECT, related_name="duties")
     via = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
     role = models.CharField(max_length=20, choices=Executor.Role.choices, blank=True)

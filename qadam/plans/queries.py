@@ -1,5 +1,6 @@
 """What can be read of plans, duties and reports."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -15,6 +16,12 @@ from qadam.programmes.models import Edition, Measure
 def scheme_on(code: str, day: date) -> ControlScheme | None:
     """Return the row of a control scheme in force on a day."""
     return ControlScheme.objects.filter(code=code, valid_from__lte=day).order_by("-valid_from").first()
+
+
+def editions_with_duties_on(days: Collection[date]) -> QuerySet[Edition]:
+    """Return the programmes with a duty whose own or moved day is one of these."""
+    touched = Duty.objects.filter(Q(original_on__in=days) | Q(due_on__in=days))
+    return Edition.objects.filter(pk__in=touched.values("measure__edition"))
 
 
 def measures_needing_date(edition: Edition) -> list[Measure]:

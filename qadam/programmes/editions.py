@@ -1,5 +1,6 @@
 """A new edition of a programme: the same package moved to another start."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -12,7 +13,10 @@ from qadam.kit.deadlines import shift_rule as shifted_rule
 from qadam.kit.registries import Registry
 from qadam.programmes.package.faults import Fault, PackageError
 from qadam.programmes.package.package import Package
-from qadam.programmes.package.schema import Act, Head, MeasureRow, NodeRow, Row
+from qadam.programmes.package.schema import Act, FindingRow, Head, MeasureRow, NodeRow, Row
+
+LANGUAGES = ("kk", "ru", "en")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 # Areas that own a part of the package say how its text moves: (text, months) → text.
 PART_SHIFTS: Registry[Callable[[str, int], str]] = Registry()
@@ -61,28 +65,61 @@ def shifted(package: Package, start: date) -> tuple[Package, list[str]]:
             left.append(name)
         else:
             kept[name] = shift(text, months)
-    return Package(_head(head, start, months), tables, {}, kept), left
+    return Package(_head(package, start, months), tables, {}, kept), left
 
 
-def _head(head: Head, start: date, months: int) -> Head:
+def _head(package: Package, start: date, months: int) -> Head:
+    head = package.head
+    assert head.last_on is not None
     last = _day(head.last_on, months)
     assert last is not None
     blank: dict[str, Any] = dict.fromkeys(Act.model_fields, "")
     act = Act(**{**blank, "kind": "none", "issuer": head.act.issuer, "control": head.act.control})
     years = f"{start.year}–{last.year}" if start.year != last.year else f"{start.year}"
+    names = {f"name_{code}": _with_years(getattr(head, f"name_{code}"), months) for code in LANGUAGES}
     return head.model_copy(
         update={
+            **names,
             "slug": f"{head.programme}-{start:%Y-%m}",
             "status": "draft",
             "first_on": start,
             "last_on": last,
             "act": act,
-            "findings": [],
+            "findings": _years_left(package, head),
             "short_kk": f"{_without_years(head.short_kk)} {years}",
             "short_ru": f"{_without_years(head.short_ru)} {years}",
             "short_en": f"{_without_years(head.short_en)} {years}",
         }
     )
+
+
+def _with_years(text: str, months: int) -> str:
+    """Move the years in a name; a start inside the year has no such years."""
+    return YEAR.sub(lambda year: str(int(year.group()) + months // 12), text) if months % 12 == 0 else text
+
+
+def _years_left(package: Package, head: Head) -> list[FindingRow]:
+    """Name the places whose own words speak of the old years: a person must read them before approval."""
+    assert head.first_on is not None
+    assert head.last_on is not None
+    old = {str(year) for year in range(head.first_on.year, head.last_on.year + 1)}
+    places = [f"passport: {row.block}" for row in package.head.passport if old & set(YEAR.findall(row.text_kk))]
+    places += [
+        f"measure {row.number}"
+        for row in package.measures
+        if old & set(YEAR.findall(f"{row.title_kk} {row.summary_kk}"))
+    ]
+    if old & set(YEAR.findall(head.summary_kk)):
+        places.insert(0, "summary")
+    return [
+        FindingRow(
+            place=place,
+            text_kk="Мәтінде бұрынғы жылдар аталған; бекітер алдында тексеріңіз.",
+            text_ru="В тексте названы прежние годы; проверьте его перед утверждением.",
+            text_en="The text names the earlier years; check it before approval.",
+        )
+        for place in places
+    ]
 
 
 def _without_years(text: str) -> str:

@@ -53,7 +53,9 @@ class Command(BaseCommand):
         for account in sample_accounts():
             self.stdout.write(f"  {account.email:<32} {account.password:<16} {account.who}")
         if settings.DEMONSTRATION:
-            self.stdout.write("These are sample accounts of a demonstration; QADAM_DEMO=0 starts without them.")
+            self.stdout.write(
+                "These are sample accounts of a demonstration; QADAM_DEMO=0 starts without them."
+            )
         self.stdout.write("Stop with Ctrl+C.\n")
         self.stdout.flush()
 

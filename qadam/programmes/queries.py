@@ -1,0 +1,73 @@
+"""What can be read of programmes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from qadam.kit.text import fold
+from qadam.people.models import Person, User
+from qadam.programmes.models import Edition, GlossaryTerm
+from qadam.programmes.words import BLOCKS, word
+
+
+@dataclass(frozen=True)
+class Family:
+    """All editions of one programme: the founding document and what was made of it."""
+
+    name: Edition
+    editions: list[Edition]
+
+
+def editions_visible_to(person: Person) -> QuerySet[Edition]:
+    """Return the editions a person may read, drafts only for the issuer's side."""
+    return Edition.objects.visible_to(person if isinstance(person, User) else None)
+
+
+def editions_found(person: Person, *, kind: str = "", state: str = "", text: str = "") -> QuerySet[Edition]:
+    """Return the editions of a kind and state whose names hold every word typed, with `measure_count`."""
+    found = editions_visible_to(person).annotate(measure_count=Count("measures"))
+    if kind:
+        found = found.filter(kind=kind)
+    if state:
+        found = found.filter(state=state)
+    for word in fold(text).split():
+        found = found.filter(folded__contains=word)
+    return found.select_related("issuer")
+
+
+def families(editions: Iterable[Edition]) -> list[Family]:
+    """Group editions by programme in the order given, those in force before the founding document."""
+    groups: dict[str, list[Edition]] = defaultdict(list)
+    for edition in editions:
+        groups[edition.family].append(edition)
+    return [Family(min(group, key=_age), sorted(group, key=_age, reverse=True)) for group in groups.values()]
+
+
+def _age(edition: Edition) -> tuple[bool, str]:
+    return (not edition.is_archive, edition.first_on.isoformat() if edition.first_on else "")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One block of the passport with the word for what it is; the texts are read as those of the block."""
+
+    word: str
+    is_given: bool
+    text_kk: str
+    text_ru: str
+    text_en: str
+
+
+def passport_of(edition: Edition) -> list[Passage]:
+    """Return the blocks of the passport in order; one the document lacks is there as not given."""
+    return [
+        Passage(word(BLOCKS, block.block), block.is_given, block.text_kk, block.text_ru, block.text_en)
+        for block in edition.passport.all()
+    ]
+
+
+def glossary_of(edition: Edition) -> list[GlossaryTerm]:
+    """Return the abbreviations of a programme in its document's order."""
+    return list(edition.glossary.select_related("body"))

@@ -1,0 +1,33 @@
+"""The pages of one programme: upper areas add theirs, the programme page links them all."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from qadam.kit.registries import Registry
+from qadam.programmes.models import Edition
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One page of a programme: its word, the name of its address, and its place in the row."""
+
+    label: str | Promise
+    address: str
+    place: int
+
+
+TABS: Registry[Tab] = Registry()
+TABS.add("programme", Tab(_("About"), "programmes:programme", 0))
+TABS.add("glossary", Tab(_("Abbreviations"), "programmes:glossary", 90))
+
+
+def tabs_of(edition: Edition, current: str) -> list[tuple[str, str, bool]]:
+    """Return (label, url, is it open now) for every page of a programme, in order."""
+    tabs = sorted(TABS.items(), key=lambda item: item[1].place)
+    return [
+        (str(tab.label), reverse(tab.address, kwargs={"slug": edition.slug}), name == current)
+        for name, tab in tabs
+    ]
