@@ -7,6 +7,15 @@ export function filters(part) {
   }
 }
 
+// An address says only what was chosen.
+export function shortAddresses() {
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { elt, parameters } = event.detail;
+    if (!elt.matches("form[data-filter]")) return;
+    for (const [name, value] of [...parameters.entries()]) if (value === "") parameters.delete(name);
+  });
+}
+
 export function within(part, selector) {
   const found = [...part.querySelectorAll(selector)];
   return part instanceof Element && part.matches(selector) ? [part, ...found] : found;

@@ -49,8 +49,8 @@ def test_a_line_without_values_draws_nothing() -> None:
 def test_ticks_hold_every_value_and_are_few(values: list[Decimal]) -> None:
     ticks = charts.nice_ticks(values)
 
-    assert ticks[0] <= min(values)
-    assert ticks[-1] >= max(values)
+    assert ticks[0] <= float(min(values))
+    assert ticks[-1] >= float(max(values))
     assert 2 <= len(ticks) <= 8
 
 
