@@ -1,0 +1,101 @@
+"""Public pages kept in memory for as long as nothing has changed."""
+
+import functools
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, Concatenate, NamedTuple, ParamSpec, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from qadam.kit import clock
+from qadam.workflow.models import ChainHead
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+KEPT = 400
+
+
+class Page(NamedTuple):
+    """A rendered page: what a stranger gets."""
+
+    content: bytes
+    content_type: str
+
+
+class Shelf:
+    """The pages of one state of the whole, the least recently read leaving first."""
+
+    def __init__(self, size: int = KEPT) -> None:
+        self._size = size
+        self._lock = threading.Lock()
+        self._state: object = None
+        self._pages: OrderedDict[object, Page] = OrderedDict()
+
+    def empty(self) -> None:
+        """Put all pages away."""
+        with self._lock:
+            self._state, self._pages = None, OrderedDict()
+
+    def get(self, state: object, key: object) -> Page | None:
+        """Return a kept page of the present state; a new state empties the shelf."""
+        with self._lock:
+            if state != self._state:
+                self._state, self._pages = state, OrderedDict()
+                return None
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def put(self, state: object, key: object, page: Page) -> None:
+        """Keep a page that was rendered in this state, unless the state has moved on meanwhile."""
+        with self._lock:
+            if state == self._state:
+                self._pages[key] = page
+                while len(self._pages) > self._size:
+                    self._pages.popitem(last=False)
+
+
+SHELF = Shelf()
+
+
+def state() -> tuple[int, object]:
+    """Return what public pages depend on: the head of the log, since every change is logged, and the day."""
+    head = ChainHead.objects.filter(pk=1).values_list("number", flat=True).first()
+    return (head or 0, clock.today())
+
+
+def while_unchanged(view: View[P]) -> View[P]:
+    """Give strangers a kept copy of a page until anything at all has changed or the day is over.
+
+    One query a page: the number of the last link of the log. People who are signed in get their own page.
+    """
+
+    @functools.wraps(view)
+    def serve(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not _is_stranger(request):
+            return view(request, *args, **kwargs)
+        present = state()
+        key = (request.get_host(), request.get_full_path(), request.headers.get("HX-Request", ""))
+        page = SHELF.get(present, key)
+        if page is not None:
+            return HttpResponse(page.content, content_type=page.content_type)
+        response = view(request, *args, **kwargs)
+        if _is_plain(response):
+            SHELF.put(present, key, Page(response.content, response.headers["Content-Type"]))
+        return response
+
+    return cast(View[P], serve)
+
+
+def _is_stranger(request: HttpRequest) -> bool:
+    cookies: dict[str, Any] = request.COOKIES
+    return request.method == "GET" and settings.SESSION_COOKIE_NAME not in cookies and "messages" not in cookies
+
+
+def _is_plain(response: HttpResponse) -> bool:
+    is_whole = response.status_code == 200 and not response.streaming
+    return is_whole and not response.cookies and "Content-Disposition" not in response.headers
