@@ -37,6 +37,7 @@ class Environment(BaseSettings):
     upload_limit_mb: int = Field(50, alias="QADAM_UPLOAD_LIMIT_MB", ge=1, le=2000)
     mail_url: str = Field("", alias="QADAM_MAIL_URL")
     mail_from: str = Field("Qadam <qadam@localhost>", alias="QADAM_MAIL_FROM")
+    contacts: str = Field("", alias="QADAM_CONTACTS")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", alias="QADAM_LOG_LEVEL")
 
 
@@ -78,6 +79,8 @@ SECRET_KEY = env.secret_key or first_run_secret(HOME)
 DEBUG = env.is_debug and not env.is_production
 DEMONSTRATION = env.is_demonstration
 PRODUCTION = env.is_production
+# Whom people may write to, as the operator words it; lines begin with «\n» or a line break.
+CONTACTS = env.contacts.replace("\\n", "\n").strip()
 CLOCK_FILE = env.clock_file
 ORIGIN = (env.origin or f"http://localhost:{env.port}").rstrip("/")
 IS_HTTPS = ORIGIN.startswith("https://")

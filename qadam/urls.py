@@ -3,10 +3,11 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from qadam.portal.views import log_heads
+from qadam.portal.views import log_heads, robots
 
 urlpatterns = [
     path("log/heads.txt", log_heads, name="log-heads"),
+    path("robots.txt", robots, name="robots"),
     *i18n_patterns(
         path("", include("qadam.portal.urls")),
         path("programmes/", include("qadam.programmes.urls")),

@@ -1,0 +1,182 @@
+"""One measure with all that its row of the official table says, and its due days."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Prefetch
+
+from qadam.kit.deadlines import describe, describe_reports
+from qadam.kit.languages import active, localized, value
+from qadam.people.models import Body
+from qadam.plans.models import Duty
+from qadam.plans.public.moments import Moment, moments_of
+from qadam.plans.queries import needs_date
+from qadam.programmes.models import Cost, Edition, Executor, GlossaryTerm, Measure, Product
+from qadam.programmes.words import FORMS, SOURCES, UNITS, word
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a text; `meaning` is set where the piece is an abbreviation of the document."""
+
+    text: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Doer:
+    """An executor as the card shows it."""
+
+    body: Body
+    role: str
+    is_by_agreement: bool
+    detail: str
+    members: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """One body's part in one moment of a live edition."""
+
+    body: Body
+    state: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """A moment with the bodies that owe it."""
+
+    moment: Moment
+    state: str
+    shares: list[Share]
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """Money of one year from one source."""
+
+    year: int
+    source: str
+    amount: Decimal
+    unit: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """All of a measure."""
+
+    measure: Measure
+    products: list[str]
+    doers: list[Doer]
+    deadline: str
+    reports: str
+    costs: list[CostLine]
+    days: list[Day]
+    needs_date: bool
+    earlier: Measure | None
+    later: Measure | None
+
+
+def card_of(edition: Edition, measure: Measure, today: date) -> Card:
+    """Return a measure as its card shows it; the measure comes from `measures_for_cards`."""
+    duties = list(Duty.objects.filter(measure=measure).select_related("body", "via").order_by("body__sort_kk"))
+    earlier, later = _neighbours(edition, measure)
+    return Card(
+        measure=measure,
+        products=[product_words(item) for item in measure.products.all()],
+        doers=[_doer(item, duties) for item in measure.executors.all()],
+        deadline=describe(measure.deadline_rule, active()),
+        reports=describe_reports(measure.report_rule, active()),
+        costs=[_cost(item) for item in measure.costs.all()],
+        days=_days(edition, measure, duties, today),
+        needs_date=edition.period is not None and needs_date(measure, edition.period),
+        earlier=earlier,
+        later=later,
+    )
+
+
+def measures_for_cards(edition: Edition) -> "Iterable[Measure]":
+    """Return the measures of an edition with everything a card reads."""
+    executors = Prefetch("executors", Executor.objects.select_related("body"))
+    return edition.measures.select_related("node__parent__parent", "addressee").prefetch_related(
+        "products", "costs", "date_decisions", executors
+    )
+
+
+def product_words(product: Product) -> str:
+    """Return a completion form with its own few words."""
+    detail = localized(product, "detail")
+    return f"{word(FORMS, product.form)} ({detail})" if detail else word(FORMS, product.form)
+
+
+def path_to(measure: Measure) -> list[str]:
+    """Return the names of the nodes above a measure, the topmost first."""
+    node, names = measure.node, []
+    while node is not None:
+        names.append(" ".join(part for part in (f"{node.number}." if node.number else "", localized(node, "name")) if part))
+        node = node.parent  # type: ignore[assignment]
+    return names[::-1]
+
+
+def glossed(text: str, terms: Iterable[GlossaryTerm]) -> list[Piece]:
+    """Split a text so that the first mention of each abbreviation carries its meaning."""
+    meanings = {
+        value(term, f"abbreviation_{active()}"): localized(term, "name")
+        for term in terms
+        if value(term, f"abbreviation_{active()}")
+    }
+    if not meanings or not text:
+        return [Piece(text)] if text else []
+    ordered = sorted(meanings, key=len, reverse=True)
+    pattern = re.compile(r"(?<!\w)(" + "|".join(re.escape(one) for one in ordered) + r")(?!\w)")
+    return list(_pieces(pattern, text, meanings))
+
+
+def _pieces(pattern: re.Pattern[str], text: str, meanings: dict[str, str]) -> Iterator[Piece]:
+    said: set[str] = set()
+    for part in pattern.split(text):
+        if part in meanings and part not in said:
+            said.add(part)
+            yield Piece(part, meanings[part])
+        elif part:
+            yield Piece(part)
+
+
+def _neighbours(edition: Edition, measure: Measure) -> tuple[Measure | None, Measure | None]:
+    near = edition.measures.filter(position__in=[measure.position - 1, measure.position + 1])
+    found = {item.position: item for item in near}
+    return found.get(measure.position - 1), found.get(measure.position + 1)
+
+
+def _doer(executor: Executor, duties: list[Duty]) -> Doer:
+    members = {duty.body_id for duty in duties if duty.via_id == executor.body_id}
+    return Doer(
+        executor.body,
+        str(executor.get_role_display()) if executor.role else "",
+        executor.is_by_agreement,
+        localized(executor, "detail"),
+        len(members),
+    )
+
+
+def _cost(cost: Cost) -> CostLine:
+    return CostLine(cost.year, word(SOURCES, cost.source), cost.amount, word(UNITS, cost.unit))
+
+
+def _days(edition: Edition, measure: Measure, duties: list[Duty], today: date) -> list[Day]:
+    return [
+        Day(moment, moment.state(today), [_share(duty, today, edition) for duty in duties if _belongs(duty, moment)])
+        for moment in moments_of(edition, measure=measure)
+    ]
+
+
+def _belongs(duty: Duty, moment: Moment) -> bool:
+    return (duty.kind, duty.original_on, duty.last_on) == (moment.kind, moment.original_on, moment.last_on)
+
+
+def _share(duty: Duty, today: date, edition: Edition) -> Share:
+    is_late = not edition.is_archive and not duty.is_finished and duty.due_on < today
+    return Share(duty.body, "overdue" if is_late else duty.state)

@@ -1,0 +1,160 @@
+"""The filter of a plan; its state is the query of the address."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qadam.kit.languages import active, localized
+from qadam.kit.dates import format_months
+from qadam.kit.periods import month as month_of
+from qadam.people.models import Body
+from qadam.plans.models import Duty
+from qadam.plans.public.tree import Wanted
+from qadam.programmes.models import Edition, Executor, Product
+from qadam.programmes.words import FORMS, word
+
+Choices = list[tuple[str, Any]]
+
+
+class PlanFilter(forms.Form):
+    """Body, completion form, state, month and words."""
+
+    use_required_attribute = False
+    q = forms.CharField(label=gettext_lazy("Words or number"), required=False, max_length=200, strip=True)
+    body = forms.ChoiceField(label=gettext_lazy("Who does it"), required=False)
+    form = forms.ChoiceField(label=gettext_lazy("Completion form"), required=False)
+    month = forms.ChoiceField(label=gettext_lazy("Due in"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+
+    def __init__(self, data: Any, edition: Edition) -> None:
+        super().__init__(data)
+        self._choose("body", _("all bodies"), body_choices(edition))
+        self._choose("form", _("all forms"), form_choices(edition))
+        self._choose("month", _("any month"), month_choices(edition))
+        if edition.is_archive:
+            # Execution of a founding document is not recorded here.
+            del self.fields["state"]
+        else:
+            states = [("overdue", _("overdue")), *Duty.State.choices]
+            self._choose("state", _("any state"), states)
+
+    def _choose(self, name: str, nothing: str, choices: Iterable[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", nothing), *choices]
+
+    def wanted(self) -> Wanted:
+        """Return what was chosen; a value nobody offered counts as not chosen."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        return Wanted(
+            body=chosen.get("body", ""),
+            form=chosen.get("form", ""),
+            state=chosen.get("state", ""),
+            month=chosen.get("month", ""),
+            text=chosen.get("q", ""),
+        )
+
+    def applied(self) -> list[tuple[str, str]]:
+        """Return (name, word) of everything chosen, for the chips above the list."""
+        found = []
+        for name in self.fields:
+            value = self.cleaned_data.get(name, "")
+            if value:
+                field = self.fields[name]
+                labels = dict(_flat(field.choices)) if isinstance(field, forms.ChoiceField) else {}
+                found.append((name, str(labels.get(value, value))))
+        return found
+
+
+class BodyFilter(forms.Form):
+    """One body of a plan."""
+
+    use_required_attribute = False
+    body = forms.ChoiceField(label=gettext_lazy("Who does it"), required=False)
+    month = forms.CharField(required=False, widget=forms.HiddenInput, max_length=7)
+
+    def __init__(self, data: Any, edition: Edition) -> None:
+        super().__init__(data)
+        field = self.fields["body"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("all bodies")), *body_choices(edition)]
+
+    def chosen(self) -> str:
+        """Return the key of the body chosen, empty where none is or nobody offered it."""
+        self.is_valid()
+        return str(self.cleaned_data.get("body", ""))
+
+
+class DoerFilter(forms.Form):
+    """Words, kind and order of the bodies of a plan."""
+
+    use_required_attribute = False
+    q = forms.CharField(label=gettext_lazy("Words in the name"), required=False, max_length=200, strip=True)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of body"), required=False)
+    sort = forms.ChoiceField(
+        label=gettext_lazy("Order"),
+        required=False,
+        choices=[("", gettext_lazy("by the alphabet")), ("measures", gettext_lazy("by the number of measures"))],
+    )
+
+    def __init__(self, data: Any, kinds: set[str]) -> None:
+        super().__init__(data)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        held = [(code, label) for code, label in Body.Kind.choices if code in kinds]
+        field.choices = [("", _("all kinds")), *held]
+
+    def chosen(self) -> dict[str, str]:
+        """Return what was chosen; a value nobody offered counts as not chosen."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in ("q", "kind", "sort")}
+
+
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, Any]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label
+
+
+def body_choices(edition: Edition) -> Choices:
+    """Return the bodies of the plan: those its document names, and the members of its collective names."""
+    named = set(Executor.objects.filter(measure__edition=edition).values_list("body", flat=True))
+    owing = Duty.objects.filter(measure__edition=edition).values("body")
+    bodies = list(Body.objects.filter(Q(pk__in=owing) | Q(pk__in=named)))
+    groups = [
+        (_("Bodies the document names"), [body for body in bodies if body.pk in named and not body.is_collective]),
+        (_("Collective names"), [body for body in bodies if body.pk in named and body.is_collective]),
+        (_("Members of collective names"), [body for body in bodies if body.pk not in named]),
+    ]
+    return [(label, [(body.key, localized(body, "name")) for body in held]) for label, held in groups if held]
+
+
+def form_choices(edition: Edition) -> Choices:
+    """Return the completion forms that occur, by their words."""
+    codes = Product.objects.filter(measure__edition=edition).order_by().values_list("form", flat=True).distinct()
+    return sorted(((code, word(FORMS, code)) for code in codes), key=lambda choice: choice[1])
+
+
+def month_choices(edition: Edition) -> Choices:
+    """Return the months with a due day, by their names."""
+    days = Duty.objects.filter(measure__edition=edition).order_by("due_on").values_list("due_on", flat=True)
+    months = dict.fromkeys((day.year, day.month) for day in days.distinct())
+    return [(f"{year}-{number:02}", month_words(year, number)) for year, number in months]
+
+
+def month_words(year: int, number: int) -> str:
+    """Return a month with its year in the reader's language."""
+    return format_months(month_of(year, number), active())
+
+
+def first_of(text: str) -> date:
+    """Return the first day of a month written 2016-04; ValueError for anything else."""
+    return date.fromisoformat(f"{text}-01")

@@ -1,0 +1,114 @@
+"""Due days of measures with how many bodies owe something on them, and how far they are."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q
+
+from qadam.kit.periods import Period
+from qadam.plans.models import Duty
+from qadam.programmes.models import Edition, Measure
+
+State = Duty.State
+WAITING = (State.PLANNED, State.OPEN, State.RETURNED)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One due day of one measure: `counts` holds the number of bodies by state."""
+
+    measure_id: int
+    kind: str
+    first_on: date | None
+    last_on: date
+    original_on: date
+    due_on: date
+    bodies: int
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_moved(self) -> bool:
+        """Tell whether the calendar moved the day."""
+        return self.original_on != self.due_on
+
+    @property
+    def period(self) -> Period | None:
+        """Return the days of the work where both ends are known."""
+        return Period(self.first_on, self.last_on) if self.first_on and self.first_on <= self.last_on else None
+
+    @property
+    def accepted(self) -> int:
+        """Return how many bodies are done."""
+        return self.counts.get(State.ACCEPTED, 0)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many bodies have submitted nothing, or have it back."""
+        return sum(self.counts.get(state, 0) for state in WAITING)
+
+    def state(self, today: date) -> str:
+        """Return one code of kit.states for all bodies together: the worst that is true of any of them."""
+        if self.accepted == self.bodies:
+            return "accepted"
+        if self.waiting and self.due_on < today:
+            return "overdue"
+        for state in (State.RETURNED, State.OPEN, State.PLANNED):
+            if self.counts.get(state):
+                return str(state.value)
+        return str(State.SUBMITTED.value)
+
+    def tally(self) -> list[tuple[str, int]]:
+        """Return the states that occur with their numbers, the furthest first."""
+        order = (State.ACCEPTED, State.SUBMITTED, State.RETURNED, State.OPEN, State.PLANNED)
+        return [(str(state.value), self.counts[state]) for state in order if self.counts.get(state)]
+
+
+GROUP = ("measure_id", "kind", "first_on", "last_on", "original_on", "due_on")
+
+
+def moments_of(edition: Edition, *, measure: Measure | None = None, body: str = "") -> list[Moment]:
+    """Return the moments of an edition in the order of their days (one query).
+
+    `measure` narrows them to one measure, `body` (a key) to what that body or the members of that name owe.
+    """
+    rows = Duty.objects.filter(measure__edition=edition).order_by()
+    if measure is not None:
+        rows = rows.filter(measure=measure)
+    if body:
+        rows = rows.filter(Q(body__key=body) | Q(via__key=body))
+    counted = rows.values(*GROUP).annotate(
+        bodies=Count("pk"), **{f"in_{state.value}": Count("pk", filter=Q(state=state)) for state in State}
+    )
+    moments = [
+        Moment(
+            **{name: row[name] for name in GROUP},
+            bodies=row["bodies"],
+            counts={state.value: row[f"in_{state.value}"] for state in State},
+        )
+        for row in counted
+    ]
+    return sorted(moments, key=lambda moment: (moment.due_on, moment.original_on, moment.measure_id))
+
+
+def by_measure(moments: Iterable[Moment]) -> dict[int, list[Moment]]:
+    """Group moments by the key of their measure, keeping their order."""
+    groups: dict[int, list[Moment]] = defaultdict(list)
+    for moment in moments:
+        groups[moment.measure_id].append(moment)
+    return groups
+
+
+def next_of(moments: Iterable[Moment]) -> Moment | None:
+    """Return the moment to look at now: the first that still waits for a body, else none."""
+    return next((moment for moment in moments if moment.waiting), None)
+
+
+def due_between(editions: Iterable[Edition], first: date, last: date) -> list[tuple[int, date, int]]:
+    """Return (edition's key, day, number of measures still due) for the days between, both included."""
+    rows = Duty.objects.filter(
+        measure__edition__in=list(editions), due_on__gte=first, due_on__lte=last, state__in=WAITING
+    )
+    counted = rows.order_by("due_on").values_list("measure__edition", "due_on")
+    return list(counted.annotate(measures=Count("measure", distinct=True)))

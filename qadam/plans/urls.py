@@ -1,0 +1,19 @@
+"""Addresses of the public pages of plans; they stand below the programme they belong to."""
+
+from django.urls import path, re_path
+
+from qadam.plans.views import bodies, calendar, plan
+
+app_name = "plans"
+
+urlpatterns = [
+    path("<slug:slug>/plan/", plan.plan, name="plan"),
+    re_path(r"^(?P<slug>[-\w]+)/plan\.(?P<kind>csv|xlsx)$", plan.export, name="export"),
+    path("<slug:slug>/measures/<str:code>/", plan.measure, name="measure"),
+    path("<slug:slug>/bodies/", bodies.bodies, name="bodies"),
+    path("<slug:slug>/bodies/<slug:key>/", bodies.body, name="body"),
+    path("<slug:slug>/calendar/", calendar.calendar, name="calendar"),
+    path("<slug:slug>/calendar.ics", calendar.ics, name="ics"),
+    path("<slug:slug>/map/", bodies.map_page, name="map"),
+    path("<slug:slug>/feed.atom", calendar.feed, name="feed"),
+]

@@ -1,0 +1,83 @@
+"""Public pages of a plan: the tree, a measure, the official table as a file."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from qadam.kit import clock
+from qadam.kit.languages import localized
+from qadam.kit.tables import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
+from qadam.plans.public.addresses import Subscription
+from qadam.plans.public.card import card_of, glossed, measures_for_cards, path_to
+from qadam.plans.public.filters import PlanFilter
+from qadam.plans.public.table import columns, rows
+from qadam.plans.public.tree import plan_of
+from qadam.programmes.models import Edition
+from qadam.programmes.queries import glossary_of
+from qadam.programmes.views import edition_or_404, page_of
+
+
+@login_not_required
+@require_safe
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the plan as a tree, narrowed by a filter that stands in the address."""
+    edition = edition_or_404(request, slug)
+    form = PlanFilter(request.GET, edition)
+    wanted = form.wanted()
+    context = page_of(edition, "plan", (_("Plan"), "")) | {
+        "form": form,
+        "plan": plan_of(edition, wanted, clock.today()),
+        "applied": [(label, _without(request, name)) for name, label in form.applied()],
+        "query": request.GET.urlencode(),
+        "subscription": Subscription.of(edition),
+    }
+    return render(request, "plans/plan.html", context)
+
+
+def _without(request: HttpRequest, name: str) -> str:
+    left = request.GET.copy()
+    left.pop(name, None)
+    return f"?{left.urlencode()}"
+
+
+@login_not_required
+@require_safe
+def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Show all columns of a measure and its due days."""
+    edition = edition_or_404(request, slug)
+    found = get_object_or_404(measures_for_cards(edition), code=code)
+    terms = glossary_of(edition)
+    context = page_of(edition, "plan", *_trail(edition, found.number)) | {
+        "card": card_of(edition, found, clock.today()),
+        "measure": found,
+        "path": path_to(found),
+        "summary": glossed(localized(found, "summary"), terms),
+        "channels": glossed(localized(found, "channels"), terms),
+        "note": glossed(localized(found, "note"), terms),
+        "subscription": Subscription.of(edition, measure=found.code),
+    }
+    return render(request, "plans/measure.html", context)
+
+
+def _trail(edition: Edition, number: str) -> list[tuple[str, str]]:
+    plan_url = reverse("plans:plan", kwargs={"slug": edition.slug})
+    return [(_("Plan"), plan_url), (_("Measure {number}").format(number=number), "")]
+
+
+@login_not_required
+@require_safe
+def export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Give the official table as a file, narrowed by the same filter as the page."""
+    edition = edition_or_404(request, slug)
+    wanted = PlanFilter(request.GET, edition).wanted()
+    heads, lines = columns(edition), list(rows(edition, wanted, clock.today()))
+    if kind == "xlsx":
+        content, content_type = write_xlsx(heads, lines, localized(edition, "short")), XLSX_TYPE
+    else:
+        content, content_type = write_csv(heads, lines), CSV_TYPE
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{edition.slug}.{kind}"'
+    return response
