@@ -97,6 +97,7 @@ class _Loading:
         self.country, self.total, self.progress = country, total, progress
         self.report = KatoLoaded()
         self.spellings: dict[Territory, list[str]] = {}
+        self.renewed: set[Territory] = set()
         self.done = 0
 
     def take(self, units: Sequence[Unit]) -> None:
@@ -110,13 +111,13 @@ class _Loading:
             Territory.objects.bulk_update(changed, COLUMNS, batch_size=100)
             self.at.update({unit.kato: unit for unit in new})
             self.report.added += len(new)
-            self.report.changed += len(changed)
+            self.renewed |= set(changed)
             self.done += len(batch)
             self.progress(self.done, self.total)
 
     def finish(self, codes: set[str]) -> KatoLoaded:
         """Write the spellings of shipped units, name what the table lacks, and return the report."""
-        self.report.changed += len(add_aliases(self.spellings, note="KATO"))
+        self.report.changed = len(self.renewed | add_aliases(self.spellings, note="KATO"))
         self.report.unchanged = self.total - self.report.added - self.report.changed
         self.report.missing = [
             f"{unit.kato} {unit.name_kk}" for code, unit in sorted(self.at.items()) if code not in codes
@@ -133,8 +134,9 @@ class _Loading:
             # One the product ships: its names are chosen with care, the table's are another spelling.
             names = {kept.name_kk, kept.name_ru}
             self.spellings[kept] = [name for name in (unit.name_kk, unit.name_ru) if name not in names]
-            return False
         values = self._values(unit)
+        if kept.code != kept.kato:
+            values = {"terrain_code": values["terrain_code"]}
         if all(getattr(kept, name) == value for name, value in values.items()):
             return False
         for name, value in values.items():
