@@ -147,5 +147,7 @@ def _counted(request: HttpRequest, credentials: dict[str, Any]) -> dict[str, str
 def _box() -> MultiFernet:
     """Return the cipher for secrets of the second step; an old key still opens what it closed."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    derived = [hashlib.blake2b(str(key).encode(), digest_size=32, person=b"qadam.mfa").digest() for key in keys]
+    derived = [
+        hashlib.blake2b(str(key).encode(), digest_size=32, person=b"qadam.mfa").digest() for key in keys
+    ]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])

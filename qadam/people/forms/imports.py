@@ -96,7 +96,9 @@ class Report:
     @property
     def shown(self) -> list[Line]:
         """Return the faulty rows where there are any, otherwise all that did something; the first thousand."""
-        telling = [line for line in self.lines if line.faults] or [ln for ln in self.lines if ln.outcome != SAME]
+        telling = [line for line in self.lines if line.faults] or [
+            ln for ln in self.lines if ln.outcome != SAME
+        ]
         return telling[:1000]
 
 

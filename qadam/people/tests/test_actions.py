@@ -98,7 +98,9 @@ def test_a_change_is_logged_with_what_was_and_is_and_without_names_of_people() -
     platform = UserFactory(is_administrator=True, full_name="Динара Серікқызы")
     body = BodyFactory(name_kk="Бұрынғы", key="mcs")
 
-    assert actions.change_body(body, {"name_kk": "Кейінгі", "valid_to": date(2023, 8, 31)}, by=platform, why="№ 318")
+    assert actions.change_body(
+        body, {"name_kk": "Кейінгі", "valid_to": date(2023, 8, 31)}, by=platform, why="№ 318"
+    )
     assert not actions.change_body(body, {"name_kk": "Кейінгі"}, by=platform)
     actions.rename_person(platform, "Динара Асқарқызы", "ru", by=platform)
 
@@ -114,7 +116,13 @@ def test_a_change_is_logged_with_what_was_and_is_and_without_names_of_people() -
 def test_a_role_is_given_corrected_and_ended_by_an_act() -> None:
     body = BodyFactory()
     chief, person = administrator_of(body), UserFactory()
-    values = {"user": person, "body": body, "role": Role.EXECUTOR, "valid_from": date(2026, 1, 1), "act": "№ 8"}
+    values = {
+        "user": person,
+        "body": body,
+        "role": Role.EXECUTOR,
+        "valid_from": date(2026, 1, 1),
+        "act": "№ 8",
+    }
 
     held = actions.give_role(values, by=chief)
     actions.change_membership(held, {"role": Role.EDITOR}, by=chief)

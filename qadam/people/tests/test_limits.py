@@ -15,7 +15,12 @@ def _still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_only_so_many_in_a_window() -> None:
-    assert [limits.take("search", "1.2.3.4", per=60, at_most=2) for _ in range(4)] == [True, True, False, False]
+    assert [limits.take("search", "1.2.3.4", per=60, at_most=2) for _ in range(4)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
     assert limits.take("search", "5.6.7.8", per=60, at_most=2)
     assert limits.take("vote", "1.2.3.4", per=60, at_most=2)
 

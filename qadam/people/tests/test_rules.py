@@ -24,7 +24,12 @@ def test_a_role_is_held_from_its_first_to_its_last_day() -> None:
     held = MembershipFactory(valid_from=FIRST, valid_to=LAST)
     days = [date(2015, 10, 31), FIRST, LAST, date(2017, 1, 1)]
 
-    assert [rules.roles_in(held.user, held.body, day) for day in days] == [set(), {"executor"}, {"executor"}, set()]
+    assert [rules.roles_in(held.user, held.body, day) for day in days] == [
+        set(),
+        {"executor"},
+        {"executor"},
+        set(),
+    ]
     assert [len(rules.bodies_of(held.user, day)) for day in days] == [0, 1, 1, 0]
 
 
