@@ -51,7 +51,17 @@ STATES = {
     ]
 }
 # A due day of a settled duty is a plain date: nobody counts days any more.
-SETTLED = {"accepted", "information", "excused", "cancelled", "archive", "not_recorded", "submitted", "waiting", "late"}
+SETTLED = {
+    "accepted",
+    "information",
+    "excused",
+    "cancelled",
+    "archive",
+    "not_recorded",
+    "submitted",
+    "waiting",
+    "late",
+}
 STEPS = (_("Planned"), _("Open"), _("Submitted"), _("Accepted"))
 
 
