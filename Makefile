@@ -11,7 +11,7 @@ help: ## show these words
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r word text; do \
 		printf '  %-16s %s\n' "$$word" "$$text"; done
 
-run: venv ## start Qadam with the founding programmes on http://localhost:8000 (PORT)
+run: venv ## start Qadam with its demonstration on http://localhost:8000 (PORT; QADAM_DEMO=0 without samples)
 	@QADAM_DEMO=$${QADAM_DEMO:-1} exec .venv/bin/qadam run
 
 demo: venv ## prepare the same without serving

@@ -39,9 +39,9 @@ class Screen:
     click: str = ""
 
 
-PASSWORD = os.environ.get("QADAM_DEMO_PASSWORD", "qadam-demo")
-EXECUTOR = "executor@qadam.example"
-ADMINISTRATOR = "admin@qadam.example"
+PASSWORD = "qadam-sample"  # noqa: S105  (of sample accounts)
+EXECUTOR = "labour@sample.example"
+ADMINISTRATOR = "administrator@sample.example"
 SCREENS = [
     Screen("home", ""),
     Screen("programmes", "programmes/"),
@@ -50,7 +50,7 @@ SCREENS = [
     Screen("calendar", "programmes/enbek-qogamy-2015/calendar/"),
     Screen("day", "desk/", email=EXECUTOR),
     Screen("duty", "desk/", email=EXECUTOR, click="a[href*='/duties/']"),
-    Screen("body", "admin/bodies/", email=ADMINISTRATOR, click="main a[href*='/bodies/']"),
+    Screen("body", "desk/admin/bodies/", email=ADMINISTRATOR, click="main a[href*='/bodies/of/']"),
 ]
 
 
@@ -62,7 +62,7 @@ def demonstration() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="qadam-pictures-", ignore_cleanup_errors=True) as home:
         own = {name: value for name, value in os.environ.items() if not name.startswith("QADAM_")}
         own.pop("DATABASE_URL", None)
-        own |= {"QADAM_HOME": home, "PORT": str(port), "QADAM_ORIGIN": address}
+        own |= {"QADAM_HOME": home, "PORT": str(port), "QADAM_ORIGIN": address, "QADAM_DEMO": "1"}
         # Web and worker are children of this command: they end with its group.
         server = subprocess.Popen(
             [ROOT / ".venv/bin/qadam", "run"],
@@ -123,7 +123,7 @@ def take(browser: Browser, address: str, language: str, width: int, screens: lis
 
 def _open(page: Page, start: str, screen: Screen) -> None:
     if screen.email:
-        page.goto(f"{start}accounts/login/")
+        page.goto(f"{start}account/login/")
         page.fill("input[name=login]", screen.email)
         page.fill("input[name=password]", PASSWORD)
         page.click("form:has(input[name=password]) [type=submit]")
