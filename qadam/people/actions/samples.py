@@ -18,11 +18,12 @@ Role = Membership.Role
 
 
 class Sample(NamedTuple):
-    """A sample account as the sign-in page and `make run` show it."""
+    """A sample account as the sign-in page and `make run` show it: the role, and the body in full."""
 
     email: str
     password: str
     who: str
+    body: str = ""
 
 
 class Part(NamedTuple):
@@ -78,9 +79,7 @@ def sample_accounts() -> list[Sample]:
         return []
     found = User.objects.filter(is_sample=True, is_active=True).prefetch_related("memberships__body")
     users = {user.email: user for user in found}
-    return [
-        Sample(part.email, SAMPLE_PASSWORD, _who(users[part.email])) for part in PARTS if part.email in users
-    ]
+    return [_shown(users[part.email]) for part in PARTS if part.email in users]
 
 
 def _make(part: Part, today: date, by: Actor) -> None:
@@ -109,9 +108,10 @@ def _body(part: Part, today: date) -> Body | None:
     return next((present[key] for key in part.bodies if key in present), None)
 
 
-def _who(user: User) -> str:
-    membership = next(iter(user.memberships.all()), None)
+def _shown(user: User) -> Sample:
+    membership = None if user.is_administrator else next(iter(user.memberships.all()), None)
     if membership is None:
-        return _("administrator of the platform")
-    body = localized(membership.body, "short") or localized(membership.body, "name")
-    return _("{role}, {body}").format(role=membership.get_role_display(), body=body)
+        return Sample(user.email, SAMPLE_PASSWORD, _("administrator of the platform"))
+    short = localized(membership.body, "short") or localized(membership.body, "name")
+    who = _("{role}, {body}").format(role=membership.get_role_display(), body=short)
+    return Sample(user.email, SAMPLE_PASSWORD, who, localized(membership.body, "name"))

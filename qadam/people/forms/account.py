@@ -102,6 +102,11 @@ class LimitedCode(Reworded):
     user: Any
     authenticator: Authenticator
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]
+        fields["code"].widget.attrs["inputmode"] = "numeric"
+
     def clean_code(self) -> str:
         """Count the attempt, look at the code, and take the count back when it is right."""
         if not limits.within("wrong_code", key=self.user.pk):

@@ -54,13 +54,15 @@ def territory_choices() -> list[tuple[str, str]]:
     """Return first-level units and districts for a list to choose from, each code once."""
     levels = [Territory.Level.REGION, Territory.Level.DISTRICT]
     found = {unit.code: localized(unit, "name") for unit in Territory.objects.filter(level__in=levels)}
-    return [("", "—"), *found.items()]
+    return [("", str(_("none"))), *found.items()]
 
 
 class BodyForm(forms.ModelForm[Body]):
     """All that is kept of a body."""
 
-    parent = BodyChoice(queryset=Body.objects.none(), required=False, label=_("Higher body"))
+    parent = BodyChoice(
+        queryset=Body.objects.none(), required=False, label=_("Higher body"), empty_label=_("none")
+    )
     territory_code = forms.ChoiceField(required=False, label=_("Territory"))
     valid_from = day_field(_("Exists from"), required=False)
     valid_to = day_field(_("Exists until"), required=False)
@@ -135,7 +137,9 @@ class SuccessionForm(forms.ModelForm[Succession]):
 
     prefix = "succession"
 
-    to_body = BodyChoice(queryset=Body.objects.all(), label=_("To which body"))
+    to_body = BodyChoice(
+        queryset=Body.objects.all(), label=_("To which body"), empty_label=_("choose a body")
+    )
     from_day = day_field(_("From which day"))
 
     class Meta:
@@ -177,7 +181,7 @@ class GroupMemberForm(forms.ModelForm[GroupMember]):
 
     prefix = "member"
 
-    member = BodyChoice(queryset=Body.objects.all(), label=_("Body"))
+    member = BodyChoice(queryset=Body.objects.all(), label=_("Body"), empty_label=_("choose a body"))
     valid_from = day_field(_("From"), required=False)
     valid_to = day_field(_("Until"), required=False)
 

@@ -46,7 +46,8 @@ class MembershipForm(forms.ModelForm[Membership]):
         queryset=Territory.objects.none(),
         required=False,
         label=_("Territory"),
-        help_text=_("The role reaches it and everything below. Empty: as far as the body itself."),
+        help_text=_("The role reaches it and everything below."),
+        empty_label=_("as far as the body itself"),
     )
     valid_from = day_field(_("In force from"), required=False)
     valid_to = day_field(_("In force until"), required=False)
@@ -62,6 +63,9 @@ class MembershipForm(forms.ModelForm[Membership]):
         assert isinstance(territory, forms.ModelChoiceField)
         present = Territory.objects.filter(pk__in=[self.instance.territory_id])
         territory.queryset = (reachable(today) | present).distinct()
+        role = self.fields["role"]
+        assert isinstance(role, forms.ChoiceField)
+        role.choices = [("", _("choose a role")), *Membership.Role.choices]
 
     def clean(self) -> dict[str, Any]:
         """Check the days together."""
@@ -83,8 +87,8 @@ class NewMembershipForm(MembershipForm):
         max_length=200,
         help_text=_("Needed when the person has no account yet; otherwise the name is kept."),
     )
-    language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES, required=False)
-    body = BodyChoice(queryset=Body.objects.none(), label=_("Body"))
+    language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
+    body = BodyChoice(queryset=Body.objects.none(), label=_("Body"), empty_label=_("choose a body"))
     field_order = [
         "email",
         "full_name",

@@ -18,6 +18,12 @@ def to_json(value: object) -> str:
 
 
 @register.filter
+def in_fours(text: str) -> str:
+    """Write a long key in groups of four, as people type it."""
+    return " ".join(text[place : place + 4] for place in range(0, len(text), 4))
+
+
+@register.filter
 def passkeys_possible(request: HttpRequest) -> bool:
     """Tell whether passkeys may be offered at the address this page is read under."""
     return addresses.passkeys_possible(request)

@@ -7,8 +7,8 @@ from qadam.people.addresses import client_address, network_of, passkeys_possible
 
 
 def asked(remote: str, told: str = "", host: str = "localhost", is_secure: bool = False) -> HttpRequest:
-    extra = {"HTTP_X_FORWARDED_FOR": told} if told else {}
-    return RequestFactory().get("/", REMOTE_ADDR=remote, HTTP_HOST=host, secure=is_secure, **extra)
+    headers = {"host": host, **({"x-forwarded-for": told} if told else {})}
+    return RequestFactory().get("/", REMOTE_ADDR=remote, secure=is_secure, headers=headers)
 
 
 def test_nobody_writes_their_own_address(settings: Settings) -> None:

@@ -177,7 +177,13 @@ def test_a_new_person_gets_a_role_and_a_link_shown_once(client: Client, settings
     settings.MAIL_CONFIGURED = False
     body = BodyFactory()
     client.force_login(administrator_of(body))
-    form = {"email": "New@example.kz", "full_name": "Жаңа Адам", "body": body.pk, "role": Role.EXECUTOR}
+    form = {
+        "email": "New@example.kz",
+        "full_name": "Жаңа Адам",
+        "language": "kk",
+        "body": body.pk,
+        "role": Role.EXECUTOR,
+    }
 
     nameless = client.post(reverse("people:membership-new"), {**form, "full_name": ""})
     response = client.post(reverse("people:membership-new"), form, follow=True)
@@ -200,7 +206,13 @@ def test_where_mail_leaves_the_platform_the_link_goes_by_mail_alone(
     settings.MAIL_CONFIGURED = True
     body = BodyFactory()
     client.force_login(administrator_of(body))
-    form = {"email": "new@example.kz", "full_name": "Жаңа Адам", "body": body.pk, "role": Role.EXECUTOR}
+    form = {
+        "email": "new@example.kz",
+        "full_name": "Жаңа Адам",
+        "language": "kk",
+        "body": body.pk,
+        "role": Role.EXECUTOR,
+    }
 
     response = client.post(reverse("people:membership-new"), form, follow=True)
 
@@ -212,7 +224,13 @@ def test_where_mail_leaves_the_platform_the_link_goes_by_mail_alone(
 def test_somebody_known_gets_a_role_and_no_link(client: Client) -> None:
     body, known = BodyFactory(), UserFactory(full_name="Белгілі Адам")
     client.force_login(administrator_of(body))
-    form = {"email": known.email, "full_name": "Басқа", "body": body.pk, "role": Role.EXECUTOR}
+    form = {
+        "email": known.email,
+        "full_name": "Басқа",
+        "language": "kk",
+        "body": body.pk,
+        "role": Role.EXECUTOR,
+    }
 
     response = client.post(reverse("people:membership-new"), form, follow=True)
     twice = client.post(reverse("people:membership-new"), form)

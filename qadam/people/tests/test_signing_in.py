@@ -216,7 +216,7 @@ def test_a_forgotten_password_is_set_anew_by_a_link_good_once(client: Client) ->
 
     assert asked.headers["Location"] == reverse("account_reset_password_done")
     assert [letter.to for letter in mail.outbox] == [["aigul@example.kz"]]
-    link = re.search(r"http://localhost:8000(/ru/\S+)", mail.outbox[0].body)
+    link = re.search(r"http://localhost:8000(/ru/\S+)", str(mail.outbox[0].body))
     assert link is not None
     page = client.get(link[1], follow=True)
     form = page.request["PATH_INFO"]

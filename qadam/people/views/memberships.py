@@ -98,9 +98,7 @@ def _give(form: NewMembershipForm, by: User) -> Membership:
     data = form.cleaned_data
     values = {name: data[name] for name in ["body", "role", "territory", "valid_from", "valid_to", "act"]}
     with unit_of_work():
-        person = form.user or actions.invite(
-            data["email"], data["full_name"], data["language"] or "kk", by=by
-        )
+        person = form.user or actions.invite(data["email"], data["full_name"], data["language"], by=by)
         return actions.give_role({"user": person, **values}, by=by)
 
 
