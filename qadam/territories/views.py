@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -95,7 +95,7 @@ def table(request: HttpRequest, kind: str) -> HttpResponse:
 @for_administrators
 def import_table(request: HttpRequest) -> HttpResponse:
     """Take over a table of transfers."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(_sent(request), request.FILES or None)
     faults: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -120,7 +120,7 @@ def import_table(request: HttpRequest) -> HttpResponse:
 @for_administrators
 def add(request: HttpRequest) -> HttpResponse:
     """Add a transfer."""
-    form = TransferForm(request.POST or None, initial={"day": request.GET.get("day")})
+    form = TransferForm(_sent(request), initial={"day": request.GET.get("day")})
     if request.method == "POST" and form.is_valid():
         try:
             transfer = actions.add_transfer(**_values(form), by=_actor(request))
@@ -144,7 +144,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a transfer, and see its history."""
     transfer = get_object_or_404(DayTransfer, pk=pk)
     title, back = _name(transfer), _page_of(transfer)
-    form = ChangeForm(request.POST or None, instance=get_object_or_404(DayTransfer, pk=pk))
+    form = ChangeForm(_sent(request), instance=get_object_or_404(DayTransfer, pk=pk))
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
         try:
@@ -169,7 +169,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a transfer away after asking why."""
     transfer = get_object_or_404(DayTransfer, pk=pk)
-    form = RemoveForm(request.POST or None)
+    form = RemoveForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         back, name = _page_of(transfer), _name(transfer)
         actions.remove_transfer(transfer, by=_actor(request), why=form.cleaned_data["why"])
@@ -183,6 +183,11 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         "breadcrumbs": _way(_name(transfer)),
     }
     return render(request, "territories/transfer_remove.html", context)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    # An empty form was sent too: it has faults to show.
+    return request.POST if request.method == "POST" else None
 
 
 def _actor(request: HttpRequest) -> Any:
