@@ -67,7 +67,9 @@ def database(url: str, home: Path) -> dict[str, Any]:
         entry["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            # Without it INSERT OR REPLACE removes rows of append-only tables past their triggers.
+            "PRAGMA recursive_triggers=ON;",
         }
     else:
         entry["OPTIONS"] = {**entry.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}

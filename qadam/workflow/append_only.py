@@ -1,6 +1,9 @@
 """Tables that may only grow: triggers in the database refuse to alter or remove a row."""
 
+from dataclasses import dataclass
+
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from qadam.kit.registries import Registry
 
@@ -15,65 +18,84 @@ def protect(table: str) -> None:
 def install() -> None:
     """Make the triggers of all declared tables anew: a table rebuild drops them silently."""
     with transaction.atomic(), connection.cursor() as cursor:
-        existing = set(connection.introspection.table_names(cursor))
-        for table in TABLES:
-            if table in existing:
-                for statement in _statements(table):
-                    cursor.execute(statement)
+        for guard in _guards():
+            for statement in guard.statements():
+                cursor.execute(statement)
 
 
 def lift() -> None:
     """Remove all triggers; only the test harness does this."""
     with transaction.atomic(), connection.cursor() as cursor:
-        existing = set(connection.introspection.table_names(cursor))
-        for table in TABLES:
-            if table in existing:
-                for name in _names(table):
-                    on = f" ON {table}" if connection.vendor == "postgresql" else ""
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+        for guard in _guards():
+            cursor.execute(guard.removal())
 
 
 def missing() -> list[str]:
-    """Return the names of the triggers that should stand in the database and do not."""
-    query = (
-        "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
+    """Return the names of the triggers that should stand in the database and do not, or say something else."""
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        standing = {row[0] for row in cursor.fetchall()}
-    return [name for table in TABLES for name in _names(table) if name not in standing]
+        standing = _standing_on_postgresql(cursor) if _is_postgresql() else _standing_on_sqlite(cursor)
+    return [guard.name for guard in _guards() if standing.get((guard.table, guard.name)) != guard.essence()]
 
 
-def _names(table: str) -> list[str]:
-    verbs = ["update", "delete"] + (["truncate"] if connection.vendor == "postgresql" else [])
-    return [f"{table}_no_{verb}" for verb in verbs]
+@dataclass(frozen=True)
+class _Guard:
+    """One trigger of one table."""
+
+    table: str
+    verb: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}_no_{self.verb.lower()}"
+
+    def statements(self) -> list[str]:
+        function = [
+            f"CREATE OR REPLACE FUNCTION {FUNCTION} RETURNS trigger LANGUAGE plpgsql AS $${REFUSAL}$$"
+        ]
+        return (function if _is_postgresql() else []) + [self.removal(), self.definition()]
+
+    def removal(self) -> str:
+        return f"DROP TRIGGER IF EXISTS {self.name}" + (f" ON {self.table}" if _is_postgresql() else "")
+
+    def definition(self) -> str:
+        head = f"CREATE TRIGGER {self.name} BEFORE {self.verb} ON {self.table}"
+        if not _is_postgresql():
+            return f"{head} BEGIN SELECT RAISE(ABORT, '{self.table} is append-only'); END"
+        each = "STATEMENT" if self.verb == "TRUNCATE" else "ROW"
+        return f"{head} FOR EACH {each} EXECUTE FUNCTION {FUNCTION}"
+
+    def essence(self) -> str:
+        """Return what the database must say about the trigger: a name alone guards nothing."""
+        return f"{TYPES[self.verb]} {REFUSAL}" if _is_postgresql() else self.definition()
 
 
-def _statements(table: str) -> list[str]:
-    if connection.vendor == "postgresql":
-        return _postgresql(table)
-    statements = []
-    for name, verb in zip(_names(table), ["UPDATE", "DELETE"], strict=True):
-        statements.append(f"DROP TRIGGER IF EXISTS {name}")
-        statements.append(
-            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
-    return statements
+FUNCTION = "qadam_append_only()"
+REFUSAL = " BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END "
+# Bits of pg_trigger.tgtype: 1 for each row, 2 before, 8 delete, 16 update, 32 truncate.
+TYPES = {"UPDATE": 1 + 2 + 16, "DELETE": 1 + 2 + 8, "TRUNCATE": 2 + 32}
 
 
-def _postgresql(table: str) -> list[str]:
-    function = (
-        "CREATE OR REPLACE FUNCTION qadam_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+def _is_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def _guards() -> list[_Guard]:
+    verbs = ["UPDATE", "DELETE"] + (["TRUNCATE"] if _is_postgresql() else [])
+    existing = set(connection.introspection.table_names())
+    return [_Guard(table, verb) for table in TABLES if table in existing for verb in verbs]
+
+
+def _standing_on_sqlite(cursor: CursorWrapper) -> dict[tuple[str, str], str]:
+    cursor.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return {(table, name): sql for table, name, sql in cursor.fetchall()}
+
+
+def _standing_on_postgresql(cursor: CursorWrapper) -> dict[tuple[str, str], str]:
+    """Return the enabled triggers without a condition or a choice of columns, with the text of their function."""
+    cursor.execute(
+        "SELECT c.relname, t.tgname, t.tgtype || ' ' || p.prosrc FROM pg_trigger t "
+        "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
+        "WHERE pg_table_is_visible(c.oid) AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL "
+        "AND t.tgattr::text = ''"
     )
-    statements = [function]
-    for name, verb in zip(_names(table), ["UPDATE", "DELETE", "TRUNCATE"], strict=True):
-        each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
-        statements.append(f"DROP TRIGGER IF EXISTS {name} ON {table}")
-        statements.append(
-            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH {each} EXECUTE FUNCTION qadam_append_only()"
-        )
-    return statements
+    return {(table, name): essence for table, name, essence in cursor.fetchall()}

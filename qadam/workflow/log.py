@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from qadam.kit import clock
 from qadam.kit.request import request_id
@@ -61,30 +61,35 @@ class Entry:
         )
 
 
-_pending: ContextVar[list[Entry] | None] = ContextVar("pending", default=None)
+Mark = Callable[[], None]
+
+_pending: ContextVar[list[tuple[Mark, Entry]] | None] = ContextVar("pending", default=None)
 
 
 @contextmanager
 def unit_of_work() -> Iterator[None]:
-    """Run a block in one transaction and chain what it logged at the end, with the head locked last."""
-    outer = _pending.get()
-    if outer is not None:
-        before = len(outer)
-        try:
-            with transaction.atomic():
-                yield
-        except BaseException:
-            del outer[before:]
-            raise
+    """Run a block in one transaction and chain what it logged at the end, with the head locked last.
+
+    Units may be nested; the outermost one should not stand in a transaction that goes on to lock other rows.
+    """
+    if _pending.get() is not None:
+        with transaction.atomic():
+            yield
         return
-    gathered: list[Entry] = []
+    gathered: list[tuple[Mark, Entry]] = []
     token = _pending.set(gathered)
     try:
         with transaction.atomic():
             yield
-            _chain(gathered)
+            _chain(_not_rolled_back(gathered))
     finally:
         _pending.reset(token)
+
+
+def _not_rolled_back(gathered: list[tuple[Mark, Entry]]) -> list[Entry]:
+    """Return the entries whose savepoint still stands: Django forgets the marks of one that was rolled back."""
+    standing = {callback[1] for callback in connection.run_on_commit}
+    return [entry for mark, entry in gathered if mark in standing]
 
 
 def record(
@@ -102,7 +107,7 @@ def record(
         at=clock.now().isoformat(),
         actor=by.log_key,
         body=by.acting_body_key,
-        subject=thing._meta.label_lower,
+        subject=subject_of(thing),
         subject_key=str(thing.pk),
         verb=verb,
         source=source,
@@ -114,7 +119,16 @@ def record(
     with unit_of_work():
         pending = _pending.get()
         assert pending is not None
-        pending.append(entry)
+        mark: Mark = lambda: None  # noqa: E731  # each one is another object
+        transaction.on_commit(mark)
+        pending.append((mark, entry))
+
+
+def subject_of(thing: models.Model) -> str:
+    """Return the name under which the log knows things of this kind, the same for a proxy of it."""
+    concrete = thing._meta.concrete_model
+    assert concrete is not None
+    return concrete._meta.label_lower
 
 
 def _chain(entries: list[Entry]) -> None:

@@ -1,7 +1,7 @@
 """Reading the log: the history of a thing, the heads of the days, whether the chain holds."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models.functions import TruncDate
 
 from qadam.kit.clock import ALMATY
 from qadam.kit.registries import Registry
-from qadam.workflow.log import GENESIS, digest
+from qadam.workflow.log import GENESIS, digest, subject_of
 from qadam.workflow.models import ChainHead, Change
 
 # Upper apps that know persons and bodies say how a key is shown: {key: name}.
@@ -40,7 +40,7 @@ def changes_of(*things: models.Model) -> QuerySet[Change]:
     """Return the log rows of these things, the newest first."""
     wanted = models.Q(pk__in=[])
     for thing in things:
-        wanted |= models.Q(subject=thing._meta.label_lower, subject_key=str(thing.pk))
+        wanted |= models.Q(subject=subject_of(thing), subject_key=str(thing.pk))
     return Change.objects.filter(wanted).order_by("-number")
 
 
@@ -100,48 +100,80 @@ class Fault:
     what: str
 
 
-def verify_chain(anchors: dict[int, str] | None = None) -> Iterator[Fault]:
+def verify_chain(anchors: Mapping[int, str] | None = None) -> Iterator[Fault]:
     """Walk the whole chain and yield every fault: a gap, an altered text or column, a broken link, a lost end.
 
     `anchors` are published digests by link number; each must stand in the chain as published.
     """
-    expected, previous = 1, GENESIS
-    awaited = dict(anchors or {})
-    for row in Change.objects.order_by("number").iterator(chunk_size=BATCH):
-        if row.number != expected:
-            yield Fault(expected, f"links {expected} to {row.number - 1} are missing")
-        elif row.previous != previous:
+    walk = _Walk(dict(anchors or {}))
+    head: ChainHead | None = None
+    while True:
+        # Links may be added while we walk. The head is read first: all links up to it must be there,
+        # and what stands beyond it must be covered by the head of a later look.
+        earlier, head = head, ChainHead.objects.filter(pk=1).first()
+        yield from walk.on()
+        if head is None or head.number >= walk.last or (earlier and earlier.number == head.number):
+            break
+    for number in sorted(walk.awaited):
+        yield Fault(number, "was published as an anchor and is missing")
+    yield from _faults_of_the_head(head, walk.last, walk.previous)
+
+
+@dataclass
+class _Walk:
+    """A walk along the chain: the anchors still awaited, the last link seen and its digest."""
+
+    awaited: dict[int, str]
+    last: int = 0
+    previous: str = GENESIS
+
+    def on(self) -> Iterator[Fault]:
+        """Walk to the present end of the chain and yield the faults on the way."""
+        for row in Change.objects.filter(number__gt=self.last).order_by("number").iterator(chunk_size=BATCH):
+            yield from self._faults_of(row)
+            self.last, self.previous = row.number, row.digest
+
+    def _faults_of(self, row: Change) -> Iterator[Fault]:
+        if row.number != self.last + 1:
+            yield Fault(self.last + 1, f"links {self.last + 1} to {row.number - 1} are missing")
+        elif row.previous != self.previous:
             yield Fault(row.number, "does not follow the link before it")
         if row.digest != digest(row.previous, row.canonical):
             yield Fault(row.number, "its text was altered")
         elif not _columns_agree(row):
             yield Fault(row.number, "a column differs from the text that was hashed")
-        if row.number in awaited and awaited.pop(row.number) != row.digest:
+        if row.number in self.awaited and self.awaited.pop(row.number) != row.digest:
             yield Fault(row.number, "differs from the published anchor")
-        expected, previous = row.number + 1, row.digest
-    for number in sorted(awaited):
-        yield Fault(number, "was published as an anchor and is missing")
-    head = ChainHead.objects.filter(pk=1).first()
-    if head is None and expected > 1:
-        yield Fault(expected - 1, "the head of the chain is missing")
-    elif head is not None and (head.number, head.digest) != (expected - 1, previous):
-        yield Fault(head.number, f"the chain ends at {expected - 1}, its head says {head.number}")
+
+
+def _faults_of_the_head(head: ChainHead | None, last: int, previous: str) -> Iterator[Fault]:
+    if head is None and last:
+        yield Fault(last, "the head of the chain is missing")
+    elif head is not None and head.number != last:
+        yield Fault(head.number, f"the chain ends at {last}, its head says {head.number}")
+    elif head is not None and head.digest != previous:
+        yield Fault(head.number, "the head of the chain differs from its last link")
+
+
+COLUMNS = (
+    "number",
+    "actor",
+    "body",
+    "subject",
+    "subject_key",
+    "verb",
+    "source",
+    "target",
+    "reason",
+    "request",
+)
 
 
 def _columns_agree(row: Change) -> bool:
-    said = json.loads(row.canonical)
-    if datetime.fromisoformat(said["at"]) != row.at:
+    try:
+        said = json.loads(row.canonical)
+        return datetime.fromisoformat(said["at"]) == row.at and all(
+            said[name] == getattr(row, name) for name in COLUMNS
+        )
+    except (ValueError, KeyError, TypeError):
         return False
-    names = [
-        "number",
-        "actor",
-        "body",
-        "subject",
-        "subject_key",
-        "verb",
-        "source",
-        "target",
-        "reason",
-        "request",
-    ]
-    return all(said[name] == getattr(row, name) for name in names)

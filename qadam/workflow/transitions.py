@@ -1,5 +1,6 @@
 """The one way a state changes: lock, check, run, save the least, log."""
 
+import copy
 import functools
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
@@ -7,9 +8,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
-from qadam.workflow.log import record, unit_of_work
+from qadam.workflow.log import record, subject_of, unit_of_work
 
 P = ParamSpec("P")
 M = TypeVar("M", bound=models.Model)
@@ -47,13 +49,15 @@ def transition(
     The action gets the freshly locked row first and `by=` the person; it may change the row's fields
     and must not save the row. `why=` is kept in the log. Raises WrongState, NotAllowed or Reentered.
     """
+    if isinstance(source, str):
+        raise TypeError("the source of a transition is a list of states")
 
     def decorate(body: Callable[Concatenate[M, P], None]) -> Callable[Concatenate[M, P], M]:
         DIAGRAM.setdefault(of or body.__module__, []).append(Move(body.__name__, source, target))
 
         @functools.wraps(body)
         def act(thing: M, *args: P.args, **kwargs: P.kwargs) -> M:
-            key = (thing._meta.label_lower, thing.pk)
+            key = (subject_of(thing), thing.pk)
             if key in _moving.get():
                 raise Reentered(f"{body.__name__} inside another transition of {key}")
             token = _moving.set(_moving.get() | {key})
@@ -78,12 +82,12 @@ def _move(
     kwargs: dict[str, Any],
 ) -> M:
     by = kwargs["by"]
-    fresh = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
-    state: str = fresh.state  # type: ignore[attr-defined]
-    if state not in source:
+    fresh = type(thing)._default_manager.select_for_update(of=("self",)).filter(pk=thing.pk).first()
+    if fresh is None or fresh.state not in source:  # type: ignore[attr-defined]
         raise WrongState(_("This has changed meanwhile. Open the page again and look at its present state."))
     if not rule(by, fresh):
         raise NotAllowed(_("Your role does not allow this step."))
+    state: str = fresh.state  # type: ignore[attr-defined]
     before = _values(fresh)
     body(fresh, *args, **kwargs)
     fresh.state = target  # type: ignore[attr-defined]
@@ -95,4 +99,9 @@ def _move(
 
 
 def _values(thing: models.Model) -> dict[str, Any]:
-    return {field.attname: getattr(thing, field.attname) for field in thing._meta.concrete_fields}
+    return {field.attname: _kept(getattr(thing, field.attname)) for field in thing._meta.concrete_fields}
+
+
+def _kept(value: Any) -> Any:
+    """Return a copy: a list or a file may be changed in place, and the change must be seen."""
+    return value.name if isinstance(value, FieldFile) else copy.deepcopy(value)

@@ -1,5 +1,6 @@
 """`qadam verify-log`: does the chain of changes hold?"""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from qadam.workflow import append_only
 from qadam.workflow.models import Change
 from qadam.workflow.queries import verify_chain
+
+ANCHOR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\s+([0-9]{1,18})\s+([0-9a-f]{64})")
 
 
 class Command(BaseCommand):
@@ -20,13 +23,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         anchors = read_anchors(options["anchors"]) if options["anchors"] else {}
-        faults = list(verify_chain(anchors))
+        faults = [f"link {fault.number}: {fault.what}" for fault in verify_chain(anchors)]
+        faults += [
+            f"trigger {name} is missing from the database or was altered" for name in append_only.missing()
+        ]
         for fault in faults:
-            self.stderr.write(f"link {fault.number}: {fault.what}")
-        for name in append_only.missing():
-            self.stderr.write(f"trigger {name} is missing from the database")
+            self.stderr.write(fault)
         count = Change.objects.count()
-        if faults or append_only.missing():
+        if faults:
             raise CommandError(
                 f"{count} links checked, {len(faults)} faults: the log cannot be trusted as it is."
             )
@@ -35,14 +39,20 @@ class Command(BaseCommand):
 
 def read_anchors(path: Path) -> dict[int, str]:
     """Return digests by link number from a file of published heads."""
-    anchors = {}
-    for place, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        words = line.split()
-        if not words or line.startswith("#"):
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{path} cannot be read: {error}") from error
+    anchors: dict[int, str] = {}
+    for place, line in enumerate(lines, start=1):
+        if not line.strip() or line.startswith("#"):
             continue
-        if len(words) != 3 or not words[1].isdigit() or len(words[2]) != 64:
+        found = ANCHOR.fullmatch(line.strip())
+        if found is None:
             raise CommandError(
                 f"{path}, line {place}: a day, a number and a digest of 64 signs are expected."
             )
-        anchors[int(words[1])] = words[2]
+        number, digest = int(found[1]), found[2]
+        if anchors.setdefault(number, digest) != digest:
+            raise CommandError(f"{path}, line {place}: link {number} stands above with another digest.")
     return anchors
