@@ -27,6 +27,7 @@ from qadam.plans.queries import measures_needing_date
 from qadam.plans.rules import may_approve, may_review, may_set_date, may_submit, may_write
 from qadam.plans.signals import report_accepted, report_returned, report_submitted
 from qadam.programmes.models import Edition, Measure
+from qadam.programmes.signals import edition_approved
 from qadam.workflow.log import Actor, record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState, transition
 
@@ -125,6 +126,7 @@ def approve(edition: Edition, *, by: User, why: str = "") -> None:
         numbers = ", ".join(measure.number for measure in undated)
         raise ValidationError(_("Set the days of these measures first: {numbers}.").format(numbers=numbers))
     make_duties(edition, by=by)
+    edition_approved.send(Edition, edition=edition, by=by)
 
 
 def set_date(

@@ -28,9 +28,11 @@ def calendar_of(edition: Edition, today: date, *, measure: str = "", body: str =
     chosen = {item.pk: item for item in measures}
     moments = moments_of(edition, body=body)
     calendar = _frame(edition)
-    for event in _events(edition, [moment for moment in moments if moment.measure_id in chosen], chosen, today):
+    for event in _events(
+        edition, [moment for moment in moments if moment.measure_id in chosen], chosen, today
+    ):
         calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _frame(edition: Edition) -> Calendar:
@@ -54,7 +56,9 @@ def _events(
         measure = measures[moment.measure_id]
         event = Event()
         # The day of the document names the event: when the calendar moves the day, the event moves with it.
-        event.add("uid", f"{edition.slug}.{measure.code}.{moment.original_on}.{moment.kind}.{moment.last_on}@{host}")
+        event.add(
+            "uid", f"{edition.slug}.{measure.code}.{moment.original_on}.{moment.kind}.{moment.last_on}@{host}"
+        )
         event.add("dtstamp", stamp)
         event.add("dtstart", moment.due_on)
         event.add("dtend", moment.due_on + timedelta(days=1))

@@ -1,14 +1,12 @@
 """What the home page and the search page show, read from the areas below."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count
-
-from qadam.plans.models import Duty
-from qadam.plans.public.moments import due_between
-from qadam.programmes.models import Edition
+from qadam.plans.public.moments import measures_due_between
+from qadam.programmes.models import Edition, Measure
 from qadam.programmes.words import KINDS
 from qadam.search.marking import Piece, marked
 from qadam.search.models import SearchRow
@@ -16,24 +14,16 @@ from qadam.search.queries import terms_of
 
 AHEAD = timedelta(days=60)
 MOST_DAYS = 6
-
-
-@dataclass(frozen=True)
-class Headline:
-    """A programme with the one number that matters: its measures, or for a contest the units that take part."""
-
-    edition: Edition
-    number: int
-    counts_units: bool
+NAMED = 3
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """The programmes of one kind."""
+    """The programmes of one kind, those in force first."""
 
     kind: str
     name: str
-    headlines: list[Headline]
+    editions: list[Edition]
 
 
 @dataclass(frozen=True)
@@ -42,7 +32,17 @@ class ComingDay:
 
     edition: Edition
     day: date
-    measures: int
+    measures: list[Measure]
+
+    @property
+    def named(self) -> list[Measure]:
+        """Return the measures that are named in the row."""
+        return self.measures[:NAMED]
+
+    @property
+    def more(self) -> int:
+        """Return how many are not."""
+        return max(0, len(self.measures) - NAMED)
 
 
 @dataclass(frozen=True)
@@ -55,37 +55,31 @@ class Hit:
 
 
 def shelves(editions: Iterable[Edition]) -> list[Shelf]:
-    """Return the programmes by kind with their numbers; editions carry `measure_count`; one query."""
-    held = list(editions)
-    contests = [edition.pk for edition in held if edition.kind == Edition.Kind.CONTEST]
-    units = _units_of(contests)
-    found = []
-    for kind, name in KINDS.items():
-        headlines = [_headline(edition, units) for edition in held if edition.kind == kind]
-        if headlines:
-            found.append(Shelf(kind, str(name), headlines))
-    return found
-
-
-def _headline(edition: Edition, units: dict[int, int]) -> Headline:
-    if units.get(edition.pk):
-        return Headline(edition, units[edition.pk], counts_units=True)
-    return Headline(edition, getattr(edition, "measure_count", 0), counts_units=False)
-
-
-def _units_of(contests: list[int]) -> dict[int, int]:
-    if not contests:
-        return {}
-    duties = Duty.objects.filter(measure__edition__in=contests).exclude(body__territory_code="").order_by()
-    rows = duties.values_list("measure__edition").annotate(units=Count("body__territory_code", distinct=True))
-    return dict(rows)
+    """Return the programmes by kind; editions carry `measure_count`."""
+    held = sorted(editions, key=lambda edition: edition.is_archive)
+    found = [
+        Shelf(kind, str(name), [edition for edition in held if edition.kind == kind])
+        for kind, name in KINDS.items()
+    ]
+    return [shelf for shelf in found if shelf.editions]
 
 
 def coming_days(editions: Iterable[Edition], today: date) -> list[ComingDay]:
-    """Return the next days on which something of the live editions is due; one query."""
+    """Return the next days on which something of the live editions is due; two queries."""
     live = {edition.pk: edition for edition in editions if edition.state == Edition.State.APPROVED}
-    rows = due_between(live.values(), today, today + AHEAD) if live else []
-    return [ComingDay(live[key], day, measures) for key, day, measures in rows[:MOST_DAYS]]
+    if not live:
+        return []
+    days: dict[tuple[date, int], list[int]] = defaultdict(list)
+    for key, day, measure in measures_due_between(live.values(), today, today + AHEAD):
+        days[day, key].append(measure)
+    shown = sorted(days.items())[:MOST_DAYS]
+    measures = Measure.objects.in_bulk([measure for _place, group in shown for measure in group])
+    return [
+        ComingDay(
+            live[key], day, sorted((measures[pk] for pk in group), key=lambda measure: measure.position)
+        )
+        for (day, key), group in shown
+    ]
 
 
 def hits(text: str, rows: Iterable[SearchRow], language: str) -> list[Hit]:

@@ -89,7 +89,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def _closed_paths() -> list[str]:
     return [
-        f"/{code}/{part}/" for code, _name in settings.LANGUAGES for part in ("desk", "account", "files", "search")
+        f"/{code}/{part}/"
+        for code, _name in settings.LANGUAGES
+        for part in ("desk", "account", "files", "search")
     ]
 
 

@@ -32,8 +32,8 @@ def editions_found(person: Person, *, kind: str = "", state: str = "", text: str
         found = found.filter(kind=kind)
     if state:
         found = found.filter(state=state)
-    for word in fold(text).split():
-        found = found.filter(folded__contains=word)
+    for part in fold(text).split():
+        found = found.filter(folded__contains=part)
     return found.select_related("issuer")
 
 

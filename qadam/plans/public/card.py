@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from qadam.kit.deadlines import describe, describe_reports
 from qadam.kit.languages import active, localized, value
@@ -14,7 +14,7 @@ from qadam.people.models import Body
 from qadam.plans.models import Duty
 from qadam.plans.public.moments import Moment, moments_of
 from qadam.plans.queries import needs_date
-from qadam.programmes.models import Cost, Edition, Executor, GlossaryTerm, Measure, Product
+from qadam.programmes.models import Cost, Edition, Executor, GlossaryTerm, Measure, PlanNode, Product
 from qadam.programmes.words import FORMS, SOURCES, UNITS, word
 
 
@@ -82,7 +82,9 @@ class Card:
 
 def card_of(edition: Edition, measure: Measure, today: date) -> Card:
     """Return a measure as its card shows it; the measure comes from `measures_for_cards`."""
-    duties = list(Duty.objects.filter(measure=measure).select_related("body", "via").order_by("body__sort_kk"))
+    duties = list(
+        Duty.objects.filter(measure=measure).select_related("body", "via").order_by("body__sort_kk")
+    )
     earlier, later = _neighbours(edition, measure)
     return Card(
         measure=measure,
@@ -98,7 +100,7 @@ def card_of(edition: Edition, measure: Measure, today: date) -> Card:
     )
 
 
-def measures_for_cards(edition: Edition) -> "Iterable[Measure]":
+def measures_for_cards(edition: Edition) -> QuerySet[Measure]:
     """Return the measures of an edition with everything a card reads."""
     executors = Prefetch("executors", Executor.objects.select_related("body"))
     return edition.measures.select_related("node__parent__parent", "addressee").prefetch_related(
@@ -114,10 +116,12 @@ def product_words(product: Product) -> str:
 
 def path_to(measure: Measure) -> list[str]:
     """Return the names of the nodes above a measure, the topmost first."""
-    node, names = measure.node, []
+    node: PlanNode | None = measure.node
+    names = []
     while node is not None:
-        names.append(" ".join(part for part in (f"{node.number}." if node.number else "", localized(node, "name")) if part))
-        node = node.parent  # type: ignore[assignment]
+        name = localized(node, "name")
+        names.append(f"{node.number}. {name}" if node.number else name)
+        node = node.parent
     return names[::-1]
 
 
@@ -168,7 +172,11 @@ def _cost(cost: Cost) -> CostLine:
 
 def _days(edition: Edition, measure: Measure, duties: list[Duty], today: date) -> list[Day]:
     return [
-        Day(moment, moment.state(today), [_share(duty, today, edition) for duty in duties if _belongs(duty, moment)])
+        Day(
+            moment,
+            moment.state(today),
+            [_share(duty, today, edition) for duty in duties if _belongs(duty, moment)],
+        )
         for moment in moments_of(edition, measure=measure)
     ]
 

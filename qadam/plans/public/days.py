@@ -90,7 +90,10 @@ def _days(moments: Iterable[Moment], measures: dict[int, Measure], today: date) 
     found: dict[date, list[Item]] = defaultdict(list)
     for moment in moments:
         found[moment.due_on].append(Item(measures[moment.measure_id], moment, moment.state(today)))
-    return [Day(day, sorted(items, key=lambda item: item.measure.position)) for day, items in sorted(found.items())]
+    return [
+        Day(day, sorted(items, key=lambda item: item.measure.position))
+        for day, items in sorted(found.items())
+    ]
 
 
 def _weeks(first: date, counts: dict[date, int], today: date) -> list[list[Square]]:

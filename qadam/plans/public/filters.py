@@ -1,6 +1,6 @@
 """The filter of a plan; its state is the query of the address."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qadam.kit.languages import active, localized
 from qadam.kit.dates import format_months
+from qadam.kit.languages import active, localized
 from qadam.kit.periods import month as month_of
 from qadam.people.models import Body
 from qadam.plans.models import Duty
@@ -33,6 +33,7 @@ class PlanFilter(forms.Form):
 
     def __init__(self, data: Any, edition: Edition) -> None:
         super().__init__(data)
+        self._labels: dict[str, dict[str, Any]] = {}
         self._choose("body", _("all bodies"), body_choices(edition))
         self._choose("form", _("all forms"), form_choices(edition))
         self._choose("month", _("any month"), month_choices(edition))
@@ -40,13 +41,14 @@ class PlanFilter(forms.Form):
             # Execution of a founding document is not recorded here.
             del self.fields["state"]
         else:
-            states = [("overdue", _("overdue")), *Duty.State.choices]
+            states: Choices = [("overdue", _("overdue")), *Duty.State.choices]
             self._choose("state", _("any state"), states)
 
-    def _choose(self, name: str, nothing: str, choices: Iterable[tuple[str, Any]]) -> None:
+    def _choose(self, name: str, nothing: str, choices: Choices) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", nothing), *choices]
+        self._labels[name] = dict(_flat(choices))
 
     def wanted(self) -> Wanted:
         """Return what was chosen; a value nobody offered counts as not chosen."""
@@ -66,9 +68,7 @@ class PlanFilter(forms.Form):
         for name in self.fields:
             value = self.cleaned_data.get(name, "")
             if value:
-                field = self.fields[name]
-                labels = dict(_flat(field.choices)) if isinstance(field, forms.ChoiceField) else {}
-                found.append((name, str(labels.get(value, value))))
+                found.append((name, str(self._labels.get(name, {}).get(value, value))))
         return found
 
 
@@ -100,7 +100,10 @@ class DoerFilter(forms.Form):
     sort = forms.ChoiceField(
         label=gettext_lazy("Order"),
         required=False,
-        choices=[("", gettext_lazy("by the alphabet")), ("measures", gettext_lazy("by the number of measures"))],
+        choices=[
+            ("", gettext_lazy("by the alphabet")),
+            ("measures", gettext_lazy("by the number of measures")),
+        ],
     )
 
     def __init__(self, data: Any, kinds: set[str]) -> None:
@@ -116,7 +119,7 @@ class DoerFilter(forms.Form):
         return {name: self.cleaned_data.get(name, "") for name in ("q", "kind", "sort")}
 
 
-def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, Any]]:
+def _flat(choices: Choices) -> Iterator[tuple[str, Any]]:
     for value, label in choices:
         if isinstance(label, list | tuple):
             yield from label
@@ -130,7 +133,10 @@ def body_choices(edition: Edition) -> Choices:
     owing = Duty.objects.filter(measure__edition=edition).values("body")
     bodies = list(Body.objects.filter(Q(pk__in=owing) | Q(pk__in=named)))
     groups = [
-        (_("Bodies the document names"), [body for body in bodies if body.pk in named and not body.is_collective]),
+        (
+            _("Bodies the document names"),
+            [body for body in bodies if body.pk in named and not body.is_collective],
+        ),
         (_("Collective names"), [body for body in bodies if body.pk in named and body.is_collective]),
         (_("Members of collective names"), [body for body in bodies if body.pk not in named]),
     ]
@@ -139,7 +145,9 @@ def body_choices(edition: Edition) -> Choices:
 
 def form_choices(edition: Edition) -> Choices:
     """Return the completion forms that occur, by their words."""
-    codes = Product.objects.filter(measure__edition=edition).order_by().values_list("form", flat=True).distinct()
+    codes = (
+        Product.objects.filter(measure__edition=edition).order_by().values_list("form", flat=True).distinct()
+    )
     return sorted(((code, word(FORMS, code)) for code in codes), key=lambda choice: choice[1])
 
 

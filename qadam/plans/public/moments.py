@@ -1,6 +1,6 @@
 """Due days of measures with how many bodies owe something on them, and how far they are."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,7 +36,9 @@ class Moment:
     @property
     def period(self) -> Period | None:
         """Return the days of the work where both ends are known."""
-        return Period(self.first_on, self.last_on) if self.first_on and self.first_on <= self.last_on else None
+        return (
+            Period(self.first_on, self.last_on) if self.first_on and self.first_on <= self.last_on else None
+        )
 
     @property
     def accepted(self) -> int:
@@ -107,8 +109,13 @@ def next_of(moments: Iterable[Moment]) -> Moment | None:
 
 def due_between(editions: Iterable[Edition], first: date, last: date) -> list[tuple[int, date, int]]:
     """Return (edition's key, day, number of measures still due) for the days between, both included."""
+    counts = Counter((key, day) for key, day, _measure in measures_due_between(editions, first, last))
+    return [(key, day, count) for (key, day), count in counts.items()]
+
+
+def measures_due_between(editions: Iterable[Edition], first: date, last: date) -> list[tuple[int, date, int]]:
+    """Return (edition's key, day, measure's key), each once, for what is still due on the days between."""
     rows = Duty.objects.filter(
         measure__edition__in=list(editions), due_on__gte=first, due_on__lte=last, state__in=WAITING
     )
-    counted = rows.order_by("due_on").values_list("measure__edition", "due_on")
-    return list(counted.annotate(measures=Count("measure", distinct=True)))
+    return list(rows.order_by("due_on").values_list("measure__edition", "due_on", "measure").distinct())

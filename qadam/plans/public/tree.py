@@ -101,7 +101,9 @@ def plan_of(edition: Edition, wanted: Wanted, today: date) -> Plan:
     nodes = list(edition.nodes.all())
     places = dict(edition.measures.values_list("pk", "node"))
     moments = by_measure(moments_of(edition))
-    lines = [_line(measure, moments.get(measure.pk, []), today) for measure in narrowed(edition, wanted, today)]
+    lines = [
+        _line(measure, moments.get(measure.pk, []), today) for measure in narrowed(edition, wanted, today)
+    ]
     return Plan(_branches(nodes, lines), len(lines), len(places), _parts(nodes, places.values()))
 
 
@@ -140,18 +142,15 @@ def _duties(edition: Edition, wanted: Wanted, today: date) -> QuerySet[Duty]:
 
 def _line(measure: Measure, moments: list[Moment], today: date) -> Line:
     coming = next_of(moments)
-    if coming is not None:
-        state = coming.state(today)
-    else:
-        state = moments[-1].state(today) if moments else ""
-    return Line(measure, moments, coming, state)
+    shown = coming or (moments[-1] if moments else None)
+    return Line(measure, moments, coming, shown.state(today) if shown else "")
 
 
 def _branches(nodes: list[PlanNode], lines: Iterable[Line]) -> list[Branch]:
     branches = {node.pk: Branch(node) for node in nodes}
     for line in lines:
         branches[line.measure.node_id].lines.append(line)
-    roots = []
+    roots: list[Branch] = []
     for node in nodes:
         parent = branches.get(node.parent_id or 0)
         (parent.branches if parent else roots).append(branches[node.pk])

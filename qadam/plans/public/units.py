@@ -49,6 +49,10 @@ def units_of(edition: Edition, day: date, today: date) -> list[Unit]:
         unit = "-".join(row["body__territory_code"].split("-")[:2])
         counts[unit].update({name: row[name] for name in ("duties", "due", "accepted")})
     return [
-        Unit(unit.code, localized(unit, "name"), *(counts[unit.code][name] for name in ("duties", "due", "accepted")))
+        Unit(
+            unit.code,
+            localized(unit, "name"),
+            *(counts[unit.code][name] for name in ("duties", "due", "accepted")),
+        )
         for unit in units_on(day)
     ]

@@ -75,7 +75,7 @@ def export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     wanted = PlanFilter(request.GET, edition).wanted()
     heads, lines = columns(edition), list(rows(edition, wanted, clock.today()))
     if kind == "xlsx":
-        content, content_type = write_xlsx(heads, lines, localized(edition, "short")), XLSX_TYPE
+        content, content_type = write_xlsx(heads, lines, edition.slug), XLSX_TYPE
     else:
         content, content_type = write_csv(heads, lines), CSV_TYPE
     response = HttpResponse(content, content_type=content_type)

@@ -1,0 +1,23 @@
+"""`qadam reindex`: what the search knows of programmes, written anew."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from qadam.programmes.models import Edition
+from qadam.programmes.search import index
+
+
+class Command(BaseCommand):
+    """Run after a restore, or when the way words are folded has changed."""
+
+    help = "Write the search rows of all programmes anew."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Index every edition and tell how many rows it has."""
+        total = 0
+        for edition in Edition.objects.all():
+            count = index(edition)
+            total += count
+            self.stdout.write(f"{edition.slug}: {count}")
+        self.stdout.write(self.style.SUCCESS(f"{total} search rows"))
