@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
 from qadam.people.views import account as own
-from qadam.people.views.account import limited, where_passkeys_work
+from qadam.people.views.account import limited, not_for_samples, where_passkeys_work
 
 urlpatterns = [
     path("", own.home, name="account_home"),
@@ -18,10 +18,14 @@ urlpatterns = [
     path("reauthenticate/", limited("reauthenticate")(account.reauthenticate), name="account_reauthenticate"),
     path(
         "password/change/",
-        limited("change_password")(account.password_change),
+        not_for_samples(limited("change_password")(account.password_change)),
         name="account_change_password",
     ),
-    path("password/set/", limited("change_password")(account.password_set), name="account_set_password"),
+    path(
+        "password/set/",
+        not_for_samples(limited("change_password")(account.password_set)),
+        name="account_set_password",
+    ),
     path("password/reset/", limited("reset_password")(account.password_reset), name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     path(
@@ -41,7 +45,7 @@ urlpatterns = [
         limited("reauthenticate")(second_step.reauthenticate),
         name="mfa_reauthenticate",
     ),
-    path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("2fa/totp/activate/", not_for_samples(totp.activate_totp), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
@@ -55,7 +59,11 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("2fa/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
-    path("2fa/passkeys/add/", where_passkeys_work(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path(
+        "2fa/passkeys/add/",
+        not_for_samples(where_passkeys_work(passkeys.add_webauthn)),
+        name="mfa_add_webauthn",
+    ),
     path("2fa/passkeys/<int:pk>/edit/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("2fa/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("2fa/passkeys/login/", limited("passkey")(passkeys.login_webauthn), name="mfa_login_webauthn"),

@@ -135,6 +135,14 @@ def test_sample_accounts_are_shown_only_in_the_demonstration(client: Client, set
     assert "sample.example" not in client.get(reverse("account_login")).content.decode()
 
 
+def test_a_visitor_cannot_lock_a_sample_account_for_the_next_one(client: Client, settings: Settings) -> None:
+    settings.DEMONSTRATION = True
+    client.force_login(UserFactory(is_sample=True))
+
+    for name in ["account_change_password", "mfa_activate_totp", "mfa_add_webauthn"]:
+        assert client.get(reverse(name)).headers["Location"] == reverse("account_home")
+
+
 def test_a_code_is_asked_after_the_password_and_taken_once(client: Client) -> None:
     UserFactory(email="aigul@example.kz")
     sign_in(client, "aigul@example.kz")

@@ -63,6 +63,19 @@ def where_passkeys_work(view: View) -> View:
     return guarded
 
 
+def not_for_samples(view: View) -> View:
+    """Keep the sign-in of sample accounts as it is: the next visitor of the demonstration needs it too."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if getattr(request.user, "is_sample", False):
+            messages.warning(request, _("A sample account keeps its password and has no second step."))
+            return redirect("account_home")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 class SignInView(LoginView):  # type: ignore[misc]
     """Signing in, with the sample accounts where the demonstration is on."""
 

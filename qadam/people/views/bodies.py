@@ -71,7 +71,7 @@ def body_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(body, names.get(body.territory_code, "")) for body in page],
         "columns": columns_of(request, heads, "name"),
-        "may_import": rules.may_administer_platform(user),
+        "actions": _list_actions(rules.may_administer_platform(user)),
         "breadcrumbs": _way(),
     }
     return render(request, "people/body_list.html", context)
@@ -208,6 +208,10 @@ def group_member_end(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def _body_page(request: HttpRequest, body: Body, **forms: BaseForm) -> HttpResponse:
     context = {
         "body": body,
+        "actions": [
+            (_("Change the body"), reverse("people:body-edit", args=[body.key]), "primary"),
+            (_("Give a role"), f"{reverse('people:membership-new')}?body={body.pk}", ""),
+        ],
         "territory": queries.territory_names({body.territory_code}).get(body.territory_code, ""),
         "people": queries.colleagues(body, clock.today()),
         "succession_form": SuccessionForm(body=body),
@@ -241,6 +245,11 @@ def _administered(request: HttpRequest, key: str) -> Body:
 def _change(request: HttpRequest, body: Body, form: BodyForm) -> None:
     actions.change_body(body, form.cleaned_data, by=person_of(request))
     messages.success(request, _("The body is saved."))
+
+
+def _list_actions(may_import: bool) -> list[tuple[str, str, str]]:
+    offered = [(_("Add a body"), reverse("people:body-new"), "primary")]
+    return offered + ([(_("Import a table"), reverse("people:body-import"), "")] if may_import else [])
 
 
 def _way(*further: tuple[str, str]) -> list[tuple[str, str]]:

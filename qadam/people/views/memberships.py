@@ -41,7 +41,10 @@ def membership_list(request: HttpRequest) -> HttpResponse:
         "filter": filter_form,
         "page": page,
         "columns": columns_of(request, heads, "body"),
-        "today": today,
+        "actions": [
+            (_("Give a role"), reverse("people:membership-new"), "primary"),
+            (_("Import a table"), reverse("people:membership-import"), ""),
+        ],
         "breadcrumbs": _way(),
     }
     return render(request, "people/membership_list.html", context)

@@ -34,6 +34,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "filter": filter_form,
         "page": page,
         "columns": columns_of(request, heads, "name"),
+        "actions": [(_("Invite a person"), reverse("people:membership-new"), "primary")],
         "breadcrumbs": _way(),
     }
     return render(request, "people/person_list.html", context)
