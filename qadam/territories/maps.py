@@ -11,6 +11,8 @@ from qadam.kit.charts import Value
 WIDTH = 1000
 # Shapes narrower than this many units of the drawing are too small to see or press: a point marks them.
 SMALLEST = 22.0
+# How many lines across a shape are tried for the place of its label.
+SCANS = 24
 
 Ring = Sequence[Sequence[float]]
 
@@ -25,7 +27,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Shape:
-    """One unit of a drawn map: an SVG path (empty where only the place is known) and the point that marks it.
+    """One unit of a drawn map: an SVG path (empty where only the place is known), the point for its mark or label.
 
     `kind` and `look` are those of a tile in kit.charts.
     """
@@ -36,6 +38,7 @@ class Shape:
     value: Value
     look: str
     url: str
+    short: str = ""
     path: str = ""
     x: str = ""
     y: str = ""
@@ -62,6 +65,7 @@ class Land:
     rings: Sequence[Ring] = ()
     point: tuple[float, float] | None = None
     source: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,17 +100,31 @@ def path_of(rings: Iterable[Ring], plane: Plane) -> str:
     return "".join(_ring_path(ring, plane) for ring in rings)
 
 
-def area_and_middle(ring: Ring) -> tuple[float, tuple[float, float]]:
-    """Return a ring's area and its middle (its centroid), both in the units of its points."""
-    doubled = x = y = 0.0
-    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
-        cross = x1 * y2 - x2 * y1
-        doubled += cross
-        x += (x1 + x2) * cross
-        y += (y1 + y2) * cross
-    if abs(doubled) < 1e-12:
-        return 0.0, (ring[0][0], ring[0][1])
-    return abs(doubled) / 2, (x / (3 * doubled), y / (3 * doubled))
+def area(ring: Ring) -> float:
+    """Return the area inside a ring, in squares of the units of its points."""
+    pairs = zip(ring, [*ring[1:], ring[0]], strict=True)
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) / 2
+
+
+def inner_point(ring: Ring) -> tuple[float, float]:
+    """Return a point well inside a ring, for its label: a crescent's middle would lie outside it."""
+    top, bottom = min(y for _x, y in ring), max(y for _x, y in ring)
+    chords = [
+        ((right - left) * (1 - abs(number / SCANS - 0.5)), (left + right) / 2, y)
+        for number in range(1, SCANS)
+        for y in [top + (bottom - top) * number / SCANS]
+        for left, right in _chords(ring, y)
+    ]
+    _length, x, y = max(chords, default=(0.0, ring[0][0], ring[0][1]))
+    return x, y
+
+
+def _chords(ring: Ring, y: float) -> list[tuple[float, float]]:
+    pairs = zip(ring, [*ring[1:], ring[0]], strict=True)
+    crossed = sorted(
+        x1 + (y - y1) * (x2 - x1) / (y2 - y1) for (x1, y1), (x2, y2) in pairs if (y1 <= y) != (y2 <= y)
+    )
+    return list(zip(crossed[::2], crossed[1::2], strict=True))
 
 
 def picture(lands: Sequence[Land], marks: Mapping[str, Mark], width: int = WIDTH) -> Picture:
@@ -143,13 +161,20 @@ def _points(land: Land) -> list[Sequence[float]]:
 def _drawing(land: Land, plane: Plane) -> dict[str, Any]:
     drawn = [[plane.place(*point) for point in ring] for ring in land.rings]
     if drawn:
-        area, (x, y) = max((area_and_middle(ring) for ring in drawn), key=lambda found: found[0])
+        widest = max(drawn, key=area)
+        size, (x, y) = area(widest), inner_point(widest)
     else:
         assert land.point is not None
-        area, (x, y) = 0.0, plane.place(*land.point)
+        size, (x, y) = 0.0, plane.place(*land.point)
     # As text: a template would write 12,5 in Kazakh, which SVG does not read.
     path = path_of(land.rings, plane)
-    return {"path": path, "x": f"{x:.0f}", "y": f"{y:.0f}", "is_small": area < SMALLEST**2}
+    return {
+        "path": path,
+        "x": f"{x:.0f}",
+        "y": f"{y:.0f}",
+        "is_small": size < SMALLEST**2,
+        "short": land.short,
+    }
 
 
 def _ring_path(ring: Ring, plane: Plane) -> str:

@@ -103,6 +103,16 @@ class Map:
     tiles: dict[str, Any] | None = None
     sentence: str = ""
 
+    @property
+    def has_gaps(self) -> bool:
+        """Tell whether a unit has not reported."""
+        return any(unit.kind == "gap" for unit in self.units)
+
+    @property
+    def has_not_applicable(self) -> bool:
+        """Tell whether there is a unit for which there can be no number."""
+        return any(unit.kind == "na" for unit in self.units)
+
 
 def units_on(day: date) -> TerritoryQuerySet:
     """Return the first-level units of the day in the order of the Kazakh alphabet: 16 in 2015, 17 in 2018, 20 now."""
@@ -274,9 +284,8 @@ def _land(unit: Territory) -> Land:
     label = localized(unit, "name")
     outline = getattr(unit, "outline", None)
     point = None if unit.longitude is None or unit.latitude is None else (unit.longitude, unit.latitude)
-    if outline is None:
-        return Land(unit.code, label, (), point)
-    return Land(unit.code, label, outline.rings, point, outline.source)
+    rings, source = (outline.rings, outline.source) if outline else ((), "")
+    return Land(unit.code, label, rings, point, source, localized(unit, "short"))
 
 
 def transfer_history(transfer: DayTransfer) -> list[dict[str, Any]]:

@@ -224,12 +224,21 @@ def test_the_plane_keeps_shapes_by_the_cosine_of_the_middle_latitude() -> None:
     assert plane.height == round(16 / (40 * cos(radians(48))) * 1000)
 
 
-def test_the_middle_of_a_square_is_its_middle_whichever_way_it_is_walked() -> None:
+def test_the_area_is_the_same_whichever_way_a_ring_is_walked() -> None:
     square = [(0, 0), (0, 4), (4, 4), (4, 0), (0, 0)]
 
-    assert maps.area_and_middle(square) == (16, (2, 2))
-    assert maps.area_and_middle(square[::-1]) == (16, (2, 2))
-    assert maps.area_and_middle([(1, 1), (1, 1), (1, 1)]) == (0, (1, 1))
+    assert (maps.area(square), maps.area(square[::-1]), maps.area([(1, 1)] * 4)) == (16, 16, 0)
+
+
+def test_a_label_stands_inside_its_shape() -> None:
+    square = [(0, 0), (0, 4), (4, 4), (4, 0), (0, 0)]
+    crescent = [(0, 0), (9, 0), (9, 1), (1, 1), (1, 8), (9, 8), (9, 9), (0, 9), (0, 0)]
+
+    x, y = maps.inner_point(crescent)
+
+    assert maps.inner_point(square) == (2, 2)
+    assert not (1 < x <= 9 and 1 < y < 8)
+    assert maps.inner_point([(1, 1)] * 4) == (1, 1)
 
 
 def test_a_path_writes_no_point_twice_in_a_row() -> None:
