@@ -38,8 +38,9 @@ class Rate:
 
 # Every limit of signing in; `people.account_urls` and the forms name them.
 RATES: dict[str, list[Rate]] = {
-    "sign_in": [Rate(30, 60, "address")],
-    "wrong_password": [Rate(10, 60, "address"), Rate(5, 300, "key")],
+    # An office of a hundred people may stand behind one address.
+    "sign_in": [Rate(100, 60, "address")],
+    "wrong_password": [Rate(20, 60, "address"), Rate(5, 300, "key")],
     "code": [Rate(30, 60, "address")],
     "wrong_code": [Rate(5, 300, "key")],
     "passkey": [Rate(10, 60, "address")],
