@@ -27,6 +27,10 @@ class Registry(Generic[T]):
         """Return the entries with their names."""
         return list(self._entries.items())
 
+    def names(self) -> list[str]:
+        """Return the names of the entries."""
+        return list(self._entries)
+
     def __iter__(self) -> Iterator[T]:
         return iter(self._entries.values())
 
