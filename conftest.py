@@ -36,14 +36,16 @@ def pytest_report_header() -> str:
     return f"qadam: checks {'in full' if IS_TORTURE else 'sampled'}, seed {SEED}"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     share = config.getoption("--keep-one-in")
     if share == 1:
         return
-    # The choice hangs on the name alone, so adding a test does not change which others run.
-    kept = [item for item in items if (zlib.crc32(item.nodeid.encode()) + SEED) % share == 0]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = kept
+    # The order hangs on the names and the seed alone; at least one test is always kept.
+    drawn = sorted(items, key=lambda item: zlib.crc32(f"{SEED} {item.nodeid}".encode()))
+    chosen = set(drawn[: -(-len(items) // share)])
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = [item for item in items if item in chosen]
 
 
 @pytest.fixture(scope="session", autouse=True)
