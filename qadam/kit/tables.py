@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Office files carry the moment they were made; equal content should give equal bytes.
 MADE_AT = datetime(2015, 10, 30)  # noqa: DTZ001  (openpyxl takes moments without a zone)
+_MOMENT = re.compile(rb"(?<=W3CDTF\">)[^<]+(?=</dcterms:)")
 
 
 class Unreadable(Exception):
@@ -174,5 +176,6 @@ def _with_fixed_times(content: bytes) -> bytes:
         for part in old.infolist():
             entry = zipfile.ZipInfo(part.filename, MADE_AT.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(part))
+            # openpyxl writes the present moment whatever the properties say.
+            new.writestr(entry, _MOMENT.sub(MADE_AT.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), old.read(part)))
     return out.getvalue()
