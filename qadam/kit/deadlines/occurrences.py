@@ -44,7 +44,8 @@ def occurrences(
     A window with a report for the same period is one occurrence, due on the report day; a window without one is due
     on its last day; standing work gives only its reports. Weeks, months, quarters and years belong to the period
     report that covers their last day; a named day or range only to a report on exactly these days or to a fixed day.
-    A fixed report day belongs to the windows that end on it or contain it, else to the window that ended last.
+    A fixed report day belongs to the window that ends on it, else to the shortest that contains it, else to the last
+    that ended.
     `default_reports` are the scheme's days, used for quarters, half-years and years where the document has no report
     rule at all: give None where another measure of it has one. Source: "The duty" in the rules of execution control.
     """
@@ -83,12 +84,12 @@ def _worked(covers: Period, dated: Sequence[Window], period: Period | None) -> P
 
 
 def _windows_of_day(due: date, dated: Sequence[Window]) -> list[Window]:
-    """Return the windows a fixed report day belongs to, the shortest first."""
+    """Return the one window a fixed report day belongs to, if any: that of the day itself, else the shortest around."""
     ending = [window for window in dated if window.first is None and window.last == due]
     spans = [Period(window.first, window.last) for window in dated if window.first]
     around = sorted((span for span in spans if due in span), key=lambda span: span.days)
     if ending or around:
-        return [*ending, *(Window(span.first, span.last) for span in around)]
+        return [*ending, *(Window(span.first, span.last) for span in around)][:1]
     return [Window(span.first, span.last) for span in spans if span.last < due][-1:]
 
 
@@ -106,7 +107,8 @@ def _covers(part: Part, window: Window, covers: Period, period: Period | None) -
         return False
     if isinstance(part, On | FromTo):
         return Period(window.first, window.last) == (covers.cut(period) if period else covers)
-    return window.last in covers
+    # A window named wholly outside the plan is no part of what the plan's report covers.
+    return window.last in ((covers.cut(period) if period else None) or covers)
 
 
 def _by_default(part: Part, window: Window, scheme: ReportRule | None) -> list[Occurrence]:
