@@ -45,6 +45,7 @@ class Square:
     is_off: bool
     is_today: bool
     measures: int
+    moved_to: date | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def sheet_of(edition: Edition, first: date | None, today: date, *, body: str = "
     days = _days(inside, measures, today)
     return Sheet(
         shown,
-        _weeks(shown, {day.day: len(day.items) for day in days}, today),
+        _weeks(shown, {day.day: len(day.items) for day in days}, _moved(moments), today),
         days,
         next((month for month in reversed(months) if month < shown), None),
         next((month for month in months if month > shown), None),
@@ -96,11 +97,22 @@ def _days(moments: Iterable[Moment], measures: dict[int, Measure], today: date) 
     ]
 
 
-def _weeks(first: date, counts: dict[date, int], today: date) -> list[list[Square]]:
+def _moved(moments: Iterable[Moment]) -> dict[date, date]:
+    return {moment.original_on: moment.due_on for moment in moments if moment.is_moved}
+
+
+def _weeks(first: date, counts: dict[date, int], moved: dict[date, date], today: date) -> list[list[Square]]:
     work = work_calendar(first.year - 1, first.year + 1)
     return [
         [
-            Square(day, day.month == first.month, not work.is_working(day), day == today, counts.get(day, 0))
+            Square(
+                day,
+                is_inside=day.month == first.month,
+                is_off=not work.is_working(day),
+                is_today=day == today,
+                measures=counts.get(day, 0),
+                moved_to=moved.get(day),
+            )
             for day in week
         ]
         for week in Calendar().monthdatescalendar(first.year, first.month)

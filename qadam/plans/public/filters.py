@@ -98,7 +98,7 @@ class DoerFilter(forms.Form):
     q = forms.CharField(label=gettext_lazy("Words in the name"), required=False, max_length=200, strip=True)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of body"), required=False)
     sort = forms.ChoiceField(
-        label=gettext_lazy("Order"),
+        label=gettext_lazy("Sorted"),
         required=False,
         choices=[
             ("", gettext_lazy("by the alphabet")),

@@ -96,7 +96,7 @@ def _sentence(units: list[Unit]) -> str:
     holders = [unit for unit in units if unit.duties]
     if not holders:
         return _("No duty of this plan belongs to a body of a first-level unit.")
-    most = max(holders, key=lambda unit: unit.duties)
-    return _("{count} of {units} units have duties in this plan; {name} has the most, {most}.").format(
-        count=len(holders), units=len(units), name=most.name, most=most.duties
+    numbers = sorted(unit.duties for unit in holders)
+    return _("{count} of {units} units have duties in this plan: from {least} to {most} each.").format(
+        count=len(holders), units=len(units), least=numbers[0], most=numbers[-1]
     )
