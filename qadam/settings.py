@@ -164,6 +164,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "qadam.portal.context.shell",
+                "qadam.desk.context.desk",
             ],
         },
     },

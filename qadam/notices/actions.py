@@ -1,6 +1,7 @@
 """Telling people, and what they do with what they were told."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,9 +33,49 @@ def tell(
     return Notice.objects.filter(once_key=rows[0].once_key).count() - before if rows else 0
 
 
+@dataclass(frozen=True)
+class Message:
+    """One message to one person, not made yet."""
+
+    user: User
+    kind: str
+    once_key: str
+    values: dict[str, Any]
+    path: str
+
+
+def tell_all(messages: Iterable[Message], *, at: datetime) -> int:
+    """Make many messages at once, each person's once for its event; return how many are new."""
+    rows = [
+        Notice(
+            user=message.user,
+            kind=message.kind,
+            values=message.values,
+            path=message.path,
+            once_key=f"{message.kind}:{message.once_key}"[:200],
+            made_at=at,
+        )
+        for message in messages
+    ]
+    with transaction.atomic():
+        before = Notice.objects.count()
+        Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+        return Notice.objects.count() - before
+
+
 def mark_read(user: User, at: datetime) -> int:
     """Mark all messages of a person as read."""
     return Notice.objects.filter(user=user, read_at=None).update(read_at=at)
+
+
+def mark_read_at(user: User, path: str, at: datetime) -> int:
+    """Mark as read the messages of a person that lead to the page now open."""
+    return Notice.objects.filter(user=user, read_at=None, path=path).update(read_at=at)
+
+
+def mark_one_read(notice: Notice, at: datetime) -> None:
+    """Mark one message as read; the first time counts."""
+    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)
 
 
 def send_digests(at: datetime) -> int:

@@ -1,3 +1,4 @@
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import AppConfig
@@ -17,12 +18,26 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
+        from qadam.files.rules import ACCESS
+        from qadam.jobs import timetable
+        from qadam.notices.wordings import WORDINGS
+        from qadam.plans import receivers, signals, wordings
+        from qadam.plans.reminders import remind
         from qadam.programmes.signals import edition_changed
         from qadam.programmes.tabs import TABS, Tab
         from qadam.territories.signals import workdays_changed
         from qadam.workflow import append_only
 
         append_only.protect("plans_reportversion")
+        ACCESS.add("plans.reports", receivers.may_fetch_report_file)
+        for kind, wording in wordings.WORDINGS.items():
+            WORDINGS.add(kind, wording)
+        signals.report_submitted.connect(receivers.tell_reviewers, dispatch_uid="plans.submitted")
+        signals.report_accepted.connect(receivers.tell_accepted, dispatch_uid="plans.accepted")
+        signals.report_returned.connect(receivers.tell_returned, dispatch_uid="plans.returned")
+        # Hourly: a day begins at midnight wherever the clock started; run again both change nothing.
+        timetable.add("plans.open_duties", timedelta(hours=1), _open_duties)
+        timetable.add("plans.remind", timedelta(hours=1), remind)
         for name, label, place in PAGES:
             TABS.add(name, Tab(label, f"plans:{name}", place))
         edition_changed.connect(_make_duties, dispatch_uid="plans.make_duties")
@@ -47,3 +62,12 @@ def _move_duties(sender: type, **kwargs: Any) -> None:
 
     for edition in editions_with_duties_on(kwargs["days"]):
         make_duties(edition, by=MACHINE)
+
+
+def _open_duties(at: datetime) -> None:
+    """Open the duties whose time has come."""
+    from qadam.kit.clock import ALMATY
+    from qadam.plans.actions import open_duties
+    from qadam.workflow.log import MACHINE
+
+    open_duties(at.astimezone(ALMATY).date(), by=MACHINE)

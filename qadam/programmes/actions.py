@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
+from qadam.people.models import User
 from qadam.programmes.editions import shifted
 from qadam.programmes.models import BodyQuestion, Edition
 from qadam.programmes.package.dumping import package_of
 from qadam.programmes.package.faults import Fault, PackageError
 from qadam.programmes.package.loading import LoadReport, load_bodies, load_edition, load_parts
 from qadam.programmes.package.package import Package, read_folder, write_folder
+from qadam.programmes.rules import may_begin_edition
 from qadam.programmes.signals import edition_changed
 from qadam.programmes.succession import ask
-from qadam.workflow.log import Actor, record, unit_of_work
+from qadam.workflow.log import Actor, Machine, record, unit_of_work
+from qadam.workflow.transitions import NotAllowed
 
 
 def load_folder(folder: Path, *, by: Actor) -> tuple[Edition, LoadReport]:
@@ -47,8 +52,10 @@ class NewEdition:
     left_behind: list[str]
 
 
-def begin_edition(origin: Edition, start: date, *, by: Actor) -> NewEdition:
+def begin_edition(origin: Edition, start: date, *, by: User | Machine) -> NewEdition:
     """Make a draft of a programme that begins on another day; raises PackageError where it cannot be moved."""
+    if not may_begin_edition(by, origin):
+        raise NotAllowed(_("Only the issuer's side begins a new edition of a programme."))
     package, left_behind = shifted(package_of(origin), start)
     slug = package.head.slug
     if Edition.objects.filter(slug=slug).exists():

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from qadam.kit import clock
-from qadam.people.models import Membership, Person, User
+from qadam.people.models import Membership, Person, User, is_platform_administrator
 from qadam.programmes.models import Edition
 
 CONTROLLERS = {Membership.Role.CONTROL, Membership.Role.COORDINATOR}
@@ -25,3 +25,8 @@ def controls(user: Person, edition: Edition) -> bool:
 def may_confirm_bodies(user: User, edition: Edition) -> bool:
     """The issuer's side says who does the work of a body in a draft."""
     return edition.state == Edition.State.DRAFT and (user.is_administrator or controls(user, edition))
+
+
+def may_begin_edition(person: Person, origin: Edition) -> bool:
+    """The issuer's side of the old edition begins a new one, or whoever runs the platform."""
+    return is_platform_administrator(person) or controls(person, origin)

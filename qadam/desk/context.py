@@ -1,0 +1,74 @@
+"""What the desk's shell shows around every page: the sections, the body acted for, the person's own links."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from qadam.kit import clock
+from qadam.kit.languages import localized
+from qadam.notices.queries import unread_count
+from qadam.people.models import User
+from qadam.people.rules import may_administer_any
+from qadam.plans.office.waiting import controlling_bodies
+from qadam.territories.rules import may_edit_calendar
+
+Section = tuple[str, str, bool, int]
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Return the sections of the desk for whoever is signed in; they are read only where a page draws them."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {}
+    return {
+        "desk_nav": SimpleLazyObject(lambda: sections_of(user, request.path)),
+        "acting_body": SimpleLazyObject(lambda: _acting(user)),
+        "user_links": SimpleLazyObject(_links),
+    }
+
+
+def sections_of(user: User, path: str) -> list[Section]:
+    """Return (label, url, is it open, count) of the sections this person uses."""
+    today = clock.today()
+    sections = [
+        (_("My day"), reverse("desk:day"), 0),
+        (_("Duties"), reverse("desk:duties"), 0),
+        (_("Reports"), reverse("desk:reports"), 0),
+    ]
+    if user.is_administrator or controlling_bodies(user, today):
+        sections.append((_("Programmes"), reverse("desk:programmes"), 0))
+    sections += [
+        (_("Messages"), reverse("notices:list"), unread_count(user)),
+        (_("Calendar on my phone"), reverse("desk:calendar"), 0),
+        (_("My body"), reverse("people:body"), 0),
+    ]
+    if may_administer_any(user, today):
+        sections += [
+            (_("Bodies"), reverse("people:bodies"), 0),
+            (_("Memberships"), reverse("people:memberships"), 0),
+            (_("People"), reverse("people:people"), 0),
+        ]
+    if may_edit_calendar(user):
+        sections.append((_("Working days"), reverse("territories:calendar"), 0))
+    if user.is_administrator:
+        sections.append((_("Components"), reverse("desk:design"), 0))
+    home = sections[0][1]
+    return [
+        (label, url, path == url if url == home else path.startswith(url), count)
+        for label, url, count in sections
+    ]
+
+
+def _acting(user: User) -> str:
+    body = user.acting_body
+    return localized(body, "name") if body else ""
+
+
+def _links() -> list[tuple[str, str]]:
+    return [
+        (_("My body"), reverse("people:body")),
+        (_("My account and signing in"), reverse("account_home")),
+    ]

@@ -1,0 +1,211 @@
+"""My day: what waits, drawn together from plans and notices."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from qadam.kit.languages import localized
+from qadam.notices.models import Notice
+from qadam.notices.queries import unread_of
+from qadam.people.models import Body, User
+from qadam.plans.models import Duty, Report
+from qadam.plans.office.page import shown_state
+from qadam.plans.office.waiting import (
+    Draft,
+    Group,
+    Waiting,
+    days_waiting,
+    next_duty,
+    waiting_for,
+    writing_bodies,
+)
+from qadam.plans.public.tree import short_name
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that waits: a row for components/measure_row.html."""
+
+    number: str
+    title: str
+    url: str
+    meta: list[str]
+    state: str = ""
+    due: date | None = None
+    original: date | None = None
+    is_sample: bool = False
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The duties of one stretch of days."""
+
+    code: str
+    title: str
+    lines: list[Line]
+    more: int
+    more_url: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """For which of my bodies the day is shown."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number at the head of the day with the list it leads to."""
+
+    number: int
+    label: str
+    url: str
+    tone: str = ""
+
+
+@dataclass
+class Sheet:
+    """My day."""
+
+    has_bodies: bool
+    figures: list[Figure] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+    reviews: list[Line] = field(default_factory=list)
+    review_more: int = 0
+    controlled_overdue: int = 0
+    drafts: list[Draft] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    unread: int = 0
+    choices: list[Choice] = field(default_factory=list)
+    next: Line | None = None
+
+    @property
+    def is_clear(self) -> bool:
+        """Tell whether nothing waits at all."""
+        return not (self.stretches or self.reviews or self.drafts)
+
+
+def day_of(user: User, today: date, asked: str) -> Sheet:
+    """Return what waits for the body one acts for, or for all bodies of the person (`asked` = all)."""
+    mine = writing_bodies(user, today)
+    bodies = _chosen(user, mine, asked)
+    waiting = waiting_for(user, today, bodies)
+    notices, unread = unread_of(user)
+    sheet = Sheet(
+        has_bodies=bool(user.memberships_on(today)),
+        figures=_figures(waiting, unread, bool(mine)),
+        stretches=[_stretch(group, bodies, today) for group in waiting.groups],
+        reviews=[_review(report) for report in waiting.reviews],
+        review_more=waiting.review_count - len(waiting.reviews),
+        controlled_overdue=waiting.controlled_overdue,
+        drafts=waiting.drafts,
+        notices=notices,
+        unread=unread,
+        choices=_choices(mine, bodies),
+    )
+    if mine and not sheet.stretches:
+        coming = next_duty(bodies, today)
+        sheet.next = _line(coming, bodies, today) if coming else None
+    return sheet
+
+
+def _chosen(user: User, mine: list[Body], asked: str) -> list[Body]:
+    acting = user.acting_body
+    if asked == ALL or acting is None or acting not in mine:
+        return mine
+    return [acting]
+
+
+def _choices(mine: list[Body], shown: list[Body]) -> list[Choice]:
+    if len(mine) < 2:
+        return []
+    is_all = len(shown) == len(mine)
+    here = reverse("desk:day")
+    own = [] if is_all else [Choice(localized(shown[0], "name"), here, True)]
+    if is_all:
+        own = [Choice(_("The body I act for"), here, False)]
+    return [*own, Choice(_("All my bodies"), f"{here}?bodies={ALL}", is_all)]
+
+
+def _figures(waiting: Waiting, unread: int, is_writer: bool) -> list[Figure]:
+    duties = reverse("desk:duties")
+    found = []
+    if is_writer:
+        found = [
+            Figure(waiting.count("overdue"), _("overdue"), "#overdue", "late"),
+            Figure(waiting.count("today"), _("due today"), "#today", "soon"),
+            Figure(waiting.count("week"), _("due this week"), "#week"),
+            Figure(waiting.count("returned"), _("returned for changes"), "#returned", "soon"),
+        ]
+    if waiting.review_count or not is_writer:
+        found.append(Figure(waiting.review_count, _("waiting for my review"), "#reviews"))
+    if waiting.controlled_overdue:
+        url = f"{duties}?{urlencode({'state': 'overdue'})}"
+        found.append(
+            Figure(waiting.controlled_overdue, _("overdue with those who report to me"), url, "late")
+        )
+    found.append(Figure(unread, _("unread messages"), reverse("notices:list")))
+    return [figure for figure in found if figure.number or not figure.url.startswith("#") or is_writer]
+
+
+TITLES = {
+    "returned": lambda: _("Returned for changes"),
+    "overdue": lambda: _("Overdue"),
+    "today": lambda: _("Today"),
+    "week": lambda: _("This week"),
+    "month": lambda: _("Next 30 days"),
+}
+
+
+def _stretch(group: Group, bodies: list[Body], today: date) -> Stretch:
+    wanted = {"overdue": "overdue", "returned": "returned"}.get(group.code, "waiting")
+    query = {"state": wanted} | ({"body": bodies[0].key} if len(bodies) == 1 else {})
+    return Stretch(
+        code=group.code,
+        title=TITLES[group.code](),
+        lines=[_line(duty, bodies, today) for duty in group.duties],
+        more=group.more,
+        more_url=f"{reverse('desk:duties')}?{urlencode(query)}",
+    )
+
+
+def _line(duty: Duty, bodies: list[Body], today: date) -> Line:
+    edition, report = duty.measure.edition, getattr(duty, "report", None)
+    meta = [localized(edition, "short")]
+    if len(bodies) > 1:
+        meta.append(short_name(duty.body))
+    if report is not None:
+        meta.append(_("{person} has begun the report").format(person=report.edited_by))
+    return Line(
+        number=duty.measure.number,
+        title=localized(duty.measure, "name"),
+        url=reverse("desk:duty", args=[duty.pk]),
+        meta=meta,
+        state=shown_state(duty, today),
+        due=duty.due_on,
+        original=duty.original_on,
+        is_sample=edition.is_sample,
+        remark=report.remark if report is not None and duty.state == Duty.State.RETURNED else "",
+    )
+
+
+def _review(report: Report) -> Line:
+    duty, days = report.duty, days_waiting(report)
+    waits = _("submitted today") if days < 1 else _("waits {count} d.").format(count=days)
+    return Line(
+        number=duty.measure.number,
+        title=localized(duty.measure, "name"),
+        url=reverse("desk:duty", args=[duty.pk]),
+        meta=[short_name(duty.body), localized(duty.measure.edition, "short"), waits],
+        state="waiting",
+        is_sample=duty.measure.edition.is_sample,
+    )

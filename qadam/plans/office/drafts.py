@@ -1,0 +1,81 @@
+"""The issuer's side of programmes: what a draft still needs before it is approved."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from qadam.kit.deadlines import describe
+from qadam.kit.languages import active
+from qadam.people.models import Body, User
+from qadam.plans.models import Duty
+from qadam.plans.office.waiting import controlling_bodies
+from qadam.plans.queries import needs_date
+from qadam.programmes.models import BodyQuestion, Edition, Measure
+
+
+@dataclass(frozen=True)
+class Undated:
+    """A measure whose day a person must set, with what the document says of its time."""
+
+    measure: Measure
+    words: str
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How the duties of a programme in force stand."""
+
+    due: int
+    accepted: int
+    waiting: int
+    overdue: int
+
+
+def editions_controlled_by(user: User, today: date) -> QuerySet[Edition]:
+    """Return the programmes a person controls (all of them to a platform administrator), drafts first."""
+    found = Edition.objects.all()
+    if not user.is_administrator:
+        bodies = controlling_bodies(user, today)
+        found = found.filter(Q(issuer__in=bodies) | Q(control__in=bodies))
+    found = found.select_related("issuer", "control", "origin")
+    return found.annotate(
+        measure_count=Count("measures", distinct=True),
+        open_questions=Count("questions", filter=Q(questions__answered_at=None), distinct=True),
+    ).order_by("-state", "-first_on", "sort_kk")
+
+
+def questions_of(edition: Edition) -> list[BodyQuestion]:
+    """Return the questions of a draft with what is proposed, the open ones first."""
+    questions = edition.questions.select_related("body", "answered_by").prefetch_related("proposed")
+    return sorted(questions, key=lambda question: (question.answered_at is not None, question.body.sort_kk))
+
+
+def offered_for(question: BodyQuestion) -> QuerySet[Body]:
+    """Return the bodies proposed for a question that exist on the first day of the edition."""
+    bodies = Body.objects.filter(pk__in=question.proposed.values("pk"))
+    day = question.edition.first_on
+    return bodies.on(day) if day else bodies
+
+
+def undated_of(edition: Edition) -> list[Undated]:
+    """Return the measures that need a date, in the plan's order."""
+    period = edition.period
+    measures = edition.measures.prefetch_related("date_decisions")
+    return [
+        Undated(measure, describe(measure.deadline_rule, active()))
+        for measure in measures
+        if period is None or needs_date(measure, period)
+    ]
+
+
+def numbers_of(edition: Edition, today: date) -> Numbers:
+    """Return how the duties of a programme stand; one query."""
+    late = Q(due_on__lt=today, state__in=[Duty.State.PLANNED, Duty.State.OPEN, Duty.State.RETURNED])
+    counted = Duty.objects.filter(measure__edition=edition).aggregate(
+        due=Count("pk", filter=Q(due_on__lte=today)),
+        accepted=Count("pk", filter=Q(state=Duty.State.ACCEPTED)),
+        waiting=Count("pk", filter=Q(state=Duty.State.SUBMITTED)),
+        overdue=Count("pk", filter=late),
+    )
+    return Numbers(**counted)

@@ -1,0 +1,62 @@
+"""What follows from a step with a report: the people whom it concerns are told."""
+
+from typing import Any
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from qadam.files.models import Upload
+from qadam.kit import clock
+from qadam.notices.actions import tell
+from qadam.people.models import Membership, Person, User
+from qadam.plans.models import Duty, Report, ReportVersion
+from qadam.plans.rules import CONTROLLERS, WRITERS, may_see_report
+from qadam.plans.wordings import names_of, path_of
+
+
+def tell_reviewers(sender: type, report: Report, by: User, **kwargs: Any) -> None:
+    """Tell those who review that a report has come."""
+    duty = report.duty
+    edition = duty.measure.edition
+    sides = {duty.measure.addressee_id, edition.issuer_id, edition.control_id} - {None, duty.body_id}
+    _tell("plans.submitted", report, sides, CONTROLLERS, by)
+
+
+def tell_accepted(sender: type, report: Report, by: User, **kwargs: Any) -> None:
+    """Tell the body that its report is accepted."""
+    _tell("plans.accepted", report, {report.duty.body_id}, WRITERS, by)
+
+
+def tell_returned(sender: type, report: Report, by: User, **kwargs: Any) -> None:
+    """Tell the body that its report came back, and why."""
+    _tell("plans.returned", report, {report.duty.body_id}, WRITERS, by, why=report.remark)
+
+
+def _tell(kind: str, report: Report, bodies: set[Any], roles: set[Any], by: User, **more: str) -> None:
+    moment, duty = clock.now(), report.duty
+    held = Membership.objects.on(moment.date()).filter(body__in=bodies, role__in=roles).exclude(user=by)
+    people = User.objects.filter(pk__in=held.values("user"))
+    key = f"{report.pk}:{report.versions.count()}"
+    tell(people, kind, once_key=key, values=names_of(duty) | more, path=path_of([duty]), at=moment)
+
+
+def may_fetch_report_file(user: Person, upload: Upload) -> bool:
+    """Let those see a file who may see the report it is or was attached to; a draft's files only its own body."""
+    if not isinstance(user, User):
+        return False
+    item = getattr(upload, "report_file", None)
+    if item is not None and may_see_report(user, item.report.duty) and _is_own(user, item.report.duty):
+        return True
+    return any(may_see_report(user, version.report.duty) for version in _versions_with(upload))
+
+
+def _is_own(user: User, duty: Duty) -> bool:
+    bodies = {held.body_id for held in user.memberships_on(clock.today())}
+    return user.is_administrator or duty.body_id in bodies
+
+
+def _versions_with(upload: Upload) -> list[ReportVersion]:
+    told = ReportVersion.objects.annotate(told=Cast("files", TextField())).filter(
+        told__contains=upload.sha256
+    )
+    return list(told.select_related("report__duty__measure__edition"))

@@ -1,0 +1,232 @@
+"""The issuer's side: programmes one controls, the open questions of drafts, approval, new editions."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from qadam.kit import clock
+from qadam.kit.languages import localized
+from qadam.people.models import Body
+from qadam.people.views.asking import attempt, person_of
+from qadam.plans import actions
+from qadam.plans.forms import BodiesForm, DateForm, StartForm
+from qadam.plans.office.drafts import (
+    editions_controlled_by,
+    numbers_of,
+    offered_for,
+    questions_of,
+    undated_of,
+)
+from qadam.plans.office.words import history_of
+from qadam.plans.rules import may_approve, may_set_date
+from qadam.programmes.actions import begin_edition
+from qadam.programmes.models import BodyQuestion, Edition, Measure
+from qadam.programmes.package.faults import PackageError
+from qadam.programmes.rules import may_begin_edition, may_confirm_bodies
+from qadam.programmes.succession import answer
+from qadam.workflow.transitions import NotAllowed, WrongState
+
+State = Edition.State
+
+
+@require_safe
+def programme_list(request: HttpRequest) -> HttpResponse:
+    """List the programmes I control, drafts first."""
+    user = person_of(request)
+    editions = list(editions_controlled_by(user, clock.today()))
+    groups = [
+        (_("Drafts"), [edition for edition in editions if edition.state == State.DRAFT]),
+        (_("In force"), [edition for edition in editions if edition.state == State.APPROVED]),
+        (_("Founding documents"), [edition for edition in editions if edition.state == State.ARCHIVE]),
+    ]
+    context = {
+        "groups": [(label, held) for label, held in groups if held],
+        "breadcrumbs": [(_("My day"), reverse("desk:day")), (_("Programmes"), "")],
+    }
+    return render(request, "plans/desk/programmes.html", context)
+
+
+@require_safe
+def programme_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what a programme I control needs, and what I may do with it."""
+    return _page(request, _edition(request, slug))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def body_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Say who does the work of a body in a new edition."""
+    user, edition = person_of(request), _edition(request, slug)
+    question = get_object_or_404(
+        BodyQuestion.objects.select_related("edition", "body"), pk=pk, edition=edition
+    )
+    if not may_confirm_bodies(user, edition):
+        raise NotAllowed(_("Only the issuer's side confirms the bodies of a new edition."))
+    offered = offered_for(question)
+    form = BodiesForm(
+        request.POST or None,
+        question=question,
+        offered=_with_added(request, offered),
+        initial={"bodies": offered},
+    )
+    if request.method == "POST" and form.is_valid():
+        if request.POST.get("step") == "add":
+            return render(
+                request, "plans/desk/question.html", _question(edition, question, _more(question, form))
+            )
+        said = _("{body} is confirmed.").format(body=localized(question.body, "name"))
+        if attempt(form, lambda: answer(question, bodies=form.chosen(), by=user)):
+            messages.success(request, said)
+            return redirect("desk:programme", slug)
+    context = _question(edition, question, form)
+    return render(request, "plans/desk/question.html", context, status=400 if form.errors else 200)
+
+
+def _with_added(request: HttpRequest, offered: QuerySet[Body]) -> QuerySet[Body]:
+    """Offer besides what is proposed also what was added on this page."""
+    chosen = [int(pk) for pk in request.POST.getlist("bodies") if pk.isdecimal()]
+    return (offered | Body.objects.filter(pk__in=chosen)).distinct()
+
+
+def _more(question: BodyQuestion, form: BodiesForm) -> BodiesForm:
+    """Return the form with the other body among those ticked, and room for one more."""
+    bodies = Body.objects.filter(pk__in=[body.pk for body in form.chosen()])
+    offered = (offered_for(question) | bodies).distinct()
+    return BodiesForm(question=question, offered=offered, initial={"bodies": bodies})
+
+
+def _question(edition: Edition, question: BodyQuestion, form: BodiesForm) -> dict[str, Any]:
+    name = localized(question.body, "name")
+    return {
+        "edition": edition,
+        "question": question,
+        "form": form,
+        "measures": list(edition.measures.filter(executors__body=question.body).distinct()),
+        "breadcrumbs": _way(edition, (name, "")),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def measure_date(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Set the day that the document leaves open."""
+    user, edition = person_of(request), _edition(request, slug)
+    measure = get_object_or_404(Measure.objects.select_related("edition"), edition=edition, code=code)
+    if not may_set_date(user, measure):
+        raise NotAllowed(_("Only the issuer's side sets a day that the document leaves open."))
+    form = DateForm(request.POST or None, measure=measure)
+
+    def set_day() -> None:
+        actions.set_date(measure, by=user, **form.cleaned_data)
+        messages.success(request, _("The day is set."))
+
+    if request.method == "POST" and form.is_valid() and attempt(form, set_day):
+        return redirect("desk:programme", slug)
+    context = {
+        "edition": edition,
+        "measure": measure,
+        "form": form,
+        "decisions": list(measure.date_decisions.select_related("decided_by")),
+        "history": history_of(measure),
+        "breadcrumbs": _way(edition, (_("Measure {number}").format(number=measure.number), "")),
+    }
+    return render(request, "plans/desk/date.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def programme_approve(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put a draft into force."""
+    user, edition = person_of(request), _edition(request, slug)
+    try:
+        actions.approve(edition, by=user)
+    except WrongState as changed:
+        return _page(request, _edition(request, slug), errors=[str(changed)], status=409)
+    except NotAllowed as refusal:
+        return _page(request, edition, errors=[str(refusal)], status=403)
+    except ValidationError as error:
+        return _page(request, edition, errors=error.messages, status=400)
+    messages.success(
+        request, _("The programme is in force; its duties are made and every body sees its own.")
+    )
+    return redirect("desk:programme", slug)
+
+
+@require_POST
+def programme_begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a new edition of a programme."""
+    user, origin = person_of(request), _edition(request, slug)
+    form = StartForm(request.POST, origin=origin)
+    if not form.is_valid():
+        return _page(request, origin, start=form, status=400)
+    try:
+        made = begin_edition(origin, form.cleaned_data["start"], by=user)
+    except NotAllowed as refusal:
+        return _page(request, origin, errors=[str(refusal)], status=403)
+    except PackageError as error:
+        return _page(request, origin, start=form, errors=_told(origin, form, error), status=400)
+    messages.success(
+        request, _("The draft of the new edition is made. Answer its questions, then approve it.")
+    )
+    if made.left_behind:
+        messages.warning(
+            request, _("These parts stayed behind: {parts}.").format(parts=", ".join(made.left_behind))
+        )
+    return redirect("desk:programme", made.edition.slug)
+
+
+def _told(origin: Edition, form: StartForm, error: PackageError) -> list[str]:
+    slug = f"{origin.family}-{form.cleaned_data['start']:%Y-%m}"
+    if Edition.objects.filter(slug=slug).exists():
+        return [_("There is an edition that begins in this month already.")]
+    return [
+        _("The programme cannot be moved to this day: {fault}").format(fault=fault) for fault in error.faults
+    ]
+
+
+def _edition(request: HttpRequest, slug: str) -> Edition:
+    """Find a programme I control; any other is as if it were not there."""
+    edition: Edition = get_object_or_404(editions_controlled_by(person_of(request), clock.today()), slug=slug)
+    return edition
+
+
+def _page(
+    request: HttpRequest,
+    edition: Edition,
+    *,
+    errors: list[str] | None = None,
+    start: StartForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    user, today = person_of(request), clock.today()
+    is_draft = edition.state == State.DRAFT
+    context: dict[str, Any] = {
+        "edition": edition,
+        "questions": questions_of(edition),
+        "undated": undated_of(edition) if is_draft else [],
+        "findings": list(edition.findings.all()) if is_draft else [],
+        "numbers": numbers_of(edition, today) if edition.state == State.APPROVED else None,
+        "later": list(edition.later_editions.all()),
+        "may_confirm": may_confirm_bodies(user, edition),
+        "may_approve": is_draft and may_approve(user, edition),
+        "errors": [{"id": "", "label": "", "text": text} for text in errors or []],
+        "history": history_of(edition),
+        "breadcrumbs": _way(edition),
+    }
+    if may_begin_edition(user, edition) and edition.first_on and not is_draft:
+        context["start"] = start or StartForm(origin=edition)
+    return render(request, "plans/desk/programme.html", context, status=status)
+
+
+def _way(edition: Edition, *further: tuple[str, str]) -> list[tuple[str, str]]:
+    home = reverse("desk:programme", args=[edition.slug]) if further else ""
+    return [
+        (_("My day"), reverse("desk:day")),
+        (_("Programmes"), reverse("desk:programmes")),
+        (localized(edition, "short"), home),
+        *further,
+    ]

@@ -1,0 +1,105 @@
+"""How the messages of plans read, in the language of whoever reads them."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from qadam.kit.dates import format_day
+from qadam.plans.models import Duty
+
+Values = dict[str, Any]
+LANGUAGES = ("kk", "ru", "en")
+
+
+def names_of(duty: Duty) -> Values:
+    """Return what a message about a duty has to keep: numbers, days, and names in three languages."""
+    measure, body = duty.measure, duty.body
+    return {
+        "number": measure.number,
+        "day": duty.due_on.isoformat(),
+        "is_sample": measure.edition.is_sample,
+        **{f"title_{code}": getattr(measure, f"name_{code}") for code in LANGUAGES},
+        **{
+            f"body_{code}": getattr(body, f"short_{code}") or getattr(body, f"name_{code}")
+            for code in LANGUAGES
+        },
+    }
+
+
+def path_of(duties: list[Duty]) -> str:
+    """Return where a message about duties leads, without the language: the duty, or the list of that body."""
+    duty = duties[0]
+    if len(duties) == 1:
+        return f"/desk/duties/{duty.pk}/"
+    return f"/desk/duties/?body={duty.body.key}&month={duty.due_on:%Y-%m}"
+
+
+def submitted(values: Values, language: str) -> str:
+    """A body has submitted a report."""
+    return _said(values, language, lambda: _("{body} submitted a report: measure {number}, {title}"))
+
+
+def accepted(values: Values, language: str) -> str:
+    """A report was accepted."""
+    return _said(values, language, lambda: _("Accepted: the report on measure {number}, {title}"))
+
+
+def returned(values: Values, language: str) -> str:
+    """A report was returned."""
+    return _said(values, language, lambda: _("Returned for changes: measure {number}, {title}. {why}"))
+
+
+def begun(values: Values, language: str) -> str:
+    """The time to work on duties has begun."""
+    if values["count"] == 1:
+        return _said(
+            values, language, lambda: _("The time has begun for measure {number}, {title}; due on {day}")
+        )
+    return _said(
+        values,
+        language,
+        lambda: ngettext(
+            "The time has begun for {count} duty of {body}",
+            "The time has begun for {count} duties of {body}",
+            values["count"],
+        ),
+    )
+
+
+def due(values: Values, language: str) -> str:
+    """Duties are due soon."""
+    if values["count"] == 1:
+        return _said(values, language, lambda: _("Due on {day}: measure {number}, {title}"))
+    return _said(
+        values,
+        language,
+        lambda: ngettext(
+            "Due on {day}: {count} duty of {body}", "Due on {day}: {count} duties of {body}", values["count"]
+        ),
+    )
+
+
+WORDINGS: dict[str, Callable[[Values, str], str]] = {
+    "plans.submitted": submitted,
+    "plans.accepted": accepted,
+    "plans.returned": returned,
+    "plans.begun": begun,
+    "plans.due": due,
+}
+
+
+def _said(values: Values, language: str, pattern: Callable[[], str]) -> str:
+    with translation.override(language):
+        text = pattern().format(
+            number=values["number"],
+            title=values[f"title_{language}"],
+            body=values[f"body_{language}"],
+            day=format_day(date.fromisoformat(values["day"]), language),
+            count=values.get("count", 1),
+            why=values.get("why", ""),
+        )
+        return _("SAMPLE · {name}").format(name=text) if values["is_sample"] else text
