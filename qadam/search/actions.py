@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
+from qadam.kit.text import fold
 from qadam.search.models import SearchRow
 
 
@@ -15,6 +16,7 @@ def replace_group(group: str, rows: Iterable[SearchRow]) -> int:
         fresh = list(rows)
         for row in fresh:
             row.group = group
+            row.folded = fold(row.folded)
         SearchRow.objects.bulk_create(fresh, batch_size=300)
         _learn(fresh)
     return len(fresh)
