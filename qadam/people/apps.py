@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -6,9 +8,11 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from qadam.people import queries, receivers
+        from qadam.jobs import timetable
+        from qadam.people import limits, queries, receivers
         from qadam.workflow.queries import BODY_NAMES, PERSON_NAMES
 
         PERSON_NAMES.add("people", queries.person_names)
         BODY_NAMES.add("people", queries.body_names)
         receivers.connect()
+        timetable.add("people.limits", timedelta(hours=6), lambda moment: limits.forget())
