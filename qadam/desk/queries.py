@@ -137,24 +137,21 @@ def _choices(mine: list[Body], shown: list[Body]) -> list[Choice]:
 
 
 def _figures(waiting: Waiting, unread: int, is_writer: bool) -> list[Figure]:
-    duties = reverse("desk:duties")
-    found = []
-    if is_writer:
-        found = [
-            Figure(waiting.count("overdue"), _("overdue"), "#overdue", "late"),
-            Figure(waiting.count("today"), _("due today"), "#today", "soon"),
-            Figure(waiting.count("week"), _("due this week"), "#week"),
-            Figure(waiting.count("returned"), _("returned for changes"), "#returned", "soon"),
-        ]
-    if waiting.review_count or not is_writer:
-        found.append(Figure(waiting.review_count, _("waiting for my review"), "#reviews"))
-    if waiting.controlled_overdue:
-        url = f"{duties}?{urlencode({'state': 'overdue'})}"
-        found.append(
-            Figure(waiting.controlled_overdue, _("overdue with those who report to me"), url, "late")
-        )
-    found.append(Figure(unread, _("unread messages"), reverse("notices:list")))
-    return [figure for figure in found if figure.number or not figure.url.startswith("#") or is_writer]
+    """Return the numbers at the head: those of one's own duties also when they are 0, the others when they are not."""
+    overdue = f"{reverse('desk:duties')}?{urlencode({'state': 'overdue'})}"
+    own = [
+        Figure(waiting.count("overdue"), _("overdue"), "#overdue", "late"),
+        Figure(waiting.count("today"), _("due today"), "#today", "soon"),
+        Figure(waiting.count("week"), _("due this week"), "#week"),
+        Figure(waiting.count("returned"), _("returned for changes"), "#returned", "soon"),
+    ]
+    other = [
+        Figure(waiting.review_count, _("waiting for my review"), "#reviews"),
+        Figure(waiting.controlled_overdue, _("overdue with those who report to me"), overdue, "late"),
+        Figure(unread, _("unread messages"), reverse("notices:list")),
+    ]
+    has_own = is_writer and (waiting.groups or not waiting.review_count)
+    return [*(own if has_own else []), *[figure for figure in other if figure.number]]
 
 
 TITLES = {

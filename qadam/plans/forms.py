@@ -98,13 +98,9 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.is_for_submission = is_for_submission
         self.use_required_attribute = False
-
-    def clean_text(self) -> str:
-        """A draft may be empty, a report that is submitted may not."""
-        text: str = self.cleaned_data["text"]
-        if self.is_for_submission and not text:
-            raise ValidationError(_("Write what was done before you submit."))
-        return text
+        # The label says that a report needs a text, and yet a draft may be saved without it.
+        self.fields["text"].required = is_for_submission or not self.is_bound
+        self.fields["text"].error_messages["required"] = _("Write what was done before you submit.")
 
 
 class FigureForm(forms.Form):

@@ -14,7 +14,7 @@ from qadam.files.models import Upload
 from qadam.kit.clock import ALMATY
 from qadam.kit.dates import format_day, format_period
 from qadam.kit.deadlines import describe, describe_reports
-from qadam.kit.languages import AUTONYMS, active, localized
+from qadam.kit.languages import active, localized
 from qadam.kit.numbers import format_number
 from qadam.kit.periods import Period
 from qadam.people.models import User
@@ -46,7 +46,6 @@ class Permits:
     write: bool
     submit: bool
     review: bool
-    is_own: bool
 
 
 def duties_in_full() -> QuerySet[Duty]:
@@ -76,7 +75,6 @@ def permits(user: User, duty: Duty) -> Permits:
         write=may_write(user, duty),
         submit=may_write(user, duty) and may_submit(user, report or Report(duty=duty)),
         review=report is not None and waits and may_review(user, report),
-        is_own=user.is_administrator or bool(roles_among(user, {duty.body_id})),
     )
 
 
@@ -85,7 +83,7 @@ def is_writer(user: User, duty: Duty) -> bool:
     return bool(roles_among(user, {duty.body_id}) & WRITERS)
 
 
-def facts_of(duty: Duty) -> Facts:
+def facts_of(duty: Duty, reader: User) -> Facts:
     """Return what the document and the calendar say of a duty, as (label, value); empty ones are left out."""
     measure, language = duty.measure, active()
     period = Period(duty.first_on, duty.last_on) if duty.first_on and duty.first_on <= duty.last_on else None
@@ -97,7 +95,9 @@ def facts_of(duty: Duty) -> Facts:
         (_("Time of the work"), describe(measure.deadline_rule, language)),
         (_("Information"), describe_reports(measure.report_rule, language)),
         (_("For the period"), format_period(period, language) if period else ""),
+        (_("Work begins"), format_day(duty.opens_on, language) if duty.state == Duty.State.PLANNED else ""),
         (_("To whom"), localized(measure.addressee, "name") if measure.addressee else ""),
+        (_("With whom it lies"), with_whom(duty, reader)),
         (_("Channels"), localized(measure, "channels")),
         (_("Note"), localized(measure, "note")),
     ]
@@ -107,6 +107,20 @@ def facts_of(duty: Duty) -> Facts:
         )
         facts.append((_("The day was set by a decision"), words))
     return [(label, value) for label, value in facts if value]
+
+
+def with_whom(duty: Duty, reader: User) -> str:
+    """Return with whom an open duty lies: its executor, or who is to review it; persons only within their own body."""
+    edition, report = duty.measure.edition, report_of(duty)
+    if edition.is_archive or duty.state == Duty.State.ACCEPTED:
+        return ""
+    if duty.state == Duty.State.SUBMITTED:
+        side = duty.measure.addressee or edition.control or edition.issuer
+        return localized(side, "name") if side else ""
+    body = localized(duty.body, "name")
+    if report is None or not roles_among(reader, {duty.body_id}):
+        return body
+    return f"{body}, {report.edited_by}"
 
 
 def evidence_expected(duty: Duty) -> list[str]:
@@ -149,7 +163,7 @@ def size_words(size: int) -> str:
     """Return a size in bytes as people read it: 12 KB, 1,4 MB."""
     if size < 1024 * 1024:
         return _("{size} KB").format(size=format_number(max(1, round(size / 1024)), active()))
-    return _("{size} MB").format(size=format_number(size / (1024 * 1024), active(), 1))
+    return _("{size} MB").format(size=format_number(round(size / (1024 * 1024), 1), active()))
 
 
 def versions_of(report: Report | None) -> list[Version]:
@@ -194,11 +208,8 @@ def _version(version: ReportVersion, people: dict[int, str], uploads: dict[str, 
 
 def shown_state(duty: Duty, today: date) -> str:
     """Return one code of kit.states: overdue where the day is past, waiting where the reviewer is asked."""
-    if duty.is_overdue(today):
+    if duty.measure.edition.is_archive:
+        return "archive"
+    if duty.is_overdue(today) and duty.state != Duty.State.RETURNED:
         return "overdue"
     return "waiting" if duty.state == Duty.State.SUBMITTED else str(duty.state)
-
-
-def language_name(code: str) -> str:
-    """Return a language's own name."""
-    return AUTONYMS.get(code, code)

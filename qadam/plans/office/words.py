@@ -1,18 +1,20 @@
 """What the log's verbs about duties, reports and programmes are called at the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from qadam.kit.clock import ALMATY
 from qadam.kit.dates import format_day
 from qadam.kit.languages import active
-from qadam.workflow.queries import history
+from qadam.people.queries import body_names
+from qadam.workflow.queries import HistoryLine, history
 
 VERBS: dict[str, str | Promise] = {
     "open": gettext_lazy("The time to work on it began"),
@@ -40,28 +42,52 @@ STATES = {
 
 
 def history_of(*things: models.Model) -> list[dict[str, Any]]:
-    """Return the history of these things for components/history_line.html, the newest first."""
-    return [
-        {
-            "at": f"{format_day(line.at.astimezone(ALMATY).date(), active())}, {line.at.astimezone(ALMATY):%H:%M}",
-            "who": line.person or "Qadam",
-            "body": line.body,
-            "what": what_happened(line.verb, line.facts),
-            "state": STATES.get(line.verb, ""),
-            "why": line.reason,
-        }
-        for line in history(*things)
-        # A duty follows its report: the report's own line says it already.
-        if not line.verb.startswith("_")
-    ]
+    """Return the history of these things for components/history_line.html, the newest first.
+
+    A duty follows its report and says nothing of its own; saves of one person in a row are one line.
+    """
+    lines = [line for line in history(*things) if not line.verb.startswith("_")]
+    names = _body_names(lines)
+    runs = [list(run) for _key, run in groupby(lines, key=_run)]
+    return [_entry(run[0], len(run), names) for run in runs]
 
 
-def what_happened(verb: str, facts: Mapping[str, Any]) -> str:
+def _run(line: HistoryLine) -> tuple[object, ...]:
+    day = line.at.astimezone(ALMATY).date()
+    return (line.verb, line.person, day) if line.verb == "save_report" else (id(line),)
+
+
+def _body_names(lines: Iterable[HistoryLine]) -> dict[str, str]:
+    keys = {str(line.facts["body"]) for line in lines if line.verb == "confirm_body"}
+    return body_names(keys) if keys else {}
+
+
+def _entry(line: HistoryLine, times: int, bodies: Mapping[str, str]) -> dict[str, Any]:
+    local = line.at.astimezone(ALMATY)
+    what = what_happened(line.verb, line.facts, bodies)
+    if times > 1:
+        what = ngettext("{what} ({count} time)", "{what} ({count} times)", times).format(
+            what=what, count=times
+        )
+    return {
+        "at": f"{format_day(local.date(), active())}, {local:%H:%M}",
+        "who": line.person or "Qadam",
+        "body": line.body,
+        "what": what,
+        "state": STATES.get(line.verb, ""),
+        "why": line.reason,
+    }
+
+
+def what_happened(verb: str, facts: Mapping[str, Any], bodies: Mapping[str, str]) -> str:
     """Return a line of history: the verb with what matters of its facts."""
     word = str(VERBS.get(verb, verb))
     if verb == "set_date" and facts.get("due_on"):
         day = format_day(date.fromisoformat(facts["due_on"]), active())
         return _("{what}: {details}").format(what=word, details=day)
+    if verb == "confirm_body":
+        name = bodies.get(str(facts.get("body")), "")
+        return _("{what}: {details}").format(what=word, details=name) if name else word
     if verb == "make_duties":
         return _("Duties made: {added} new, {changed} changed, {removed} taken away").format(
             added=facts.get("added", 0), changed=facts.get("changed", 0), removed=facts.get("removed", 0)

@@ -204,9 +204,11 @@ def _page(
 ) -> HttpResponse:
     user, today = person_of(request), clock.today()
     is_draft = edition.state == State.DRAFT
+    questions = questions_of(edition)
     context: dict[str, Any] = {
         "edition": edition,
-        "questions": questions_of(edition),
+        "questions": questions,
+        "open_questions": sum(question.answered_at is None for question in questions),
         "undated": undated_of(edition) if is_draft else [],
         "findings": list(edition.findings.all()) if is_draft else [],
         "numbers": numbers_of(edition, today) if edition.state == State.APPROVED else None,

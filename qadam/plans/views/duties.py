@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -233,8 +234,10 @@ def _page(
         "report": report,
         "may": may,
         "today": today,
-        "state": page.shown_state(duty, today),
-        "facts": page.facts_of(duty),
+        "standing": page.shown_state(duty, today),
+        "particulars": page.facts_of(duty, user),
+        "upload_limit": settings.UPLOAD_LIMIT,
+        "upload_limit_words": page.size_words(settings.UPLOAD_LIMIT),
         "evidence": page.evidence_expected(duty),
         "figures": page.figures_of(report),
         "files": page.files_of(report, is_removable=may.write),
