@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import override
 
 from qadam.kit.languages import ORDER, value
 from qadam.kit.text import fold
-from qadam.people.models import Body
+from qadam.people.models import Body, GroupMember
 from qadam.programmes.models import Edition, GlossaryTerm, Measure
 from qadam.search.actions import replace_group
 from qadam.search.models import SearchRow
@@ -42,9 +43,10 @@ def rows_of(edition: Edition) -> Iterator[SearchRow]:
 
 
 def bodies_of(edition: Edition) -> Iterable[Body]:
-    """Return the bodies a programme gives work to, each once."""
+    """Return the bodies a programme gives work to, each once: those it names and the members of its collective names."""
     named = edition.measures.values("executors__body")
-    return Body.objects.filter(pk__in=named)
+    members = GroupMember.objects.filter(collective__in=named).values("member")
+    return Body.objects.filter(Q(pk__in=named) | Q(pk__in=members))
 
 
 def path_of(address: str, **kwargs: str) -> str:

@@ -93,7 +93,9 @@ def while_unchanged(view: View[P]) -> View[P]:
 
 def _is_stranger(request: HttpRequest) -> bool:
     cookies: dict[str, Any] = request.COOKIES
-    return request.method == "GET" and settings.SESSION_COOKIE_NAME not in cookies and "messages" not in cookies
+    return (
+        request.method == "GET" and settings.SESSION_COOKIE_NAME not in cookies and "messages" not in cookies
+    )
 
 
 def _is_plain(response: HttpResponse) -> bool:

@@ -7,163 +7,348 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('people', '0001_initial'),
-        ('programmes', '0001_initial'),
+        ("files", "0001_initial"),
+        ("people", "0001_initial"),
+        ("programmes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ControlScheme',
+            name="ControlScheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20)),
-                ('valid_from', models.DateField()),
-                ('name_kk', models.CharField(max_length=300)),
-                ('name_ru', models.CharField(max_length=300)),
-                ('name_en', models.CharField(max_length=300)),
-                ('shift', models.CharField(choices=[('next', 'next working day'), ('previous', 'previous working day'), ('none', 'stays')], max_length=10)),
-                ('default_reports', models.CharField(blank=True, max_length=300)),
-                ('source', models.CharField(max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=20)),
+                ("valid_from", models.DateField()),
+                ("name_kk", models.CharField(max_length=300)),
+                ("name_ru", models.CharField(max_length=300)),
+                ("name_en", models.CharField(max_length=300)),
+                (
+                    "shift",
+                    models.CharField(
+                        choices=[
+                            ("next", "next working day"),
+                            ("previous", "previous working day"),
+                            ("none", "stays"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("default_reports", models.CharField(blank=True, max_length=300)),
+                ("source", models.CharField(max_length=300)),
             ],
             options={
-                'ordering': ['code', '-valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='one_scheme_a_day')],
+                "ordering": ["code", "-valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "valid_from"), name="one_scheme_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DateDecision',
+            name="DateDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(verbose_name='due day')),
-                ('event_on', models.DateField(blank=True, null=True, verbose_name='day of the event')),
-                ('reason', models.CharField(max_length=500, verbose_name='reason')),
-                ('document', models.CharField(blank=True, max_length=300, verbose_name='document')),
-                ('decided_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='date_decisions', to='programmes.measure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="due day")),
+                ("event_on", models.DateField(blank=True, null=True, verbose_name="day of the event")),
+                ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                ("document", models.CharField(blank=True, max_length=300, verbose_name="document")),
+                ("decided_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="date_decisions",
+                        to="programmes.measure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on'],
+                "ordering": ["due_on"],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(blank=True, choices=[('collect', 'collects the information'), ('publish', 'publishes'), ('distribute', 'distributes'), ('place', 'places'), ('design', 'designs'), ('rotate', 'puts on air'), ('prepare', 'prepares')], max_length=20)),
-                ('is_by_agreement', models.BooleanField(default=False)),
-                ('kind', models.CharField(choices=[('report', 'information'), ('work', 'work')], max_length=10)),
-                ('first_on', models.DateField(blank=True, null=True)),
-                ('last_on', models.DateField()),
-                ('original_on', models.DateField()),
-                ('due_on', models.DateField(db_index=True)),
-                ('opens_on', models.DateField()),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('open', 'open'), ('submitted', 'submitted'), ('returned', 'returned'), ('accepted', 'accepted')], default='planned', max_length=20)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='people.body')),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='plans.datedecision')),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='programmes.measure')),
-                ('via', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("collect", "collects the information"),
+                            ("publish", "publishes"),
+                            ("distribute", "distributes"),
+                            ("place", "places"),
+                            ("design", "designs"),
+                            ("rotate", "puts on air"),
+                            ("prepare", "prepares"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_by_agreement", models.BooleanField(default=False)),
+                (
+                    "kind",
+                    models.CharField(choices=[("report", "information"), ("work", "work")], max_length=10),
+                ),
+                ("first_on", models.DateField(blank=True, null=True)),
+                ("last_on", models.DateField()),
+                ("original_on", models.DateField()),
+                ("due_on", models.DateField(db_index=True)),
+                ("opens_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("open", "open"),
+                            ("submitted", "submitted"),
+                            ("returned", "returned"),
+                            ("accepted", "accepted"),
+                        ],
+                        default="planned",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="people.body"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="plans.datedecision",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duties",
+                        to="programmes.measure",
+                    ),
+                ),
+                (
+                    "via",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'duty',
-                'ordering': ['due_on', 'measure__position', 'body__sort_kk'],
+                "verbose_name": "duty",
+                "ordering": ["due_on", "measure__position", "body__sort_kk"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('returned', 'returned'), ('accepted', 'accepted')], default='draft', max_length=20)),
-                ('language', models.CharField(default='kk', max_length=2, verbose_name='language')),
-                ('text', models.TextField(blank=True, verbose_name='what was done')),
-                ('edited_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('first_submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('remark', models.TextField(blank=True)),
-                ('edition_number', models.PositiveIntegerField(default=0)),
-                ('is_sample', models.BooleanField(default=False)),
-                ('duty', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='plans.duty')),
-                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "submitted"),
+                            ("returned", "returned"),
+                            ("accepted", "accepted"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("language", models.CharField(default="kk", max_length=2, verbose_name="language")),
+                ("text", models.TextField(blank=True, verbose_name="what was done")),
+                ("edited_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                ("first_submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("remark", models.TextField(blank=True)),
+                ("edition_number", models.PositiveIntegerField(default=0)),
+                ("is_sample", models.BooleanField(default=False)),
+                (
+                    "duty",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report", to="plans.duty"
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
+                "verbose_name": "report",
             },
         ),
         migrations.CreateModel(
-            name='ReportFigure',
+            name="ReportFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('label', models.CharField(max_length=200, verbose_name='what is counted')),
-                ('value', models.DecimalField(decimal_places=3, max_digits=18, verbose_name='number')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='unit')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='plans.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("label", models.CharField(max_length=200, verbose_name="what is counted")),
+                ("value", models.DecimalField(decimal_places=3, max_digits=18, verbose_name="number")),
+                ("unit", models.CharField(blank=True, max_length=40, verbose_name="unit")),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="plans.report"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ReportFile',
+            name="ReportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='plans.report')),
-                ('upload', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report_file', to='files.upload')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="plans.report"
+                    ),
+                ),
+                (
+                    "upload",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_file",
+                        to="files.upload",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReportVersion',
+            name="ReportVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('language', models.CharField(max_length=2)),
-                ('text', models.TextField()),
-                ('figures', models.JSONField()),
-                ('files', models.JSONField()),
-                ('submitted_at', models.DateTimeField()),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='plans.report')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("language", models.CharField(max_length=2)),
+                ("text", models.TextField()),
+                ("figures", models.JSONField()),
+                ("files", models.JSONField()),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="plans.report",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='datedecision',
-            constraint=models.UniqueConstraint(fields=('measure', 'due_on'), name='one_decision_a_day'),
+            model_name="datedecision",
+            constraint=models.UniqueConstraint(fields=("measure", "due_on"), name="one_decision_a_day"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['body', 'state', 'due_on'], name='plans_duty_body_id_f03c6b_idx'),
+            model_name="duty",
+            index=models.Index(fields=["body", "state", "due_on"], name="plans_duty_body_id_f03c6b_idx"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['measure', 'due_on'], name='plans_duty_measure_e3cbad_idx'),
+            model_name="duty",
+            index=models.Index(fields=["measure", "due_on"], name="plans_duty_measure_e3cbad_idx"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['state', 'opens_on'], name='plans_duty_state_939153_idx'),
+            model_name="duty",
+            index=models.Index(fields=["state", "opens_on"], name="plans_duty_state_939153_idx"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('measure', 'body', 'original_on', 'last_on', 'kind'), name='one_duty_a_moment'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                fields=("measure", "body", "original_on", "last_on", "kind"), name="one_duty_a_moment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportfigure',
-            constraint=models.UniqueConstraint(fields=('report', 'position'), name='one_figure_a_place'),
+            model_name="reportfigure",
+            constraint=models.UniqueConstraint(fields=("report", "position"), name="one_figure_a_place"),
         ),
         migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='one_version_a_number'),
+            model_name="reportversion",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="one_version_a_number"),
         ),
     ]

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 
 from qadam.kit.deadlines import needs_date, report_days, windows
 from qadam.people.models import Body, GroupMember, Membership, User
-from qadam.plans.actions import load_schemes, make_duties, set_date
 from qadam.plans.actions import approve as approve_edition
+from qadam.plans.actions import load_schemes, make_duties, set_date
 from qadam.plans.models import Duty
 from qadam.programmes.actions import load_folder
 from qadam.programmes.models import Edition, Measure
@@ -140,14 +140,18 @@ def test_every_part_of_the_contest_has_its_day() -> None:
 
 @pytest.fixture
 def controller() -> User:
-    office = Body.objects.create(key="control", kind="office", name_kk="Бақылау", name_ru="Контроль", name_en="Control")
+    office = Body.objects.create(
+        key="control", kind="office", name_kk="Бақылау", name_ru="Контроль", name_en="Control"
+    )
     user = User.objects.create_user("control@example.org", "secret-secret", full_name="Бақылаушы")
     Membership.objects.create(user=user, body=office, role=Membership.Role.CONTROL)
     return user
 
 
 def in_draft(edition: Edition, controller: User) -> Edition:
-    Edition.objects.filter(pk=edition.pk).update(state=Edition.State.DRAFT, control=Body.objects.get(key="control"))
+    Edition.objects.filter(pk=edition.pk).update(
+        state=Edition.State.DRAFT, control=Body.objects.get(key="control")
+    )
     Duty.objects.all().delete()
     edition.refresh_from_db()
     return edition
@@ -181,9 +185,13 @@ def test_a_stranger_neither_sets_a_day_nor_approves(controller: User) -> None:
 def test_a_group_that_grows_owes_from_that_day_on(controller: User) -> None:
     draft = in_draft(founding("zhambyl-employment-2005"), controller)
     akims = next(
-        executor.body for executor in draft.measures.get(number="1").executors.all() if executor.body.is_collective
+        executor.body
+        for executor in draft.measures.get(number="1").executors.all()
+        if executor.body.is_collective
     )
-    new = Body.objects.create(key="new-akim", kind="akimat", name_kk="Жаңа әкім", name_ru="Новый", name_en="New")
+    new = Body.objects.create(
+        key="new-akim", kind="akimat", name_kk="Жаңа әкім", name_ru="Новый", name_en="New"
+    )
     GroupMember.objects.create(collective=akims, member=new, valid_from=date(2006, 1, 1))
     set_date(draft.measures.get(number="25"), due_on=date(2006, 3, 1), reason="permit 17", by=controller)
 
@@ -242,9 +250,9 @@ def test_the_executors_of_2015_are_those_the_reader_read() -> None:
     for measure, row in zip(edition.measures.prefetch_related("executors__body"), reading, strict=True):
         read: list[dict[str, object]] = row["executors"]  # type: ignore[assignment]
         held = list(measure.executors.all())
-        assert [
-            (item.role or None, item.is_by_agreement, item.body.is_collective) for item in held
-        ] == [(one["role"], one["by_agreement"], one["collective"]) for one in read], measure.number
+        assert [(item.role or None, item.is_by_agreement, item.body.is_collective) for item in held] == [
+            (one["role"], one["by_agreement"], one["collective"]) for one in read
+        ], measure.number
         for item, one in zip(held, read, strict=True):
             # One printed name is one body in the whole plan.
             assert names.setdefault(str(one["name"]), item.body.key) == item.body.key

@@ -85,8 +85,14 @@ def test_the_answer_puts_the_heir_into_the_measures(origin: Edition, controller:
     answer(question, bodies=[Body.objects.get(key="heir")], by=controller)
 
     first = edition.measures.get(number="1")
-    assert [(row.body.key, row.role) for row in first.executors.all()] == [("heir", "collect"), ("akimats", "")]
-    assert [row.body.key for row in origin.measures.get(number="1").executors.all()] == ["ministry", "akimats"]
+    assert [(row.body.key, row.role) for row in first.executors.all()] == [
+        ("heir", "collect"),
+        ("akimats", ""),
+    ]
+    assert [row.body.key for row in origin.measures.get(number="1").executors.all()] == [
+        "ministry",
+        "akimats",
+    ]
 
 
 def test_two_heirs_share_the_work(origin: Edition, controller: User) -> None:
@@ -120,7 +126,9 @@ def test_a_stranger_confirms_nothing(origin: Edition) -> None:
     stranger = User.objects.create_user("stranger@example.org", "secret-secret", full_name="Бөтен")
 
     with pytest.raises(NotAllowed):
-        answer(edition.questions.get(body__key="ministry"), bodies=[Body.objects.get(key="heir")], by=stranger)
+        answer(
+            edition.questions.get(body__key="ministry"), bodies=[Body.objects.get(key="heir")], by=stranger
+        )
 
 
 def test_functions_pass_through_several_bodies(origin: Edition) -> None:
@@ -139,7 +147,9 @@ def test_a_part_that_cannot_move_stays_behind_and_is_named(small: Files) -> None
 
 
 def test_words_that_name_the_old_years_become_findings(small: Files) -> None:
-    small["measures.csv"] = small["measures.csv"].replace("Анықтама беру".encode(), "2015 жылғы анықтама".encode())
+    small["measures.csv"] = small["measures.csv"].replace(
+        "Анықтама беру".encode(), "2015 жылғы анықтама".encode()
+    )
     origin, _report = load(read_files(small), by=MACHINE)
 
     edition = begin_edition(origin, date(2025, 11, 1), by=MACHINE).edition
@@ -162,7 +172,9 @@ def test_the_command_says_which_programmes_there_are(origin: Edition) -> None:
         call_command("edition", "new", "nothing", "--start", "2025-11-01")
 
 
-def test_a_dump_of_an_edition_loads_again(origin: Edition, tmp_path: Path, folder: Callable[[Files], Path]) -> None:
+def test_a_dump_of_an_edition_loads_again(
+    origin: Edition, tmp_path: Path, folder: Callable[[Files], Path]
+) -> None:
     made = begin_edition(origin, date(2025, 11, 1), by=MACHINE).edition
     files = {name: text.encode() for name, text in written(package_of(made)).items()}
 

@@ -81,7 +81,9 @@ def test_loading_again_changes_nothing(small: Files) -> None:
 def test_loading_again_keeps_the_rows_that_work_hangs_on(small: Files) -> None:
     edition, _report = load(read_files(small), by=MACHINE)
     before = {measure.number: measure.pk for measure in edition.measures.all()}
-    small["measures.csv"] = small["measures.csv"].replace("Отырыс өткізу".encode(), "Отырыстар өткізу".encode())
+    small["measures.csv"] = small["measures.csv"].replace(
+        "Отырыс өткізу".encode(), "Отырыстар өткізу".encode()
+    )
 
     edition, report = load(read_files(small), by=MACHINE)
 
@@ -91,7 +93,7 @@ def test_loading_again_keeps_the_rows_that_work_hangs_on(small: Files) -> None:
 
 @pytest.mark.django_db
 def test_a_part_of_an_area_not_begun_is_kept_as_it_came(small: Files) -> None:
-    small["contest.yaml"] = "levels:   # as it came\n- one\n".encode()
+    small["contest.yaml"] = b"levels:   # as it came\n- one\n"
 
     edition, _report = load(read_files(small), by=MACHINE)
 
@@ -110,7 +112,9 @@ def test_a_broken_package_changes_nothing(small: Files, folder: Callable[[Files]
 
 def test_each_fault_names_file_line_field_and_mend(small: Files) -> None:
     small["executors.csv"] += b"1.1,2,ministry,dance,maybe,,,\n"
-    small["programme.yaml"] = small["programme.yaml"].replace(b"first_on: 2015-11-01", b"first_on: 1 November")
+    small["programme.yaml"] = small["programme.yaml"].replace(
+        b"first_on: 2015-11-01", b"first_on: 1 November"
+    )
 
     said = faults_of(small)
 
@@ -128,14 +132,34 @@ def test_each_fault_names_file_line_field_and_mend(small: Files) -> None:
         ("measures.csv", "until 2015-11-15", "sometime", "measures.csv, line 3, deadline: "),
         ("measures.csv", "2,1.1,", "1,1.1,", "measures.csv, line 3: stands already in line 2; keep one"),
         ("measures.csv", "2,1.1,", "2,7.7,", "measures.csv, line 3, node: there is no row of tree.csv '7.7'"),
-        ("tree.csv", "1.1,1,", "1.1,5,", "tree.csv, line 3, parent: the row above it, '5', must stand before it"),
-        ("groups.csv", "akimats,akimat-one", "ministry,akimat-one", "groups.csv, line 2, collective: there is no"),
+        (
+            "tree.csv",
+            "1.1,1,",
+            "1.1,5,",
+            "tree.csv, line 3, parent: the row above it, '5', must stand before it",
+        ),
+        (
+            "groups.csv",
+            "akimats,akimat-one",
+            "ministry,akimat-one",
+            "groups.csv, line 2, collective: there is no",
+        ),
         ("bodies.csv", "key,kind", "key,sort", "bodies.csv, line 1: the head must be: key,kind,"),
-        ("bodies.csv", "office,presidential", "Office,presidential", "bodies.csv, line 2, key: 'Office' is not a key"),
+        (
+            "bodies.csv",
+            "office,presidential",
+            "Office,presidential",
+            "bodies.csv, line 2, key: 'Office' is not a key",
+        ),
         ("programme.yaml", "language: kk", "language: kk\nlanguage: ru", "language: stands twice; keep one"),
         ("programme.yaml", "language: kk", "colour: red\nlanguage: kk", "colour: no such field; remove it"),
         ("programme.yaml", "  issuer: office", "  issuer: nobody", "act.issuer: there is no body nobody"),
-        ("programme.yaml", "last_on: 2016-12-31", "last_on: 2014-12-31", "last_on: give both days of the period"),
+        (
+            "programme.yaml",
+            "last_on: 2016-12-31",
+            "last_on: 2014-12-31",
+            "last_on: give both days of the period",
+        ),
         ("programme.yaml", "kind: plan", "kind: [plan", "this is not YAML"),
     ],
 )

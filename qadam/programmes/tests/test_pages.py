@@ -88,6 +88,8 @@ def test_loading_makes_programme_measures_bodies_and_terms_findable(small: Files
         ("programmes.measure", "1. Hold sittings", "programmes/steps-2015/measures/1/"),
         ("programmes.measure", "2. Give a note", "programmes/steps-2015/measures/2/"),
         ("people.body", "Akimats", "programmes/steps-2015/bodies/akimats/"),
+        ("people.body", "First akimat", "programmes/steps-2015/bodies/akimat-one/"),
+        ("people.body", "Second akimat", "programmes/steps-2015/bodies/akimat-two/"),
         ("people.body", "Ministry", "programmes/steps-2015/bodies/ministry/"),
         ("programmes.glossaryterm", "M", "programmes/steps-2015/glossary/"),
     ]

@@ -12,7 +12,11 @@ from qadam.territories.actions.units import shipped_rows
 
 PACKAGE = settings.PROGRAMMES_DIR / "zhambyl-employment-2005"
 TABLES = settings.BASE_DIR.parent / "shared" / "data" / "zhambyl"
-OF_WHICH = {"zhanatas": "KZ-31-sarysu-zhanatas", "karatau": "KZ-31-talas-karatau", "shu_town": "KZ-31-shu-shu"}
+OF_WHICH = {
+    "zhanatas": "KZ-31-sarysu-zhanatas",
+    "karatau": "KZ-31-talas-karatau",
+    "shu_town": "KZ-31-shu-shu",
+}
 SERIES = {
     "placements": "placements",
     "public_works": "public-works",
