@@ -8,6 +8,7 @@ import pytest
 from django.core.management import get_commands
 
 from qadam.settings import Environment
+from tools import messages
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [
@@ -120,3 +121,39 @@ def test_the_guides_say_the_same_in_three_languages() -> None:
     }
 
     assert guides["kk"] == guides["ru"] == guides["en"] != []
+
+
+def bold_in(name: str) -> list[str]:
+    """Return the words of buttons and sections on a page of a guide: they stand in bold."""
+    return re.findall(r"\*\*([^*]+)\*\*", text_of(name))
+
+
+GUIDES = sorted(path.name for path in (ROOT / "docs/users/en").glob("*.md"))
+
+
+@pytest.fixture(scope="module")
+def sentences() -> set[str]:
+    """Return every sentence that the pages may show."""
+    return {message.id for message in messages.extract() if isinstance(message.id, str)}
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_words_of_a_guide_are_those_on_the_pages(guide: str, sentences: set[str]) -> None:
+    assert sorted(set(bold_in(f"docs/users/en/{guide}")) - sentences) == []
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_uses_the_translated_words_of_the_pages(guide: str, language: str) -> None:
+    catalogue = messages.read(language)
+    told = {word.casefold() for word in bold_in(f"docs/users/{language}/{guide}")}
+
+    translated = {word: catalogue.get(word) for word in bold_in(f"docs/users/en/{guide}")}
+
+    # What is not translated yet is found by the test of translations.
+    shown = {
+        word: str(kept.string)
+        for word, kept in translated.items()
+        if kept is not None and str(kept.string or "")
+    }
+    assert {word: said for word, said in shown.items() if said.casefold() not in told} == {}
