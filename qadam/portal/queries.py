@@ -14,7 +14,7 @@ from qadam.search.queries import terms_of
 
 AHEAD = timedelta(days=60)
 MOST_DAYS = 6
-NAMED = 3
+NAMED = 2
 
 
 @dataclass(frozen=True)

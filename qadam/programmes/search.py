@@ -43,7 +43,7 @@ def rows_of(edition: Edition) -> Iterator[SearchRow]:
 
 
 def bodies_of(edition: Edition) -> Iterable[Body]:
-    """Return the bodies a programme gives work to, each once: those it names and the members of its collective names."""
+    """Return the bodies a programme gives work to: those it names and the members of its collective names."""
     named = edition.measures.values("executors__body")
     members = GroupMember.objects.filter(collective__in=named).values("member")
     return Body.objects.filter(Q(pk__in=named) | Q(pk__in=members))

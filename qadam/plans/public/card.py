@@ -12,7 +12,7 @@ from qadam.kit.deadlines import describe, describe_reports
 from qadam.kit.languages import active, localized, value
 from qadam.people.models import Body
 from qadam.plans.models import Duty
-from qadam.plans.public.moments import Moment, moments_of
+from qadam.plans.public.moments import Moment, moments_in
 from qadam.plans.queries import needs_date
 from qadam.programmes.models import Cost, Edition, Executor, GlossaryTerm, Measure, PlanNode, Product
 from qadam.programmes.words import FORMS, SOURCES, UNITS, word
@@ -93,7 +93,7 @@ def card_of(edition: Edition, measure: Measure, today: date) -> Card:
         deadline=describe(measure.deadline_rule, active()),
         reports=describe_reports(measure.report_rule, active()),
         costs=[_cost(item) for item in measure.costs.all()],
-        days=_days(edition, measure, duties, today),
+        days=_days(edition, duties, today),
         needs_date=edition.period is not None and needs_date(measure, edition.period),
         earlier=earlier,
         later=later,
@@ -170,14 +170,14 @@ def _cost(cost: Cost) -> CostLine:
     return CostLine(cost.year, word(SOURCES, cost.source), cost.amount, word(UNITS, cost.unit))
 
 
-def _days(edition: Edition, measure: Measure, duties: list[Duty], today: date) -> list[Day]:
+def _days(edition: Edition, duties: list[Duty], today: date) -> list[Day]:
     return [
         Day(
             moment,
             moment.state(today),
             [_share(duty, today, edition) for duty in duties if _belongs(duty, moment)],
         )
-        for moment in moments_of(edition, measure=measure)
+        for moment in moments_in(duties)
     ]
 
 

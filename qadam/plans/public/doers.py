@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from qadam.kit.text import fold
 from qadam.people.models import Body, Succession
@@ -42,10 +43,17 @@ class Doer:
         return sum(executor.is_by_agreement for executor in self.named.values())
 
     @property
-    def roles(self) -> list[tuple[str, int]]:
-        """Return the roles in words with the number of measures, the most frequent first."""
+    def roles(self) -> str:
+        """Return in words how the body takes part: its kind of name, its roles with the number of measures."""
         counts = Counter(executor.role for executor in self.named.values() if executor.role)
-        return [(str(Executor.Role(role).label), count) for role, count in counts.most_common()]
+        words = [f"{Executor.Role(role).label} ({count})" for role, count in counts.most_common()]
+        if self.body.is_collective:
+            words.insert(0, _("a collective name"))
+        if not self.named:
+            words.insert(0, _("as a member of a collective name"))
+        if self.by_agreement:
+            words.append(f"{_('by agreement')} ({self.by_agreement})")
+        return ", ".join(words)
 
 
 @dataclass(frozen=True)

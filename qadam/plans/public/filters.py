@@ -1,6 +1,6 @@
 """The filter of a plan; its state is the query of the address."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from qadam.kit.languages import active, localized
 from qadam.kit.periods import month as month_of
 from qadam.people.models import Body
 from qadam.plans.models import Duty
+from qadam.plans.public.moments import Moment
 from qadam.plans.public.tree import Wanted
 from qadam.programmes.models import Edition, Executor, Product
 from qadam.programmes.words import FORMS, word
@@ -31,12 +32,12 @@ class PlanFilter(forms.Form):
     month = forms.ChoiceField(label=gettext_lazy("Due in"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
 
-    def __init__(self, data: Any, edition: Edition) -> None:
+    def __init__(self, data: Any, edition: Edition, moments: Iterable[Moment]) -> None:
         super().__init__(data)
         self._labels: dict[str, dict[str, Any]] = {}
         self._choose("body", _("all bodies"), body_choices(edition))
         self._choose("form", _("all forms"), form_choices(edition))
-        self._choose("month", _("any month"), month_choices(edition))
+        self._choose("month", _("any month"), month_choices(moments))
         if edition.is_archive:
             # Execution of a founding document is not recorded here.
             del self.fields["state"]
@@ -129,18 +130,23 @@ def _flat(choices: Choices) -> Iterator[tuple[str, Any]]:
 
 def body_choices(edition: Edition) -> Choices:
     """Return the bodies of the plan: those its document names, and the members of its collective names."""
-    named = set(Executor.objects.filter(measure__edition=edition).values_list("body", flat=True))
+    named = Executor.objects.filter(measure__edition=edition).values("body")
     owing = Duty.objects.filter(measure__edition=edition).values("body")
-    bodies = list(Body.objects.filter(Q(pk__in=owing) | Q(pk__in=named)))
-    groups = [
-        (
-            _("Bodies the document names"),
-            [body for body in bodies if body.pk in named and not body.is_collective],
-        ),
-        (_("Collective names"), [body for body in bodies if body.pk in named and body.is_collective]),
-        (_("Members of collective names"), [body for body in bodies if body.pk not in named]),
+    known = Body.objects.filter(Q(pk__in=owing) | Q(pk__in=named)).annotate(is_named=Q(pk__in=named))
+    groups: dict[str, list[Body]] = {
+        _("Bodies the document names"): [],
+        _("Collective names"): [],
+        _("Members of collective names"): [],
+    }
+    single, collective, members = groups.values()
+    for body in known:
+        is_named: bool = body.is_named  # type: ignore[attr-defined]  (annotated above)
+        (members if not is_named else collective if body.is_collective else single).append(body)
+    return [
+        (label, [(body.key, localized(body, "name")) for body in held])
+        for label, held in groups.items()
+        if held
     ]
-    return [(label, [(body.key, localized(body, "name")) for body in held]) for label, held in groups if held]
 
 
 def form_choices(edition: Edition) -> Choices:
@@ -151,10 +157,9 @@ def form_choices(edition: Edition) -> Choices:
     return sorted(((code, word(FORMS, code)) for code in codes), key=lambda choice: choice[1])
 
 
-def month_choices(edition: Edition) -> Choices:
-    """Return the months with a due day, by their names."""
-    days = Duty.objects.filter(measure__edition=edition).order_by("due_on").values_list("due_on", flat=True)
-    months = dict.fromkeys((day.year, day.month) for day in days.distinct())
+def month_choices(moments: Iterable[Moment]) -> Choices:
+    """Return the months with a due day, by their names; the moments come in the order of their days."""
+    months = dict.fromkeys((moment.due_on.year, moment.due_on.month) for moment in moments)
     return [(f"{year}-{number:02}", month_words(year, number)) for year, number in months]
 
 

@@ -4,12 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 
 from qadam.kit.periods import Period
 from qadam.plans.models import Duty
-from qadam.programmes.models import Edition, Measure
+from qadam.programmes.models import Edition
 
 State = Duty.State
 WAITING = (State.PLANNED, State.OPEN, State.RETURNED)
@@ -70,14 +71,12 @@ class Moment:
 GROUP = ("measure_id", "kind", "first_on", "last_on", "original_on", "due_on")
 
 
-def moments_of(edition: Edition, *, measure: Measure | None = None, body: str = "") -> list[Moment]:
+def moments_of(edition: Edition, *, body: str = "") -> list[Moment]:
     """Return the moments of an edition in the order of their days (one query).
 
-    `measure` narrows them to one measure, `body` (a key) to what that body or the members of that name owe.
+    `body` (a key) narrows them to what that body or the members of that name owe.
     """
     rows = Duty.objects.filter(measure__edition=edition).order_by()
-    if measure is not None:
-        rows = rows.filter(measure=measure)
     if body:
         rows = rows.filter(Q(body__key=body) | Q(via__key=body))
     counted = rows.values(*GROUP).annotate(
@@ -91,7 +90,27 @@ def moments_of(edition: Edition, *, measure: Measure | None = None, body: str = 
         )
         for row in counted
     ]
-    return sorted(moments, key=lambda moment: (moment.due_on, moment.original_on, moment.measure_id))
+    return sorted(moments, key=_place)
+
+
+def moments_in(duties: Iterable[Duty]) -> list[Moment]:
+    """Return the moments of duties read already, in the order of their days."""
+    groups: dict[tuple[Any, ...], list[Duty]] = defaultdict(list)
+    for duty in duties:
+        groups[tuple(getattr(duty, name) for name in GROUP)].append(duty)
+    moments = [
+        Moment(
+            **dict(zip(GROUP, key, strict=True)),
+            bodies=len(group),
+            counts=dict(Counter(duty.state for duty in group)),
+        )
+        for key, group in groups.items()
+    ]
+    return sorted(moments, key=_place)
+
+
+def _place(moment: Moment) -> tuple[date, date, int]:
+    return (moment.due_on, moment.original_on, moment.measure_id)
 
 
 def by_measure(moments: Iterable[Moment]) -> dict[int, list[Moment]]:

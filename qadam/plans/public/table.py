@@ -1,6 +1,6 @@
 """The official table of a plan as rows of text, for files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from qadam.kit.deadlines import describe, describe_reports
 from qadam.kit.languages import active, localized
 from qadam.plans.public.card import path_to, product_words
-from qadam.plans.public.moments import by_measure, moments_of
+from qadam.plans.public.moments import Moment, by_measure
 from qadam.plans.public.tree import Wanted, narrowed
 from qadam.programmes.models import Edition, Executor, Measure
 from qadam.programmes.words import SOURCES, UNITS, word
@@ -34,9 +34,9 @@ def columns(edition: Edition) -> list[str]:
     return [*heads, _("Sample")] if edition.is_sample else heads
 
 
-def rows(edition: Edition, wanted: Wanted, today: date) -> Iterator[list[str]]:
+def rows(edition: Edition, wanted: Wanted, moments: Iterable[Moment], today: date) -> Iterator[list[str]]:
     """Yield the rows of the measures a filter lets through, in the plan's order."""
-    days = by_measure(moments_of(edition))
+    days = by_measure(moments)
     measures = narrowed(edition, wanted, today).select_related("node__parent__parent", "addressee")
     for measure in measures.prefetch_related("costs"):
         row = [

@@ -61,7 +61,7 @@ def test_events_keep_their_names_and_say_where_a_day_moved(client: Client) -> No
     event, other = (Calendar.from_ical(content).walk("VEVENT")[0] for content in (first, again))
     assert event["uid"] == other["uid"] == "steps-2015.2.2015-11-15.work.2015-11-15@localhost"
     assert event.decoded("dtstart") == date(2015, 11, 16)
-    assert "By the document the day is 15 November 2015, a day off." in event["description"]
+    assert "By the document the day is 15 November 2015, a day off." in str(event["description"])
 
 
 def test_a_sample_calendar_bears_the_word(client: Client) -> None:

@@ -13,6 +13,7 @@ from qadam.kit.tables import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
 from qadam.plans.public.addresses import Subscription
 from qadam.plans.public.card import card_of, glossed, measures_for_cards, path_to
 from qadam.plans.public.filters import PlanFilter
+from qadam.plans.public.moments import moments_of
 from qadam.plans.public.table import columns, rows
 from qadam.plans.public.tree import plan_of
 from qadam.programmes.models import Edition
@@ -25,11 +26,12 @@ from qadam.programmes.views import edition_or_404, page_of
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the plan as a tree, narrowed by a filter that stands in the address."""
     edition = edition_or_404(request, slug)
-    form = PlanFilter(request.GET, edition)
+    moments = moments_of(edition)
+    form = PlanFilter(request.GET, edition, moments)
     wanted = form.wanted()
     context = page_of(edition, "plan", (_("Plan"), "")) | {
         "form": form,
-        "plan": plan_of(edition, wanted, clock.today()),
+        "plan": plan_of(edition, wanted, moments, clock.today()),
         "applied": [(label, _without(request, name)) for name, label in form.applied()],
         "query": request.GET.urlencode(),
         "subscription": Subscription.of(edition),
@@ -72,8 +74,9 @@ def _trail(edition: Edition, number: str) -> list[tuple[str, str]]:
 def export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Give the official table as a file, narrowed by the same filter as the page."""
     edition = edition_or_404(request, slug)
-    wanted = PlanFilter(request.GET, edition).wanted()
-    heads, lines = columns(edition), list(rows(edition, wanted, clock.today()))
+    moments = moments_of(edition)
+    wanted = PlanFilter(request.GET, edition, moments).wanted()
+    heads, lines = columns(edition), list(rows(edition, wanted, moments, clock.today()))
     if kind == "xlsx":
         content, content_type = write_xlsx(heads, lines, edition.slug), XLSX_TYPE
     else:
