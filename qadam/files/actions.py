@@ -1,33 +1,59 @@
 """Taking a file in: size, name and content are checked before anything is stored."""
 
 import hashlib
+import unicodedata
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from qadam.files.kinds import SUFFIXES, kind_of
+from qadam.files.kinds import CHUNK, SUFFIXES, FileKind, kind_of
 from qadam.files.models import Upload
 from qadam.people.models import User
 
 NAME_LIMIT = 200
+SUFFIX_LIMIT = 10
 
 
 def store(file: "UploadedFile[bytes]", *, by: User, is_sample: bool = False) -> Upload:
-    """Store an upload; raises ValidationError with the reason when it is too large, empty or not what it says."""
+    """Store an upload; raises ValidationError with the reason when it is too large, empty or not what it says.
+
+    A large upload lies in a file already: it is read in pieces and moved to its place.
+    """
     name = clean_name(file.name or "")
     size = file.size or 0
+    kind = _checked(name, size, file)
+    upload = Upload(
+        name=name,
+        size=size,
+        content_type=kind.content_type,
+        sha256=sha256_of(file),
+        uploaded_by=by,
+        is_sample=is_sample,
+    )
+    upload.file.save(get_random_string(32) + PurePosixPath(name).suffix.lower(), file, save=False)
+    try:
+        with transaction.atomic():
+            upload.save()
+    except BaseException:
+        with suppress(OSError):
+            upload.file.delete(save=False)
+        raise
+    return upload
+
+
+def _checked(name: str, size: int, file: "UploadedFile[bytes]") -> FileKind:
     if size > settings.UPLOAD_LIMIT:
         limit = settings.UPLOAD_LIMIT // (1024 * 1024)
         raise ValidationError(_("{name} is larger than {limit} MB.").format(name=name, limit=limit))
     if size == 0:
         raise ValidationError(_("{name} is empty.").format(name=name))
-    data = file.read()
-    kind = kind_of(name, data)
+    kind = kind_of(name, file)
     if kind is None:
         allowed = ", ".join(SUFFIXES)
         raise ValidationError(
@@ -35,26 +61,24 @@ def store(file: "UploadedFile[bytes]", *, by: User, is_sample: bool = False) -> 
                 "{name} is not taken: its content does not match its name or its kind. Allowed: {allowed}."
             ).format(name=name, allowed=allowed)
         )
-    upload = Upload(
-        name=name,
-        size=size,
-        content_type=kind.content_type,
-        sha256=hashlib.sha256(data).hexdigest(),
-        uploaded_by=by,
-        is_sample=is_sample,
-    )
-    upload.file.save(
-        get_random_string(32) + PurePosixPath(name).suffix.lower(), ContentFile(data), save=False
-    )
-    upload.save()
-    return upload
+    return kind
+
+
+def sha256_of(file: "UploadedFile[bytes]") -> str:
+    """Return the digest of a file in hexadecimal, reading it in pieces."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def clean_name(name: str) -> str:
     """Return the last part of a file name without control signs, not longer than the limit."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    printable = "".join(sign for sign in last if sign.isprintable()).strip(" .")
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    # A narrow space of a screenshot's name is a space; signs that turn the direction of writing go.
+    spaced = " ".join(last.split())
+    printable = "".join(sign for sign in spaced if sign.isprintable()).strip(" .")
     stem, dot, suffix = printable.rpartition(".")
-    if not dot:
-        return printable[:NAME_LIMIT] or "file"
-    return f"{stem[: NAME_LIMIT - len(suffix) - 1]}.{suffix}"
+    if not dot or len(suffix) > SUFFIX_LIMIT:
+        return printable[:NAME_LIMIT].rstrip(" .") or "file"
+    return f"{stem[: NAME_LIMIT - len(suffix) - 1].rstrip(' .') or 'file'}.{suffix}"

@@ -1,63 +1,132 @@
 """Which files are taken: known by their content, never by their name alone."""
 
-import io
-import zipfile
+import codecs
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
-SAMPLE = 4096
+HEAD = 4096
+CHUNK = 64 * 1024
 MARKUP = ("<html", "<script", "<!doctype", "<svg", "<?php")
+
+
+class Readable(Protocol):
+    """A file that can be read from any place."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+    def seek(self, place: int, whence: int = 0, /) -> int: ...
+
+    def tell(self) -> int: ...
 
 
 @dataclass(frozen=True)
 class FileKind:
-    """A kind of file: its media type, its usual ends of name, how its first bytes look."""
+    """A kind of file: its media type, its usual ends of name, how its content looks."""
 
     content_type: str
     suffixes: tuple[str, ...]
-    matches: Callable[[bytes], bool]
+    matches: Callable[[Readable], bool]
 
 
-def _starts(*signatures: bytes) -> Callable[[bytes], bool]:
-    return lambda data: data.startswith(signatures)
+def _head(file: Readable) -> bytes:
+    file.seek(0)
+    return file.read(HEAD)
 
 
-def _office(folder: str) -> Callable[[bytes], bool]:
-    """An Office document is an archive with its content types and the folder of its kind."""
+def _starts(*signatures: bytes) -> Callable[[Readable], bool]:
+    return lambda file: _head(file).startswith(signatures)
 
-    def matches(data: bytes) -> bool:
-        names = _archive_names(data)
-        return "[Content_Types].xml" in names and any(name.startswith(folder) for name in names)
+
+def _office(folder: str) -> Callable[[Readable], bool]:
+    """An Office document is an archive with its content types and the folder of its kind, and without macros."""
+
+    def matches(file: Readable) -> bool:
+        names = archive_names(file)
+        has_macros = any(name.lower().endswith("vbaproject.bin") for name in names)
+        return (
+            "[Content_Types].xml" in names
+            and any(name.startswith(folder) for name in names)
+            and not has_macros
+        )
 
     return matches
 
 
-def _archive_names(data: bytes) -> list[str]:
-    if not data.startswith(b"PK\x03\x04"):
+# The end of an archive: 22 bytes and a comment; before it the list of its members, 46 bytes and a name each.
+END = struct.Struct("<4s4H2LH")
+MEMBER = struct.Struct("<4s6H3L5H2L")
+LONGEST_COMMENT = 0xFFFF
+# An Office document has some hundreds of members at most; a longer list is there to tire the reader.
+LONGEST_LIST = 1024 * 1024
+
+
+def archive_names(file: Readable) -> list[str]:
+    """Return the names of an archive's members; nothing when it is none or its list is broken or too long.
+
+    Nothing is unpacked, and at most a megabyte is read.
+    """
+    if not _head(file).startswith(b"PK\x03\x04"):
         return []
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return archive.namelist()
-    except zipfile.BadZipFile:
+    file.seek(0, 2)
+    size = file.tell()
+    file.seek(max(0, size - END.size - LONGEST_COMMENT))
+    tail = file.read()
+    place = tail.rfind(b"PK\x05\x06")
+    if place < 0 or len(tail) - place < END.size:
         return []
+    _, _, _, _, count, length, offset, _ = END.unpack_from(tail, place)
+    if length > LONGEST_LIST or offset + length > size:
+        return []
+    file.seek(offset)
+    return _listed(file.read(length), count)
 
 
-def _is_webp(data: bytes) -> bool:
-    return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+def _listed(data: bytes, count: int) -> list[str]:
+    names, place = [], 0
+    for _ in range(count):
+        if len(data) - place < MEMBER.size or data[place : place + 4] != b"PK\x01\x02":
+            return []
+        lengths = MEMBER.unpack_from(data, place)[10:13]
+        place += MEMBER.size
+        names.append(data[place : place + lengths[0]].decode("utf-8", "replace"))
+        place += sum(lengths)
+    return names
 
 
-def _is_mp4(data: bytes) -> bool:
-    return data[4:8] == b"ftyp"
+def _is_webp(file: Readable) -> bool:
+    head = _head(file)
+    return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
 
 
-def _is_text(data: bytes) -> bool:
+# Pictures (heic, avif) come in the same boxes as films.
+FILMS = (b"iso", b"mp4", b"avc1", b"M4V", b"dash", b"MSNV", b"mmp4", b"3gp", b"f4v")
+
+
+def _is_mp4(file: Readable) -> bool:
+    head = _head(file)
+    return head[4:8] == b"ftyp" and head[8:12].startswith(FILMS)
+
+
+def _is_text(file: Readable) -> bool:
+    lowered = _head(file).decode("utf-8", "ignore").lower()
+    # A page or a script called .txt would be run by a careless reader's program.
+    return not any(mark in lowered for mark in MARKUP) and _is_utf8(file)
+
+
+def _is_utf8(file: Readable) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    file.seek(0)
     try:
-        text = data.decode("utf-8")
+        while chunk := file.read(CHUNK):
+            if b"\x00" in chunk:
+                return False
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
-    lowered = text[:SAMPLE].lower()
-    # A page or a script called .txt would be run by a careless reader's program.
-    return "\x00" not in text and not any(mark in lowered for mark in MARKUP)
+    return True
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -76,10 +145,10 @@ KINDS = (
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
 
-def kind_of(name: str, data: bytes) -> FileKind | None:
-    """Return the kind of a file when its name and its content agree, else nothing."""
+def kind_of(name: str, file: Readable) -> FileKind | None:
+    """Return the kind of a file when its name and its content agree, else nothing; little of it is in memory."""
     lowered = name.lower()
     for kind in KINDS:
         if lowered.endswith(kind.suffixes):
-            return kind if kind.matches(data) else None
+            return kind if kind.matches(file) else None
     return None

@@ -1,5 +1,7 @@
 """Giving stored files out, as attachments only."""
 
+import logging
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -7,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from qadam.files.models import Upload
 from qadam.files.rules import may_fetch
+
+logger = logging.getLogger("qadam.files")
 
 
 @login_not_required
@@ -16,8 +20,13 @@ def fetch(request: HttpRequest, pk: int) -> FileResponse:
     upload = get_object_or_404(Upload, pk=pk)
     if not may_fetch(request.user, upload):
         raise Http404
+    try:
+        content = upload.file.open("rb")
+    except OSError as error:
+        logger.exception("the file of upload %s cannot be read", pk)
+        raise Http404 from error
     response = FileResponse(
-        upload.file.open("rb"), as_attachment=True, filename=upload.name, content_type=upload.content_type
+        content, as_attachment=True, filename=upload.name, content_type=upload.content_type
     )
     response.headers["Cache-Control"] = "private, no-store"
     # A stored file never runs anything of ours, whatever it holds.

@@ -70,7 +70,7 @@ def test_folding_knows_no_case(text: str) -> None:
 
 
 def test_the_key_sorts_by_the_kazakh_alphabet() -> None:
-    assert sorted(KAZAKH_ALPHABET[::-1], key=sort_key) == list(KAZAKH_ALPHABET)
+    assert sorted(set(KAZAKH_ALPHABET), key=sort_key) == list(KAZAKH_ALPHABET)
 
 
 def test_spaces_digits_and_latin_come_before_kazakh_and_strange_letters_last() -> None:
