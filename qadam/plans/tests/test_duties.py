@@ -20,7 +20,7 @@ from qadam.territories.actions import add_transfer
 from qadam.workflow.log import MACHINE
 from qadam.workflow.transitions import NotAllowed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]  # each loads a founding programme
 READINGS = settings.BASE_DIR.parent / "shared" / "examples"
 
 

@@ -88,6 +88,7 @@ def test_what_a_plan_does_not_have_is_not_found(client: Client, address: str) ->
     assert client.get(f"/kk/programmes/steps-2015/{address}").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_tree_tells_the_measures_of_each_direction(client: Client) -> None:
     founding()
 
@@ -109,6 +110,7 @@ def test_the_tree_tells_the_measures_of_each_direction(client: Client) -> None:
         ({"body": "nobody offered"}, 70),
     ],
 )
+@pytest.mark.slow
 def test_filters_narrow_the_tree(client: Client, query: dict[str, str], expected: Any) -> None:
     edition = founding()
     collective = edition.measures.get(number="2").executors.get().body
@@ -197,6 +199,7 @@ def test_a_card_tells_all_columns(client: Client) -> None:
     assert 'href="/en/programmes/steps-2015/measures/2/"' in card
 
 
+@pytest.mark.slow
 def test_abbreviations_of_the_document_carry_their_meaning(client: Client) -> None:
     founding()
 
@@ -244,6 +247,7 @@ def test_bodies_are_listed_by_the_kazakh_alphabet_and_found_by_folded_letters(cl
     assert found == ["akimats", "akimat-one", "akimat-two"]
 
 
+@pytest.mark.slow
 def test_the_map_shows_the_units_of_its_day(client: Client) -> None:
     founding()
 
@@ -303,3 +307,19 @@ def test_live_pages_count_the_accepted(client: Client) -> None:
 
     assert "Accepted" in card
     assert "<dt>Accepted</dt><dd>1</dd>" in body
+
+
+def test_a_person_signed_in_asks_no_more_than_twelve_queries(client: Client) -> None:
+    edition = small("approved")
+    with_measures(edition, 5)
+    user = UserFactory()
+    Membership.objects.create(user=user, body=Body.objects.get(key="ministry"), role=Membership.Role.EXECUTOR)
+    client.force_login(user)
+    client.get("/kk/programmes/")
+
+    counts = {
+        page: _queries(client, page)
+        for page in ["plan/", "measures/1/", "bodies/ministry/", "calendar/", "map/"]
+    }
+
+    assert max(counts.values()) <= 12, counts

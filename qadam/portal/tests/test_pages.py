@@ -76,6 +76,7 @@ def test_an_empty_search_says_what_to_do(client: Client) -> None:
     assert "Type a word" in read(client, "/en/search/")
 
 
+@pytest.mark.slow
 def test_the_search_turns_pages_and_keeps_the_words(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     founding()
     monkeypatch.setattr("qadam.portal.views.PAGE", 5)

@@ -35,6 +35,7 @@ def test_a_package_comes_back_byte_for_byte(small: Files) -> None:
     assert {name: text.encode() for name, text in written(package_of(edition)).items()} == small
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_founding_packages_come_back_byte_for_byte(founding: list[Path], tmp_path: Path) -> None:
     editions = [load_folder(folder, by=MACHINE)[0] for folder in founding]
@@ -48,6 +49,7 @@ def _texts(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_one_changed_value_is_one_changed_line(founding: list[Path]) -> None:
     editions = [load_folder(folder, by=MACHINE)[0] for folder in founding]

@@ -104,6 +104,7 @@ typed_texts = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=typed_texts)
 def test_what_is_found_holds_a_word_that_begins_with_each_term(text: str, rows: dict[str, str]) -> None:
