@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from qadam.kit.languages import localized
 from qadam.notices.models import Notice
@@ -197,12 +198,11 @@ def _line(duty: Duty, bodies: list[Body], today: date) -> Line:
 
 def _review(report: Report) -> Line:
     duty, days = report.duty, days_waiting(report)
-    waits = _("submitted today") if days < 1 else _("waits {count} d.").format(count=days)
+    waits = ngettext("waits {count} day", "waits {count} days", days).format(count=days)
     return Line(
         number=duty.measure.number,
         title=localized(duty.measure, "name"),
         url=reverse("desk:duty", args=[duty.pk]),
-        meta=[short_name(duty.body), localized(duty.measure.edition, "short"), waits],
-        state="waiting",
+        meta=[short_name(duty.body), localized(duty.measure.edition, "short"), waits if days > 0 else _("submitted today")],
         is_sample=duty.measure.edition.is_sample,
     )

@@ -92,7 +92,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language of the report"), choices=list(AUTONYMS.items()))
-    files = FilesField(label=gettext_lazy("Files"), required=False)
+    evidence = FilesField(label=gettext_lazy("Files"), required=False)
 
     def __init__(self, *args: Any, is_for_submission: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -275,7 +275,7 @@ class BodiesForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = bodies
-            field.label_from_instance = _name_of  # type: ignore[method-assign]
+            field.label_from_instance = _name_of  # type: ignore[method-assign, assignment]
 
     def clean(self) -> dict[str, Any]:
         """Ask for at least one body."""

@@ -10,8 +10,9 @@ from qadam.kit import clock
 from qadam.notices.actions import tell
 from qadam.people.models import Membership, Person, User
 from qadam.plans.models import Duty, Report, ReportVersion
-from qadam.plans.rules import CONTROLLERS, WRITERS, may_see_report
+from qadam.plans.rules import WRITERS, may_see_report
 from qadam.plans.wordings import names_of, path_of
+from qadam.programmes.rules import CONTROLLERS
 
 
 def tell_reviewers(sender: type, report: Report, by: User, **kwargs: Any) -> None:

@@ -62,8 +62,8 @@ def begin_edition(origin: Edition, start: date, *, by: User | Machine) -> NewEdi
         raise PackageError([Fault("", 0, "", f"there is an edition {slug} already")])
     with unit_of_work():
         edition, _report = load(package, by=by)
-        edition.origin = origin
-        edition.save(update_fields=["origin"])
+        edition.origin, edition.is_sample = origin, origin.is_sample
+        edition.save(update_fields=["origin", "is_sample"])
         questions = ask(edition)
         record(edition, "begin_edition", by=by, facts={"origin": origin.slug, "questions": len(questions)})
     return NewEdition(edition, questions, left_behind)

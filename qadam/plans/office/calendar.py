@@ -36,7 +36,7 @@ def calendar_for(user: User, today: date) -> bytes:
     calendar.add("refresh-interval", timedelta(hours=12), parameters={"value": "DURATION"})
     for event in _events(duties.select_related("measure__edition", "body"), today):
         calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _events(duties: Iterable[Duty], today: date) -> Iterable[Event]:

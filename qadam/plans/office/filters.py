@@ -76,7 +76,8 @@ class DeskFilter(forms.Form):
         field = self.fields[name]
         if not isinstance(field, forms.ChoiceField):
             return chosen
-        return str(dict(_flat(field.choices)).get(chosen, chosen))
+        choices: Any = field.choices
+        return str(dict(_flat(choices)).get(chosen, chosen))
 
 
 class DutyFilter(DeskFilter):

@@ -10,8 +10,9 @@ from qadam.kit import clock
 from qadam.people.models import Body, User
 from qadam.plans.models import Duty, Report
 from qadam.plans.queries import needs_date
-from qadam.plans.rules import CONTROLLERS, WRITERS
-from qadam.programmes.models import Edition, Measure
+from qadam.plans.rules import WRITERS
+from qadam.programmes.models import BodyQuestion, Edition, Measure
+from qadam.programmes.rules import CONTROLLERS
 
 SHOWN = 12
 AHEAD = timedelta(days=30)
@@ -134,17 +135,19 @@ def reviews_of(bodies: Iterable[Body]) -> QuerySet[Report]:
 
 
 def drafts_of(user: User, controlling: list[Body]) -> list[Draft]:
-    """Return the drafts the person answers for, with the open questions of each; two queries."""
+    """Return the drafts the person answers for, with the open questions of each; four queries."""
     drafts = Edition.objects.filter(state=Edition.State.DRAFT)
     if not user.is_administrator:
         drafts = drafts.filter(Q(issuer__in=controlling) | Q(control__in=controlling))
-    found = list(
-        drafts.annotate(open_questions=Count("questions", filter=Q(questions__answered_at=None))).order_by(
-            F("first_on").desc(nulls_last=True), "sort_kk"
-        )
-    )
-    undated = _undated(found)
-    return [Draft(edition, edition.open_questions, undated.get(edition.pk, 0)) for edition in found]
+    found = list(drafts.order_by(F("first_on").desc(nulls_last=True), "sort_kk"))
+    questions, undated = _unanswered(found), _undated(found)
+    return [Draft(edition, questions.get(edition.pk, 0), undated.get(edition.pk, 0)) for edition in found]
+
+
+def _unanswered(editions: list[Edition]) -> dict[int, int]:
+    """Count the bodies of each draft that nobody has confirmed yet."""
+    open_ones = BodyQuestion.objects.filter(edition__in=editions, answered_at=None).order_by()
+    return dict(open_ones.values_list("edition").annotate(count=Count("pk")))
 
 
 def _undated(editions: list[Edition]) -> dict[int, int]:

@@ -16,7 +16,7 @@ from qadam.kit.languages import localized
 from qadam.people.models import Body
 from qadam.people.views.asking import attempt, person_of
 from qadam.plans import actions
-from qadam.plans.forms import BodiesForm, DateForm, StartForm
+from qadam.plans.forms import BodiesForm, DateForm, StartForm, errors_of
 from qadam.plans.office.drafts import (
     editions_controlled_by,
     numbers_of,
@@ -215,7 +215,10 @@ def _page(
         "later": list(edition.later_editions.all()),
         "may_confirm": may_confirm_bodies(user, edition),
         "may_approve": is_draft and may_approve(user, edition),
-        "errors": [{"id": "", "label": "", "text": text} for text in errors or []],
+        "errors": [
+            *[{"id": "", "label": "", "text": text} for text in errors or []],
+            *errors_of([start] if start else []),
+        ],
         "history": history_of(edition),
         "breadcrumbs": _way(edition),
     }

@@ -55,7 +55,7 @@ def report_save(request: HttpRequest, pk: int) -> HttpResponse:
     if not page.permits(user, duty).write:
         return _too_late(request, duty, form)
     # Files are taken first: whatever else is wrong, a browser could not send them a second time by itself.
-    refused = _take_files(duty, request.FILES.getlist("files"), by=user)
+    refused = _take_files(duty, request.FILES.getlist("evidence"), by=user)
     if step == "row":
         form, rows = typed_again(request.POST)
         return _page(request, _duty(request, pk), form=form, rows=rows, errors=refused)
@@ -114,7 +114,7 @@ def _take_files(duty: Duty, files: Sequence["UploadedFile[bytes]"], *, by: User)
                 actions.attach(duty, store(file, by=by, is_sample=duty.measure.edition.is_sample), by=by)
         except (ValidationError, NotAllowed) as error:
             texts = error.messages if isinstance(error, ValidationError) else [str(error)]
-            refused += [{"id": "id_files", "label": _("Files"), "text": text} for text in texts]
+            refused += [{"id": "id_evidence", "label": _("Files"), "text": text} for text in texts]
     return refused
 
 
