@@ -103,7 +103,9 @@ def _years_left(package: Package, head: Head) -> list[FindingRow]:
     assert head.first_on is not None
     assert head.last_on is not None
     old = {str(year) for year in range(head.first_on.year, head.last_on.year + 1)}
-    places = [f"passport: {row.block}" for row in package.head.passport if old & set(YEAR.findall(row.text_kk))]
+    places = [
+        f"passport: {row.block}" for row in package.head.passport if old & set(YEAR.findall(row.text_kk))
+    ]
     places += [
         f"measure {row.number}"
         for row in package.measures

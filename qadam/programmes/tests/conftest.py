@@ -138,7 +138,8 @@ def founding() -> list[Path]:
 def without_measure_two(files: dict[str, bytes]) -> dict[str, bytes]:
     """Return the small package after measure 2 was taken out of it."""
 
-    def keep(line: bytes) -> bool:
-        return not line.startswith((b"2,1.1,", b"1.1,2,"))
+    def keep(data: bytes) -> bytes:
+        lines = data.splitlines(keepends=True)
+        return b"".join(line for line in lines if not line.startswith((b"2,1.1,", b"1.1,2,")))
 
-    return {name: b"".join(filter(keep, data.splitlines(keepends=True))) for name, data in files.items()}
+    return {name: keep(data) for name, data in files.items()}
