@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -84,6 +85,10 @@ PRODUCTION = env.is_production
 # Whom people may write to, as the operator words it; lines begin with «\n» or a line break.
 CONTACTS = env.contacts.replace("\\n", "\n").strip()
 CLOCK_FILE = env.clock_file
+if PRODUCTION and CLOCK_FILE is not None:
+    raise ImproperlyConfigured(
+        "QADAM_CLOCK_FILE moves the clock, which QADAM_PRODUCTION=1 forbids: take one of them away."
+    )
 ORIGIN = (env.origin or f"http://localhost:{env.port}").rstrip("/")
 IS_HTTPS = ORIGIN.startswith("https://")
 ALLOWED_HOSTS = [h for h in env.hosts.split(",") if h] or [

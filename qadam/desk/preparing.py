@@ -1,11 +1,13 @@
 """Everything an installation needs before it serves: database, static files, shipped data, founding programmes."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.checks import Tags, run_checks
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -20,6 +22,7 @@ from qadam.workflow import append_only
 from qadam.workflow.log import MACHINE
 
 Tell = Callable[[str], None]
+logger = logging.getLogger("qadam.desk")
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
@@ -43,8 +46,17 @@ def prepare(tell: Tell) -> None:
         demonstration.prepare(clock.today(), tell)
 
 
+def look_at_database() -> None:
+    """Stop at a database that cannot keep Kazakh text; say it when a guard of an append-only table is gone."""
+    for message in run_checks(tags=[Tags.database], databases=["default"]):
+        if message.is_serious():
+            raise CommandError(f"{message.msg} {message.hint or ''}".strip())
+        logger.warning("%s %s", message.msg, message.hint or "")
+
+
 def migrate(tell: Tell) -> None:
     """Bring the database to today's shape and make sure that its append-only tables are guarded."""
+    look_at_database()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         tell("the database")

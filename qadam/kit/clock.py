@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -19,11 +20,20 @@ def now() -> datetime:
     moved_to = _moved_to.get()
     if moved_to is not None:
         return moved_to
-    if settings.CLOCK_FILE is not None and settings.CLOCK_FILE.exists():
-        return datetime.fromisoformat(settings.CLOCK_FILE.read_text(encoding="ascii").strip()).astimezone(
-            ALMATY
-        )
-    return timezone.now().astimezone(ALMATY)
+    written = settings.CLOCK_FILE is not None and _written(settings.CLOCK_FILE)
+    return (written or timezone.now()).astimezone(ALMATY)
+
+
+def _written(file: Path) -> datetime | None:
+    """Return the moment written in a clock file, nothing when there is no file; without an offset it is Almaty's."""
+    try:
+        text = file.read_text(encoding="utf-8").strip()
+        moment = datetime.fromisoformat(text)
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise ValueError(f"{file} must hold one moment, such as 2027-01-05T09:00:00+05:00") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=ALMATY)
 
 
 def today() -> date:
@@ -32,8 +42,11 @@ def today() -> date:
 
 
 def parse(text: str) -> datetime:
-    """Return the moment of an ISO text that names its offset."""
-    return datetime.fromisoformat(text)
+    """Return the moment of an ISO text that names its offset; raises ValueError when it does not."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text} does not name its offset from UTC")
+    return moment
 
 
 @contextmanager

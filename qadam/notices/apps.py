@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.apps import AppConfig
 
@@ -11,4 +11,5 @@ class NoticesConfig(AppConfig):
         from qadam.jobs import timetable
         from qadam.notices.actions import send_digests
 
-        timetable.add("notices.digests", timedelta(days=1), send_digests)
+        # Before the working day begins.
+        timetable.add("notices.digests", timedelta(days=1), send_digests, at=time(8))
