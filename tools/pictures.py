@@ -8,6 +8,7 @@ Without an address it makes the demonstration in a home of its own, serves it on
 import argparse
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -35,8 +37,8 @@ class Screen:
     name: str
     path: str
     email: str = ""
-    # A page whose address hangs on the data is reached by following the first such link.
-    click: str = ""
+    # A page whose address hangs on the data is reached by following the first link of this shape.
+    follow: str = ""
 
 
 PASSWORD = "qadam-sample"  # noqa: S105  (of sample accounts)
@@ -49,8 +51,8 @@ SCREENS = [
     Screen("measure", "programmes/enbek-qogamy-2015/measures/25/"),
     Screen("calendar", "programmes/enbek-qogamy-2015/calendar/"),
     Screen("day", "desk/", email=EXECUTOR),
-    Screen("duty", "desk/", email=EXECUTOR, click="a[href*='/duties/']"),
-    Screen("body", "desk/admin/bodies/", email=ADMINISTRATOR, click="main a[href*='/bodies/of/']"),
+    Screen("duty", "desk/", email=EXECUTOR, follow=r"/desk/duties/\d+/$"),
+    Screen("body", "desk/admin/bodies/", email=ADMINISTRATOR, follow=r"/desk/admin/bodies/of/[^/]+/$"),
 ]
 
 
@@ -130,15 +132,20 @@ def _open(page: Page, start: str, screen: Screen) -> None:
         page.wait_for_load_state()
         if page.locator("input[name=password]").count():
             raise RuntimeError(f"{screen.email} cannot sign in")
-    answer = page.goto(start + screen.path)
-    if answer is None or not answer.ok:
-        raise RuntimeError(f"{start + screen.path} answers {answer.status if answer else 'nothing'}")
-    if screen.click:
-        links = page.locator(screen.click)
-        if not links.count():
-            raise RuntimeError(f"no link {screen.click} on {page.url}")
-        page.goto(links.first.evaluate("link => link.href"))
+    _go(page, start + screen.path)
+    if screen.follow:
+        links = page.locator("main a[href]").evaluate_all("links => links.map(link => link.href)")
+        wanted = [link for link in links if re.search(screen.follow, urlsplit(link).path)]
+        if not wanted:
+            raise RuntimeError(f"no link like {screen.follow} on {page.url}")
+        _go(page, wanted[0])
     page.evaluate("document.fonts.ready.then(() => true)")
+
+
+def _go(page: Page, address: str) -> None:
+    answer = page.goto(address)
+    if answer is None or not answer.ok:
+        raise RuntimeError(f"{address} answers {answer.status if answer else 'nothing'}")
 
 
 def main() -> int:
