@@ -62,7 +62,6 @@ class Part:
 
     measure: Measure
     executor: Executor | None
-    via: Body | None
     moments: list[Moment]
 
 
@@ -72,6 +71,7 @@ class Work:
 
     doer: Doer
     parts: list[Part]
+    collectives: list[tuple[Body, int]]
     members: list[Body]
     successions: list[Succession]
 
@@ -130,13 +130,19 @@ def work_of(edition: Edition, body: Body, today: date) -> Work | None:
         return None
     moments = by_measure(moments_of(edition, body=body.key))
     parts = [
-        Part(measure, doer.named.get(measure.pk), doer.through.get(measure.pk), moments.get(measure.pk, []))
+        Part(measure, doer.named.get(measure.pk), moments.get(measure.pk, []))
         for measure in edition.measures.filter(pk__in=doer.measures)
     ]
     day = min(max(today, edition.first_on or today), edition.last_on or today)
     members = list(body.members_on(day)) if body.is_collective else []
     successions = Succession.objects.filter(Q(from_body=body) | Q(to_body=body))
-    return Work(doer, parts, members, list(successions.select_related("from_body", "to_body")))
+    return Work(
+        doer,
+        parts,
+        Counter(doer.through.values()).most_common(),
+        members,
+        list(successions.select_related("from_body", "to_body")),
+    )
 
 
 def _member(doers: Iterable[Doer], body: Body) -> Doer | None:

@@ -140,7 +140,7 @@ def body_choices(edition: Edition) -> Choices:
     }
     single, collective, members = groups.values()
     for body in known:
-        is_named: bool = body.is_named  # type: ignore[attr-defined]  (annotated above)
+        is_named: bool = body.is_named  # type: ignore[attr-defined]  # annotated above
         (members if not is_named else collective if body.is_collective else single).append(body)
     return [
         (label, [(body.key, localized(body, "name")) for body in held])
