@@ -238,9 +238,13 @@ class GroupMember(Dated):
         ordering = ["member__sort_kk", "valid_from", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["collective", "member", "valid_from"],
-                nulls_distinct=False,
-                name="one_membership_of_a_group",
+                fields=["collective", "member", "valid_from"], name="one_membership_of_a_group"
+            ),
+            # SQLite takes two empty days for different ones.
+            models.UniqueConstraint(
+                fields=["collective", "member"],
+                condition=models.Q(valid_from=None),
+                name="one_membership_of_a_group_from_the_start",
             ),
             ends_after_beginning("group_member_ends_after_beginning"),
             models.CheckConstraint(
@@ -326,8 +330,11 @@ class Membership(Dated):
         ordering = ["body__sort_kk", "user__sort_kk", "role", "pk"]
         verbose_name = _("membership")
         constraints = [
+            models.UniqueConstraint(fields=["user", "body", "role", "valid_from"], name="one_role_at_a_time"),
             models.UniqueConstraint(
-                fields=["user", "body", "role", "valid_from"], nulls_distinct=False, name="one_role_at_a_time"
+                fields=["user", "body", "role"],
+                condition=models.Q(valid_from=None),
+                name="one_role_from_the_start",
             ),
             ends_after_beginning("membership_ends_after_beginning"),
         ]

@@ -289,7 +289,14 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("collective", "member", "valid_from"),
                 name="one_membership_of_a_group",
-                nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="groupmember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_from", None)),
+                fields=("collective", "member"),
+                name="one_membership_of_a_group_from_the_start",
             ),
         ),
         migrations.AddConstraint(
@@ -309,7 +316,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="membership",
             constraint=models.UniqueConstraint(
-                fields=("user", "body", "role", "valid_from"), name="one_role_at_a_time", nulls_distinct=False
+                fields=("user", "body", "role", "valid_from"), name="one_role_at_a_time"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_from", None)),
+                fields=("user", "body", "role"),
+                name="one_role_from_the_start",
             ),
         ),
         migrations.AddConstraint(
