@@ -27,6 +27,7 @@ class Environment(BaseSettings):
     origin: str = Field("", alias="QADAM_ORIGIN")
     hosts: str = Field("", alias="QADAM_HOSTS")
     secret_key: str = Field("", alias="QADAM_SECRET_KEY")
+    old_secret_keys: str = Field("", alias="QADAM_OLD_SECRET_KEYS")
     is_production: bool = Field(False, alias="QADAM_PRODUCTION")
     is_debug: bool = Field(False, alias="QADAM_DEBUG")
     is_demonstration: bool = Field(False, alias="QADAM_DEMO")
@@ -79,6 +80,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
 
 HOME = env.home.resolve()
 SECRET_KEY = env.secret_key or first_run_secret(HOME)
+SECRET_KEY_FALLBACKS = [key for key in env.old_secret_keys.split(",") if key]
 DEBUG = env.is_debug and not env.is_production
 DEMONSTRATION = env.is_demonstration
 PRODUCTION = env.is_production
