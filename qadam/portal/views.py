@@ -16,6 +16,7 @@ from qadam.kit.request import request_id
 from qadam.portal.queries import coming_days, hits, shelves
 from qadam.programmes.queries import editions_found
 from qadam.search.queries import find
+from qadam.workflow.cached import while_unchanged
 from qadam.workflow.queries import day_heads
 
 PAGE = 20
@@ -23,6 +24,7 @@ PAGE = 20
 
 @login_not_required
 @require_safe
+@while_unchanged
 def home(request: HttpRequest) -> HttpResponse:
     """Show what is due next, and all programmes with one number each."""
     editions = [edition for edition in editions_found(request.user) if edition.state != edition.State.DRAFT]

@@ -16,6 +16,7 @@ from qadam.programmes.models import Edition
 from qadam.programmes.queries import editions_found, editions_visible_to, families, glossary_of, passport_of
 from qadam.programmes.tabs import tabs_of
 from qadam.programmes.words import ACTS, word
+from qadam.workflow.cached import while_unchanged
 
 
 def edition_or_404(request: HttpRequest, slug: str) -> Edition:
@@ -43,6 +44,7 @@ def page_of(edition: Edition, current: str, *trail: tuple[str, str]) -> dict[str
 
 @login_not_required
 @require_safe
+@while_unchanged
 def programme_list(request: HttpRequest) -> HttpResponse:
     """List the programmes with their editions."""
     form = ProgrammeFilter(request.GET)
@@ -61,6 +63,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@while_unchanged
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what a programme is: passport, act, what a careful reader notes in its text."""
     edition = edition_or_404(request, slug)
@@ -79,6 +82,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@while_unchanged
 def glossary(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the abbreviations of a programme mean."""
     edition = edition_or_404(request, slug)

@@ -15,7 +15,7 @@ from qadam.workflow.models import ChainHead
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
-KEPT = 400
+KEPT_BYTES = 32 * 1024 * 1024
 
 
 class Page(NamedTuple):
@@ -26,10 +26,11 @@ class Page(NamedTuple):
 
 
 class Shelf:
-    """The pages of one state of the whole, the least recently read leaving first."""
+    """The pages of one state of the whole, the least recently read leaving first when they grow too many bytes."""
 
-    def __init__(self, size: int = KEPT) -> None:
+    def __init__(self, size: int = KEPT_BYTES) -> None:
         self._size = size
+        self._held = 0
         self._lock = threading.Lock()
         self._state: object = None
         self._pages: OrderedDict[object, Page] = OrderedDict()
@@ -37,13 +38,13 @@ class Shelf:
     def empty(self) -> None:
         """Put all pages away."""
         with self._lock:
-            self._state, self._pages = None, OrderedDict()
+            self._state, self._pages, self._held = None, OrderedDict(), 0
 
     def get(self, state: object, key: object) -> Page | None:
         """Return a kept page of the present state; a new state empties the shelf."""
         with self._lock:
             if state != self._state:
-                self._state, self._pages = state, OrderedDict()
+                self._state, self._pages, self._held = state, OrderedDict(), 0
                 return None
             page = self._pages.get(key)
             if page is not None:
@@ -54,9 +55,15 @@ class Shelf:
         """Keep a page that was rendered in this state, unless the state has moved on meanwhile."""
         with self._lock:
             if state == self._state:
+                self._take_away(key)
                 self._pages[key] = page
-                while len(self._pages) > self._size:
-                    self._pages.popitem(last=False)
+                self._held += len(page.content)
+                while self._held > self._size:
+                    self._take_away(next(iter(self._pages)))
+
+    def _take_away(self, key: object) -> None:
+        page = self._pages.pop(key, None)
+        self._held -= len(page.content) if page else 0
 
 
 SHELF = Shelf()

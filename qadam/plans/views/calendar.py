@@ -17,10 +17,12 @@ from qadam.plans.public.addresses import Subscription
 from qadam.plans.public.days import sheet_of
 from qadam.plans.public.filters import BodyFilter, first_of
 from qadam.programmes.views import edition_or_404, page_of
+from qadam.workflow.cached import while_unchanged
 
 
 @login_not_required
 @require_safe
+@while_unchanged
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a month of due days, of the whole plan or of one body."""
     edition = edition_or_404(request, slug)

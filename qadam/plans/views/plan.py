@@ -19,10 +19,12 @@ from qadam.plans.public.tree import plan_of
 from qadam.programmes.models import Edition
 from qadam.programmes.queries import glossary_of
 from qadam.programmes.views import edition_or_404, page_of
+from qadam.workflow.cached import while_unchanged
 
 
 @login_not_required
 @require_safe
+@while_unchanged
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the plan as a tree, narrowed by a filter that stands in the address."""
     edition = edition_or_404(request, slug)
@@ -47,6 +49,7 @@ def _without(request: HttpRequest, name: str) -> str:
 
 @login_not_required
 @require_safe
+@while_unchanged
 def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show all columns of a measure and its due days."""
     edition = edition_or_404(request, slug)

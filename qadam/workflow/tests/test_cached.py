@@ -69,9 +69,9 @@ def test_other_addresses_languages_and_people_have_their_own_page() -> None:
 
 
 def test_the_shelf_keeps_no_more_than_its_size() -> None:
-    shelf = Shelf(size=2)
+    shelf = Shelf(size=20)
     shelf.get(1, "a")
     for key in "abc":
-        shelf.put(1, key, Page(b"", "text/plain"))
+        shelf.put(1, key, Page(b"ten bytes.", "text/plain"))
 
     assert [shelf.get(1, key) is not None for key in "abc"] == [False, True, True]
