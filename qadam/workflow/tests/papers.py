@@ -1,5 +1,6 @@
 """A small thing with states to try the workflow on, and those who act on it."""
 
+import time
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -54,6 +55,13 @@ def submit(paper: Paper, *, by: Clerk, why: str = "", page: str = "") -> None:
     """Submit a paper, perhaps with one more page."""
     if page:
         paper.pages.append(page)
+
+
+@transition(source=["draft"], target="submitted", rule=may_submit)
+def submit_slowly(paper: Paper, *, by: Clerk, page: str) -> None:
+    """Submit a paper in such a time that others come meanwhile."""
+    time.sleep(0.3)
+    paper.pages.append(page)
 
 
 @transition(source=["draft"], target="submitted", rule=may_submit)

@@ -21,6 +21,7 @@ from qadam.workflow.tests.papers import (
     Paper,
     submit,
     submit_and_fail,
+    submit_slowly,
     submit_twice_inside,
     submit_with,
 )
@@ -209,7 +210,7 @@ def test_history_shows_names_for_keys_the_newest_first(paper: Paper, monkeypatch
 
 
 def test_of_two_people_who_press_at_once_one_wins(real_paper: Paper) -> None:
-    results = at_once(*[lambda: submit(real_paper, by=Clerk(), page="two")] * 4)
+    results = at_once(*[lambda: submit_slowly(real_paper, by=Clerk(), page="two")] * 4)
 
     kinds = sorted(type(result).__name__ for result in results)
     assert kinds == ["Paper", "WrongState", "WrongState", "WrongState"]
