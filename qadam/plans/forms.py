@@ -25,7 +25,7 @@ from qadam.programmes.models import BodyQuestion, Edition, Measure
 
 MOST_FIGURES = 40
 MOST_FILES = 20
-GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 
 
 def parse_number(text: str, language: str) -> Decimal:
@@ -33,7 +33,7 @@ def parse_number(text: str, language: str) -> Decimal:
     plain = "".join(text.split()).replace("−", "-")
     if language == "en" and GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
-    if plain.count(",") + plain.count(".") > 1 or not re.fullmatch(r"-?\d+([.,]\d+)?", plain):
+    if plain.count(",") + plain.count(".") > 1 or not re.fullmatch(r"-?[0-9]+([.,][0-9]+)?", plain):
         raise ValueError(text)
     return Decimal(plain.replace(",", "."))
 
@@ -270,6 +270,8 @@ class BodiesForm(forms.Form):
 
     def __init__(self, *args: Any, question: BodyQuestion, offered: QuerySet[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # The label asks for a body; any of the two fields may bring it.
+        self.fields["bodies"].required = not self.is_bound
         valid = Body.objects.on(question.edition.first_on or clock.today())
         for name, bodies in (("bodies", offered), ("other", valid)):
             field = self.fields[name]

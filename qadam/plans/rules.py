@@ -40,7 +40,11 @@ def may_write(user: User, duty: Duty) -> bool:
 
 def may_submit(user: User, report: Report) -> bool:
     """Executors and the head of the body submit."""
-    duty = report.duty
+    return may_submit_on(user, report.duty)
+
+
+def may_submit_on(user: User, duty: Duty) -> bool:
+    """Executors and the head of the body submit, also the report that nobody has begun."""
     is_live = duty.measure.edition.state == Edition.State.APPROVED
     return is_live and bool(roles_among(user, {duty.body_id}) & SUBMITTERS)
 

@@ -20,7 +20,7 @@ from qadam.kit.periods import Period
 from qadam.people.models import User
 from qadam.plans.models import Duty, Report, ReportVersion
 from qadam.plans.public.card import product_words
-from qadam.plans.rules import WRITERS, may_review, may_submit, may_write
+from qadam.plans.rules import WRITERS, may_review, may_submit_on, may_write
 from qadam.programmes.rules import roles_among
 
 Facts = list[tuple[str, Any]]
@@ -73,7 +73,7 @@ def permits(user: User, duty: Duty) -> Permits:
     waits = report is not None and report.state == Report.State.SUBMITTED
     return Permits(
         write=may_write(user, duty),
-        submit=may_write(user, duty) and may_submit(user, report or Report(duty=duty)),
+        submit=may_write(user, duty) and may_submit_on(user, duty),
         review=report is not None and waits and may_review(user, report),
     )
 

@@ -119,7 +119,7 @@ def measure_date(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     measure = get_object_or_404(Measure.objects.select_related("edition"), edition=edition, code=code)
     if not may_set_date(user, measure):
         raise NotAllowed(_("Only the issuer's side sets a day that the document leaves open."))
-    form = DateForm(request.POST or None, measure=measure)
+    form = DateForm(request.POST if request.method == "POST" else None, measure=measure)
 
     def set_day() -> None:
         actions.set_date(measure, by=user, **form.cleaned_data)

@@ -1,0 +1,84 @@
+"""What the database promises when two people press at once."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from qadam.people.models import User
+from qadam.plans import actions
+from qadam.plans.models import Duty, Report, ReportVersion
+from qadam.plans.tests.factories import DutyFactory, ReportFactory, person_in, reviewer_of, submitted
+from qadam.workflow.models import Change
+from qadam.workflow.queries import verify_chain
+from qadam.workflow.transitions import NotAllowed, WrongState
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Run the acts at the same moment and return how each ended: done, or the name of its refusal."""
+    barrier = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> str:
+        try:
+            barrier.wait()
+            act()
+        except (WrongState, NotAllowed) as refusal:
+            return type(refusal).__name__
+        finally:
+            connections.close_all()
+        return "done"
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(run, acts))
+
+
+def test_a_report_is_submitted_once_by_four_at_once() -> None:
+    report = ReportFactory()
+    people = [person_in(report.duty.body) for _place in range(4)]
+
+    def submit(user: User) -> Callable[[], object]:
+        return lambda: actions.submit(Report.objects.get(pk=report.pk), by=user)
+
+    ends = at_once(*[submit(user) for user in people])
+
+    assert ends == ["WrongState", "WrongState", "WrongState", "done"]
+    assert ReportVersion.objects.count() == 1
+    assert Duty.objects.get().state == Duty.State.SUBMITTED
+    assert Change.objects.filter(verb="submit").count() == 1
+    assert list(verify_chain()) == []
+
+
+def test_a_report_is_either_accepted_or_returned() -> None:
+    report = submitted()
+    first, second = reviewer_of(report.duty), reviewer_of(report.duty)
+
+    ends = at_once(
+        lambda: actions.accept(Report.objects.get(pk=report.pk), by=first),
+        lambda: actions.return_for_changes(Report.objects.get(pk=report.pk), by=second, why="Толықтырыңыз"),
+    )
+    report.refresh_from_db()
+
+    assert ends == ["WrongState", "done"]
+    assert (report.state, Duty.objects.get().state) in [("accepted", "accepted"), ("returned", "returned")]
+
+
+def test_of_two_saves_at_once_one_is_kept_and_the_other_is_told() -> None:
+    duty = DutyFactory()
+    first, second = person_in(duty.body), person_in(duty.body)
+
+    def save(user: User, text: str) -> Callable[[], object]:
+        return lambda: actions.save_report(
+            Duty.objects.get(pk=duty.pk), text=text, language="kk", figures=[], by=user, seen=0
+        )
+
+    ends = at_once(save(first, "Бірінші"), save(second, "Екінші"))
+
+    assert ends == ["WrongState", "done"]
+    assert (Report.objects.get().edition_number, Report.objects.get().text in ("Бірінші", "Екінші")) == (
+        1,
+        True,
+    )

@@ -1,0 +1,258 @@
+"""The issuer's side: open questions, days to set, approval, new editions; what others get."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from qadam.people.models import Body, User
+from qadam.people.tests.factories import BodyFactory, UserFactory
+from qadam.plans.models import DateDecision, Duty
+from qadam.plans.tests.factories import (
+    EditionFactory,
+    ExecutorFactory,
+    MeasureFactory,
+    QuestionFactory,
+    Role,
+    person_in,
+)
+from qadam.plans.tests.plans_to_read import small
+from qadam.programmes.models import Edition, Measure
+from qadam.workflow.models import Change
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name: str, *args: object) -> str:
+    with translation.override("kk"):
+        return reverse(f"desk:{name}", args=args)
+
+
+def controller_of(edition: Edition) -> User:
+    assert edition.issuer is not None
+    return person_in(edition.issuer, Role.COORDINATOR)
+
+
+@pytest.fixture
+def draft(client: Client) -> Edition:
+    """Sign the coordinator of a draft in."""
+    edition: Edition = EditionFactory(state=Edition.State.DRAFT)
+    client.force_login(controller_of(edition))
+    return edition
+
+
+def errors_in(answer: object) -> list[str]:
+    return [error["text"] for error in answer.context["errors"]]  # type: ignore[attr-defined]
+
+
+def test_the_issuers_side_sees_its_programmes_and_nobody_elses(client: Client, draft: Edition) -> None:
+    other = EditionFactory()
+
+    groups = client.get(address("programmes")).context["groups"]
+
+    assert [list(editions) for _label, editions in groups] == [[draft]]
+    assert client.get(address("programme", draft.slug)).status_code == 200
+    assert client.get(address("programme", other.slug)).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.HEAD, Role.EXECUTOR, Role.ANALYST])
+def test_other_roles_of_the_issuer_control_nothing(client: Client, draft: Edition, role: str) -> None:
+    assert draft.issuer is not None
+    client.force_login(person_in(draft.issuer, role))
+
+    assert client.get(address("programme", draft.slug)).status_code == 404
+    assert client.post(address("programme-approve", draft.slug)).status_code == 404
+
+
+def test_a_measure_that_needs_a_date_stops_approval_until_it_is_set(client: Client, draft: Edition) -> None:
+    measure = MeasureFactory(node__edition=draft, deadline="standing", number="25")
+    ExecutorFactory(measure=measure)
+
+    refused = client.post(address("programme-approve", draft.slug))
+    client.post(
+        address("measure-date", draft.slug, measure.code),
+        {"due_on": "2026-09-01", "reason": "Комиссия шешімі", "document": "№ 4 хаттама"},
+    )
+    approved = client.post(address("programme-approve", draft.slug))
+    draft.refresh_from_db()
+
+    assert refused.status_code == 400
+    assert "25" in errors_in(refused)[0]
+    assert approved.status_code == 302
+    assert draft.state == Edition.State.APPROVED
+    assert [duty.due_on for duty in Duty.objects.all()] == [date(2026, 9, 1)]
+    assert DateDecision.objects.get().document == "№ 4 хаттама"
+
+
+def test_a_second_click_on_approve_says_that_it_is_done(client: Client, draft: Edition) -> None:
+    client.post(address("programme-approve", draft.slug))
+
+    answer = client.post(address("programme-approve", draft.slug))
+
+    assert answer.status_code == 409
+    assert len(errors_in(answer)) == 1
+    assert Change.objects.filter(verb="approve").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"due_on": "", "reason": "себеп"}, "due_on"),
+        ({"due_on": "2026-99-01", "reason": "себеп"}, "due_on"),
+        ({"due_on": "2020-01-01", "reason": "себеп"}, "due_on"),
+        ({"due_on": "2026-09-01", "reason": " "}, "reason"),
+    ],
+)
+def test_a_faulty_day_is_refused_with_its_field(
+    client: Client, draft: Edition, data: dict[str, str], field: str
+) -> None:
+    measure = MeasureFactory(node__edition=draft, deadline="standing")
+
+    answer = client.post(address("measure-date", draft.slug, measure.code), data)
+
+    assert answer.status_code == 400
+    assert list(answer.context["form"].errors) == [field]
+    assert not DateDecision.objects.exists()
+
+
+def test_the_same_day_is_not_set_twice(client: Client, draft: Edition) -> None:
+    measure = MeasureFactory(node__edition=draft, deadline="standing")
+    data = {"due_on": "2026-09-01", "reason": "себеп"}
+    client.post(address("measure-date", draft.slug, measure.code), data)
+
+    answer = client.post(address("measure-date", draft.slug, measure.code), data)
+
+    assert answer.status_code == 400
+    assert DateDecision.objects.count() == 1
+
+
+def test_an_administrator_of_the_platform_reads_and_does_not_set_days(client: Client, draft: Edition) -> None:
+    measure = MeasureFactory(node__edition=draft, deadline="standing")
+    client.force_login(UserFactory(is_administrator=True))
+
+    page = client.get(address("programme", draft.slug))
+    day = client.get(address("measure-date", draft.slug, measure.code))
+    approval = client.post(address("programme-approve", draft.slug))
+
+    assert (page.status_code, day.status_code, approval.status_code) == (200, 403, 403)
+
+
+@pytest.fixture
+def measure(draft: Edition) -> Measure:
+    """A measure of the draft carried out by a body that has ended."""
+    made: Measure = MeasureFactory(node__edition=draft)
+    return made
+
+
+def executors_of(measure: Measure) -> set[Body]:
+    return {executor.body for executor in measure.executors.all()}
+
+
+def test_proposed_bodies_are_confirmed_with_one_press(
+    client: Client, draft: Edition, measure: Measure
+) -> None:
+    question = QuestionFactory(edition=draft)
+    ExecutorFactory(measure=measure, body=question.body)
+    heir = BodyFactory()
+    question.proposed.set([heir])
+
+    refused = client.post(address("programme-approve", draft.slug))
+    answer = client.post(address("body-question", draft.slug, question.pk), {"bodies": [heir.pk]})
+    again = client.post(address("body-question", draft.slug, question.pk), {"bodies": [heir.pk]})
+
+    assert refused.status_code == 400
+    assert answer.status_code == 302
+    assert again.status_code == 400
+    assert executors_of(measure) == {heir}
+
+
+def test_other_bodies_are_added_one_by_one(client: Client, draft: Edition, measure: Measure) -> None:
+    question = QuestionFactory(edition=draft)
+    ExecutorFactory(measure=measure, body=question.body)
+    first, second, third = (BodyFactory() for _place in range(3))
+    question.proposed.set([first])
+    here = address("body-question", draft.slug, question.pk)
+
+    added = client.post(here, {"other": second.pk, "step": "add"})
+    offered = set(added.context["form"].fields["bodies"].queryset)
+    client.post(here, {"bodies": [second.pk], "other": third.pk, "step": "confirm"})
+
+    assert added.status_code == 200
+    assert offered == {first, second}
+    assert executors_of(measure) == {second, third}
+
+
+def test_a_body_that_has_ended_or_none_at_all_is_refused(client: Client, draft: Edition) -> None:
+    question = QuestionFactory(edition=draft)
+    here = address("body-question", draft.slug, question.pk)
+
+    none = client.post(here, {})
+    ended = client.post(here, {"other": question.body.pk})
+    ticked = client.post(here, {"bodies": [question.body.pk]})
+
+    assert (none.status_code, ended.status_code, ticked.status_code) == (400, 400, 400)
+    question.refresh_from_db()
+    assert question.answered_at is None
+
+
+def test_the_question_of_another_programme_is_not_found(client: Client, draft: Edition) -> None:
+    question = QuestionFactory()
+
+    assert client.post(address("body-question", draft.slug, question.pk), {}).status_code == 404
+
+
+def test_a_new_edition_is_begun_by_the_issuers_side(client: Client) -> None:
+    origin = small()
+    client.force_login(controller_of(origin))
+
+    answer = client.post(address("programme-begin", origin.slug), {"start": "2026-11-01"})
+    draft = Edition.objects.get(origin=origin)
+
+    assert answer.headers["Location"] == address("programme", draft.slug)
+    assert (draft.state, draft.first_on) == (Edition.State.DRAFT, date(2026, 11, 1))
+    assert (
+        Change.objects.get(verb="begin_edition").actor
+        == User.objects.get(memberships__body=origin.issuer).log_key
+    )
+
+
+@pytest.mark.parametrize("start", ["", "2026-11-02", "2014-11-01", "2015-11-01", "tomorrow"])
+def test_a_start_that_cannot_be_is_refused_with_a_sentence(client: Client, start: str) -> None:
+    origin = small()
+    client.force_login(controller_of(origin))
+
+    answer = client.post(address("programme-begin", origin.slug), {"start": start})
+
+    assert answer.status_code == 400
+    assert answer.context["errors"][0]["id"] == "id_start"
+    assert Edition.objects.count() == 1
+
+
+def test_an_edition_is_begun_once_for_a_start(client: Client) -> None:
+    origin = small()
+    client.force_login(controller_of(origin))
+    client.post(address("programme-begin", origin.slug), {"start": "2026-11-01"})
+
+    with translation.override("en"):
+        answer = client.post(reverse("desk:programme-begin", args=[origin.slug]), {"start": "2026-11-01"})
+
+    assert answer.status_code == 400
+    assert errors_in(answer) == ["There is an edition that begins in this month already."]
+
+
+def test_a_platform_administrator_may_begin_an_edition(client: Client) -> None:
+    origin = small()
+    client.force_login(UserFactory(is_administrator=True))
+
+    assert client.post(address("programme-begin", origin.slug), {"start": "2026-11-01"}).status_code == 302
+
+
+def test_a_draft_of_a_sample_is_a_sample(client: Client) -> None:
+    origin = small(is_sample=True)
+    client.force_login(controller_of(origin))
+
+    client.post(address("programme-begin", origin.slug), {"start": "2026-11-01"})
+
+    assert Edition.objects.get(origin=origin).is_sample
