@@ -65,6 +65,16 @@ def _emptying_lifts_append_only() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _no_kept_pages() -> Iterator[None]:
+    """Let no test read a page that another test's database gave."""
+    from qadam.workflow.cached import SHELF
+
+    SHELF.empty()
+    yield
+    SHELF.empty()
+
+
 @pytest.fixture
 def sample() -> Callable[[Sequence[T], int], list[T]]:
     """Return a function that keeps so many of the cases, chosen by the seed, or all under torture."""

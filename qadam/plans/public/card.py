@@ -111,6 +111,8 @@ def measures_for_cards(edition: Edition) -> QuerySet[Measure]:
 def product_words(product: Product) -> str:
     """Return a completion form with its own few words."""
     detail = localized(product, "detail")
+    if detail and product.form == "other":
+        return detail
     return f"{word(FORMS, product.form)} ({detail})" if detail else word(FORMS, product.form)
 
 

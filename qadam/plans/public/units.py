@@ -1,26 +1,45 @@
-"""Duties by first-level unit, for the map of a plan."""
+"""Duties by territory, for the map of a plan."""
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 
 from qadam.kit.languages import localized
 from qadam.plans.models import Duty
 from qadam.programmes.models import Edition
+from qadam.territories.models import Territory
 from qadam.territories.queries import units_on
 
 
-@dataclass(frozen=True)
+@dataclass
 class Unit:
-    """A first-level unit of the day with what its bodies owe in a plan."""
+    """A territory of the day with what its bodies owe in a plan; `due` and `accepted` look at days up to today."""
 
     code: str
     name: str
-    duties: int
-    due: int
-    accepted: int
+    duties: int = 0
+    due: int = 0
+    accepted: int = 0
+    bodies: list[str] = field(default_factory=list)
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Add what one body owes."""
+        self.duties += row["duties"]
+        self.due += row["due"]
+        self.accepted += row["accepted"]
+        self.bodies.append(row["body__key"])
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Where a plan's duties lie: by first-level unit, or by district where all lie `within` one unit."""
+
+    within: str
+    units: list[Unit]
 
 
 def day_of(edition: Edition, asked: date | None, today: date) -> date:
@@ -33,26 +52,47 @@ def day_of(edition: Edition, asked: date | None, today: date) -> date:
     return day
 
 
-def units_of(edition: Edition, day: date, today: date) -> list[Unit]:
-    """Return the units valid on the day, in the order of the Kazakh alphabet, with their numbers of duties.
+def spread_of(edition: Edition, day: date, today: date) -> Spread:
+    """Return the territories valid on the day with their numbers, in the order of the Kazakh alphabet; two queries.
 
-    Districts count for the unit they lie in. `due` and `accepted` look at the duties due by today.
+    Districts count for the unit they lie in, unless the whole plan lies in one unit.
     """
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    rows = _rows(edition, today)
+    regions = {_region(row["body__territory_code"]) for row in rows}
+    has_districts = any(_is_district(row["body__territory_code"]) for row in rows)
+    if len(regions) == 1 and has_districts:
+        within = regions.pop()
+        places: Iterable[Territory] = Territory.objects.on(day).filter(parent__code=within, is_of_which=False)
+        return Spread(within, _counted(places, rows, str))
+    return Spread("", _counted(units_on(day), rows, _region))
+
+
+def _rows(edition: Edition, today: date) -> list[dict[str, Any]]:
     owed = Duty.objects.filter(measure__edition=edition).exclude(body__territory_code="").order_by()
-    rows = owed.values("body__territory_code").annotate(
+    counted = owed.values("body__territory_code", "body__key").annotate(
         duties=Count("pk"),
         due=Count("pk", filter=Q(due_on__lte=today)),
         accepted=Count("pk", filter=Q(due_on__lte=today, state=Duty.State.ACCEPTED)),
     )
+    return [dict(row) for row in counted]
+
+
+def _counted(
+    places: Iterable[Territory], rows: list[dict[str, Any]], place_of: Callable[[str], str]
+) -> list[Unit]:
+    held: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        unit = "-".join(row["body__territory_code"].split("-")[:2])
-        counts[unit].update({name: row[name] for name in ("duties", "due", "accepted")})
-    return [
-        Unit(
-            unit.code,
-            localized(unit, "name"),
-            *(counts[unit.code][name] for name in ("duties", "due", "accepted")),
-        )
-        for unit in units_on(day)
-    ]
+        held[place_of(row["body__territory_code"])].append(row)
+    units = [Unit(place.code, localized(place, "name")) for place in places]
+    for unit in units:
+        for row in held[unit.code]:
+            unit.add(row)
+    return units
+
+
+def _region(code: str) -> str:
+    return "-".join(code.split("-")[:2])
+
+
+def _is_district(code: str) -> bool:
+    return code != _region(code)

@@ -16,6 +16,7 @@ from qadam.plans.actions import make_duties
 from qadam.plans.models import Duty
 from qadam.plans.tests.plans_to_read import founding, small, with_measures
 from qadam.programmes.models import Edition
+from qadam.workflow.cached import SHELF
 from qadam.workflow.log import MACHINE
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +151,7 @@ def test_the_state_is_a_filter_of_live_plans_only(client: Client) -> None:
     edition.state = Edition.State.APPROVED
     edition.save()
     Duty.objects.filter(measure__number="2").update(state=Duty.State.ACCEPTED)
+    SHELF.empty()
 
     live = read(client, "/en/programmes/steps-2015/plan/")
     accepted = numbers(read(client, "/en/programmes/steps-2015/plan/", state="accepted"))
@@ -323,3 +325,13 @@ def test_a_person_signed_in_asks_no_more_than_twelve_queries(client: Client) -> 
     }
 
     assert max(counts.values()) <= 12, counts
+
+
+def test_a_regional_programme_is_mapped_by_its_districts(client: Client) -> None:
+    founding("zhambyl-employment-2005")
+
+    page = read(client, "/en/programmes/zhambyl-employment-2005/map/")
+
+    assert "Map by district" in page
+    assert "Korday" in page
+    assert "first-level unit" not in page

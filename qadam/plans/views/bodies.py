@@ -16,17 +16,19 @@ from qadam.people.models import Body
 from qadam.plans.public.addresses import Subscription
 from qadam.plans.public.doers import doers_of, found, work_of
 from qadam.plans.public.filters import DoerFilter
-from qadam.plans.public.units import Unit, day_of, units_of
+from qadam.plans.public.units import Unit, day_of, spread_of
 from qadam.programmes.models import Edition
 from qadam.programmes.views import edition_or_404, page_of
 from qadam.territories.maps import Mark
-from qadam.territories.queries import map_on
+from qadam.territories.queries import map_below, map_on
+from qadam.workflow.cached import while_unchanged
 
 PAGE = 50
 
 
 @login_not_required
 @require_safe
+@while_unchanged
 def bodies(request: HttpRequest, slug: str) -> HttpResponse:
     """List the bodies of a plan with their measures and roles."""
     edition = edition_or_404(request, slug)
@@ -48,6 +50,7 @@ def bodies(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@while_unchanged
 def body(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Show all that one body does in a plan."""
     edition = edition_or_404(request, slug)
@@ -67,15 +70,20 @@ def body(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@while_unchanged
 def map_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what the bodies of each first-level unit owe, on a map of the units valid on the day."""
+    """Show what the bodies of each unit owe, on a map of the units valid on the day."""
     edition = edition_or_404(request, slug)
     day = day_of(edition, _asked_day(request), clock.today())
-    units = units_of(edition, day, clock.today())
+    spread = spread_of(edition, day, clock.today())
+    marks = {unit.code: _mark(edition, unit) for unit in spread.units}
+    sentence = _sentence(spread.units)
     context = page_of(edition, "map", (_("Map"), "")) | {
         "day": day,
-        "units": units,
-        "map": map_on(day, {unit.code: _mark(edition, unit) for unit in units}, _sentence(units)),
+        "spread": spread,
+        "map": map_below(spread.within, day, marks, sentence)
+        if spread.within
+        else map_on(day, marks, sentence),
     }
     return render(request, "plans/map.html", context)
 
@@ -88,14 +96,17 @@ def _asked_day(request: HttpRequest) -> date | None:
 
 
 def _mark(edition: Edition, unit: Unit) -> Mark:
-    url = f"{reverse('plans:calendar', kwargs={'slug': edition.slug})}?body=akimat-{unit.code.lower()}"
-    return Mark(unit.duties if edition.is_archive else unit.accepted, url if unit.duties else "")
+    """Say the number of a unit, and lead to its body where it has only one."""
+    url = ""
+    if len(unit.bodies) == 1:
+        url = reverse("plans:body", kwargs={"slug": edition.slug, "key": unit.bodies[0]})
+    return Mark(unit.duties if edition.is_archive else unit.accepted, url)
 
 
 def _sentence(units: list[Unit]) -> str:
     holders = [unit for unit in units if unit.duties]
     if not holders:
-        return _("No duty of this plan belongs to a body of a first-level unit.")
+        return _("No duty of this plan belongs to a body of a unit.")
     numbers = sorted(unit.duties for unit in holders)
     return _("{count} of {units} units have duties in this plan: from {least} to {most} each.").format(
         count=len(holders), units=len(units), least=numbers[0], most=numbers[-1]
