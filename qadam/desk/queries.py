@@ -198,11 +198,13 @@ def _line(duty: Duty, bodies: list[Body], today: date) -> Line:
 
 def _review(report: Report) -> Line:
     duty, days = report.duty, days_waiting(report)
-    waits = ngettext("waits {count} day", "waits {count} days", days).format(count=days)
+    waits = _("submitted today")
+    if days > 0:
+        waits = ngettext("waits {count} day", "waits {count} days", days).format(count=days)
     return Line(
         number=duty.measure.number,
         title=localized(duty.measure, "name"),
         url=reverse("desk:duty", args=[duty.pk]),
-        meta=[short_name(duty.body), localized(duty.measure.edition, "short"), waits if days > 0 else _("submitted today")],
+        meta=[short_name(duty.body), localized(duty.measure.edition, "short"), waits],
         is_sample=duty.measure.edition.is_sample,
     )

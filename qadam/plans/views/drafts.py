@@ -70,7 +70,7 @@ def body_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         raise NotAllowed(_("Only the issuer's side confirms the bodies of a new edition."))
     offered = offered_for(question)
     form = BodiesForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         question=question,
         offered=_with_added(request, offered),
         initial={"bodies": offered},
