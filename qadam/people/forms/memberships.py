@@ -186,10 +186,10 @@ class PersonFilter(forms.Form):
         state = self.fields["state"]
         assert isinstance(state, forms.ChoiceField)
         state.choices = [
-            ("", _("open")),
+            ("", _("open accounts")),
             ("new", _("never signed in")),
             ("administrators", _("administrators of the platform")),
-            ("closed", _("closed")),
+            ("closed", _("closed accounts")),
             ("all", _("all")),
         ]
 
