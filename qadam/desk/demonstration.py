@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from qadam.kit import clock
 from qadam.kit.dates import format_day
+from qadam.notices.actions import settle_samples
 from qadam.people.actions import make_sample_accounts
 from qadam.people.models import Body, Membership, User
 from qadam.plans import actions as plans
@@ -20,6 +21,8 @@ from qadam.workflow.log import MACHINE, unit_of_work
 
 # Which founding programmes live on in the demonstration; both name years, so they move by whole years.
 LIVE = ("enbek-qogamy-2015", "zhambyl-employment-2005")
+# Older messages of the sample past have been read by then.
+RECENT = timedelta(days=3)
 Progress = Callable[[str], None]
 
 
@@ -133,6 +136,7 @@ def _activity(edition: Edition, today: date, tell: Progress) -> None:
             tell(f"{place + 1} of {len(moments)} sample steps")
     with clock.moved(_at(today, 1)):
         plans.open_duties(today, by=MACHINE)
+    settle_samples(_at(today - RECENT, 0))
 
 
 Step = Callable[[Duty, dict[tuple[int, str], User]], None]

@@ -94,6 +94,12 @@ class NoLetterSent(Exception):
     """Letters wait and not one of them could be sent."""
 
 
+def settle_samples(before: datetime) -> int:
+    """Mark as read what sample people were told long ago, as people who come to work each day have it."""
+    old = Notice.objects.filter(user__is_sample=True, read_at=None, made_at__lt=before)
+    return old.update(read_at=before)
+
+
 def send_digests(at: datetime) -> int:
     """Send each person one letter with what was not sent yet and return how many letters went out.
 
