@@ -134,7 +134,8 @@ def _choices(mine: list[Body], shown: list[Body]) -> list[Choice]:
     own = [] if is_all else [Choice(localized(shown[0], "name"), here, True)]
     if is_all:
         own = [Choice(_("The body I act for"), here, False)]
-    return [*own, Choice(_("All my bodies"), f"{here}?bodies={ALL}", is_all)]
+    further = Choice(_("Act for another body"), reverse("people:body"), False)
+    return [*own, Choice(_("All my bodies"), f"{here}?bodies={ALL}", is_all), further]
 
 
 def _figures(waiting: Waiting, unread: int, is_writer: bool) -> list[Figure]:
@@ -160,6 +161,7 @@ TITLES = {
     "overdue": lambda: _("Overdue"),
     "today": lambda: _("Today"),
     "week": lambda: _("This week"),
+    "agreement": lambda: _("By agreement, day passed"),
     "month": lambda: _("Next 30 days"),
 }
 
