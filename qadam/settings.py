@@ -221,6 +221,9 @@ MFA_FORMS = {
     "authenticate": "qadam.people.forms.account.AuthenticateForm",
     "reauthenticate": "qadam.people.forms.account.ReauthenticateByCodeForm",
     "activate_totp": "qadam.people.forms.account.ActivateTOTPForm",
+    "login_webauthn": "qadam.people.forms.account.LoginPasskeyForm",
+    "authenticate_webauthn": "qadam.people.forms.account.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "qadam.people.forms.account.ReauthenticatePasskeyForm",
     "add_webauthn": "qadam.people.forms.account.AddPasskeyForm",
     "edit_webauthn": "qadam.people.forms.account.EditPasskeyForm",
 }

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from qadam.kit import charts
 from qadam.kit.charts import NOT_APPLICABLE, Bar, Tile
@@ -90,6 +91,7 @@ class SampleFilter(forms.Form):
     )
 
 
+@require_safe
 def design_page(request: HttpRequest) -> HttpResponse:
     """Show every component with sample words; for administrators only."""
     if not getattr(request.user, "is_administrator", False):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from qadam.kit import clock
 from qadam.kit.deadlines import DeadlineRule, ReportRule, parse_reports, parse_rule
 from qadam.kit.fields import Named
 from qadam.kit.periods import Period
@@ -46,7 +47,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             return self.public()
         if user.is_administrator:
             return self.all()
-        bodies = user.memberships.values("body")
+        bodies = {held.body_id for held in user.memberships_on(clock.today())}
         return self.filter(
             ~models.Q(state=Edition.State.DRAFT) | models.Q(issuer__in=bodies) | models.Q(control__in=bodies)
         )

@@ -133,9 +133,42 @@ class ActivateTOTPForm(LimitedCode, totp.ActivateTOTPForm):  # type: ignore[misc
     words = {"code": (_("Code from the app"), _("Six digits."))}
 
 
+class PasskeyField(forms.JSONField):
+    """What a browser sends of a passkey; allauth looks for its parts unasked, so they must be there."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        """Refuse what has not the shape of an answer before anybody reads it."""
+        sent = super().to_python(value)
+        parts = sent.get("response") if isinstance(sent, dict) else None
+        if not isinstance(parts, dict) or not isinstance(sent.get("rawId"), str):
+            raise forms.ValidationError(_("The code is not right or has expired."))
+        return sent
+
+
+class LoginPasskeyForm(webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    """Signing in with a passkey alone."""
+
+    credential = PasskeyField()
+
+
+class AuthenticatePasskeyForm(webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as the second step."""
+
+    credential = PasskeyField()
+
+
+class ReauthenticatePasskeyForm(webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey once more, before something that matters."""
+
+    credential = PasskeyField()
+
+
 class AddPasskeyForm(Reworded, webauthn.AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey."""
 
+    credential = PasskeyField()
     words = {
         "name": (_("Name of the passkey"), _("So that you tell your devices apart.")),
         "passwordless": (

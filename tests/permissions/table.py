@@ -1,0 +1,690 @@
+"""Who gets what behind every address of the site, with own and foreign things.
+
+A name of an address has one entry or several, each with another thing behind it. Whoever is not named in an entry
+is refused: strangers are led to sign-in (where the page is open to them, there is no such thing), others get 403, 404
+or 405, and nothing changes.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from qadam.people.forms.imports import BODY_COLUMNS, MEMBERSHIP_COLUMNS
+from qadam.people.tests.factories import PASSWORD
+from tests.world import PDF, Role, World
+
+STRANGERS = {Role.STRANGER, Role.CLOSED}
+EVERYBODY = {value for name, value in vars(Role).items() if name.isupper()}
+SIGNED_IN = EVERYBODY - STRANGERS
+PLATFORM = {Role.PLATFORM}
+# The office: those who coordinate and control, and all who may read what it sees.
+CONTROLLERS = {Role.COORDINATOR, Role.CONTROL}
+OFFICE = CONTROLLERS | {Role.AUDITOR}
+MINISTRY = {Role.EXECUTOR, Role.HEAD, Role.ANALYST, Role.EDITOR, Role.ADMINISTRATOR}
+WRITERS = {Role.EXECUTOR, Role.HEAD}
+AKIMAT = {Role.OPERATOR, Role.FOREIGN_ADMINISTRATOR}
+ADMINISTRATORS = {Role.ADMINISTRATOR, Role.FOREIGN_ADMINISTRATOR, Role.PLATFORM}
+OWN_ADMINISTRATORS = {Role.ADMINISTRATOR, Role.PLATFORM}
+THEIR_ADMINISTRATORS = {Role.FOREIGN_ADMINISTRATOR, Role.PLATFORM}
+
+NEW_PASSWORD = "another long walk 7"
+
+Who = Collection[str]
+NONE: Who = ()
+Data = dict[str, Any]
+
+
+def nothing(_world: World) -> Any:
+    return []
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing behind an address."""
+
+    thing: str = ""
+    args: Callable[[World], list[Any]] = nothing
+    # Asking: who reads it, and who is led on elsewhere.
+    reads: Who = NONE
+    led: Who = NONE
+    # Sending what stands in `data`: who gets it done, who is told what is wrong, who is led on with nothing done.
+    does: Who = NONE
+    told: Who = NONE
+    led_back: Who = NONE
+    data: Callable[[World], Data] | None = None
+    # What is added to the address after a question mark.
+    query: str = ""
+    # Strangers are answered here themselves.
+    is_open: bool = False
+
+
+def public(args: Callable[[World], list[Any]] = nothing, thing: str = "", **rest: Any) -> Entry:
+    """Return an entry for a page that everybody reads."""
+    return Entry(thing, args, reads=EVERYBODY, is_open=True, **rest)
+
+
+def programme_pages(*further: Any) -> list[Entry]:
+    """Return the entries of a page below a programme: drafts only for the side that issues or controls them."""
+    more = list(further)
+    return [
+        public(lambda w: [w.live.slug, *more], "a programme in force"),
+        public(lambda w: [w.archive.slug, *more], "a founding document"),
+        Entry("an own draft", lambda w: [w.draft.slug, *more], reads=OFFICE | PLATFORM, is_open=True),
+        Entry("a foreign draft", lambda w: [w.their_draft.slug, *more], reads=PLATFORM, is_open=True),
+        Entry("no programme", lambda w: ["nothing", *more], is_open=True),
+    ]
+
+
+def missing(*args: Any) -> Entry:
+    """Return an entry for what does not exist: nobody finds it."""
+    return Entry("nothing", lambda w: list(args))
+
+
+def table_file(columns: list[str], *rows: str) -> SimpleUploadedFile:
+    """Return a table as somebody would upload it."""
+    return SimpleUploadedFile("table.csv", "\n".join([",".join(columns), *rows, ""]).encode(), "text/csv")
+
+
+def report_form(world: World) -> Data:
+    """Return what a browser sends with a first report."""
+    return {
+        "seen": "0",
+        "text": "Отырыс өткізілді",
+        "language": "kk",
+        "figures-TOTAL_FORMS": "1",
+        "figures-INITIAL_FORMS": "0",
+        "figures-0-label": "отырыс",
+        "figures-0-value": "3",
+        "figures-0-unit": "рет",
+        "files": SimpleUploadedFile("evidence.pdf", PDF, "application/pdf"),
+        "step": "submit",
+    }
+
+
+def rewritten(world: World) -> Data:
+    """Return what a browser sends with a report that was saved before."""
+    return report_form(world) | {"seen": str(world.draft_report.edition_number)}
+
+
+def nonsense(world: World) -> Data:
+    """Return what is no passkey, though it looks like one from afar."""
+    return {"credential": '{"id": "a", "rawId": "a", "response": {"clientDataJSON": 1}, "type": 5}'}
+
+
+def body_form(**changes: Any) -> Data:
+    """Return the fields of a body."""
+    names = {"name_kk": "Жаңа атау", "name_ru": "Новое имя", "name_en": "New name"}
+    return {"kind": "department", **names, **changes}
+
+
+def membership_form(body: str) -> Callable[[World], Data]:
+    """Return the fields of a role for a person whom nobody knows yet."""
+
+    def data(world: World) -> Data:
+        return {
+            "email": "new@example.kz",
+            "full_name": "Жаңа Адам",
+            "language": "kk",
+            "body": world.bodies[body].pk,
+            "role": "executor",
+        }
+
+    return data
+
+
+TRANSFER = {"day": "2016-10-01", "is_working": "yes", "source": "№ 2", "why": "түзету"}
+
+TABLE: dict[str, list[Entry]] = {
+    # Pages for everybody.
+    "log-heads": [public()],
+    "robots": [public()],
+    "portal:home": [public()],
+    "portal:search": [public(query="q=откизу")],
+    "portal:feed": [public()],
+    "portal:about": [public()],
+    "portal:accessibility": [public()],
+    "portal:contacts": [public()],
+    "programmes:list": [public()],
+    "programmes:programme": programme_pages(),
+    "programmes:glossary": programme_pages(),
+    "plans:plan": programme_pages(),
+    "plans:export": [*programme_pages("csv"), public(lambda w: [w.live.slug, "xlsx"], "as a workbook")],
+    "plans:measure": [
+        *programme_pages("1"),
+        Entry("a measure it has not", lambda w: [w.live.slug, "99"], is_open=True),
+    ],
+    "plans:bodies": programme_pages(),
+    "plans:body": [
+        *programme_pages("ministry"),
+        Entry("a body it does not name", lambda w: [w.live.slug, "other-office"], is_open=True),
+    ],
+    "plans:calendar": programme_pages(),
+    "plans:ics": programme_pages(),
+    "plans:map": programme_pages(),
+    "plans:feed": programme_pages(),
+    # The desk.
+    "desk:day": [Entry(reads=SIGNED_IN)],
+    "desk:duties": [Entry(reads=SIGNED_IN)],
+    "desk:duty-table": [
+        Entry("a table", lambda w: ["csv"], reads=SIGNED_IN),
+        Entry("a workbook", lambda w: ["xlsx"], reads=SIGNED_IN),
+        missing("pdf"),
+    ],
+    "desk:reports": [Entry(reads=SIGNED_IN)],
+    "desk:report-table": [
+        Entry("a table", lambda w: ["csv"], reads=SIGNED_IN),
+        Entry("a workbook", lambda w: ["xlsx"], reads=SIGNED_IN),
+        missing("pdf"),
+    ],
+    "desk:duty": [
+        Entry("a duty of the ministry", lambda w: [w.empty_duty.pk], reads=MINISTRY | OFFICE | PLATFORM),
+        Entry("a report begun", lambda w: [w.draft_report.duty_id], reads=MINISTRY | OFFICE | PLATFORM),
+        Entry("a report submitted", lambda w: [w.sent_report.duty_id], reads=MINISTRY | OFFICE | PLATFORM),
+        Entry("a duty of another region", lambda w: [w.foreign_duty.pk], reads=AKIMAT | OFFICE | PLATFORM),
+        Entry("a duty to the other office", lambda w: [w.their_report.duty_id], reads=PLATFORM),
+        Entry("a founding document's", lambda w: [w.archive_duty.pk], reads=MINISTRY | OFFICE | PLATFORM),
+        missing(987654),
+    ],
+    "desk:report-save": [
+        Entry("a first report", lambda w: [w.empty_duty.pk], does=WRITERS, data=report_form),
+        Entry("a report begun", lambda w: [w.draft_report.duty_id], does=WRITERS, data=rewritten),
+        Entry(
+            "a report submitted, once more",
+            lambda w: [w.sent_report.duty_id],
+            led_back=WRITERS,  # to the page, and told that it was sent once
+            data=report_form,
+        ),
+        Entry(
+            "a report submitted meanwhile",
+            lambda w: [w.sent_report.duty_id],
+            told=WRITERS,  # and what they typed is kept
+            data=lambda w: report_form(w) | {"text": "Басқа мәтін"},
+        ),
+        Entry("another region's", lambda w: [w.foreign_duty.pk], does={Role.OPERATOR}, data=report_form),
+        Entry("a foreign body's", lambda w: [w.their_report.duty_id], data=report_form),
+        Entry("a founding document's", lambda w: [w.archive_duty.pk], data=report_form),
+    ],
+    "desk:report-accept": [
+        Entry("a report submitted", lambda w: [w.sent_report.duty_id], does=CONTROLLERS),
+        Entry("a report begun", lambda w: [w.draft_report.duty_id], told=MINISTRY | OFFICE | PLATFORM),
+        Entry("no report", lambda w: [w.empty_duty.pk]),
+        Entry("a report to the other office", lambda w: [w.their_report.duty_id]),
+    ],
+    "desk:report-return": [
+        Entry(
+            "a report submitted",
+            lambda w: [w.sent_report.duty_id],
+            does=CONTROLLERS,
+            data=lambda w: {"why": "Тізімді қосыңыз"},
+        ),
+        Entry(
+            "without a reason",
+            lambda w: [w.sent_report.duty_id],
+            told=MINISTRY | OFFICE | PLATFORM,
+        ),
+        Entry(
+            "a report to the other office",
+            lambda w: [w.their_report.duty_id],
+            data=lambda w: {"why": "Тізімді қосыңыз"},
+        ),
+    ],
+    "desk:file-remove": [
+        Entry("an own file", lambda w: [w.draft_report.duty_id, w.draft_file.pk], does=WRITERS),
+        Entry("a file of another duty", lambda w: [w.empty_duty.pk, w.draft_file.pk]),
+        Entry("a file of a foreign duty", lambda w: [w.foreign_duty.pk, w.draft_file.pk]),
+        Entry(
+            "a file submitted",
+            lambda w: [w.sent_report.duty_id, w.sent_file.report_file.pk],
+        ),
+    ],
+    "desk:programmes": [Entry(reads=SIGNED_IN)],
+    "desk:programme": [
+        Entry("an own programme", lambda w: [w.live.slug], reads=CONTROLLERS | PLATFORM),
+        Entry("an own draft", lambda w: [w.draft.slug], reads=CONTROLLERS | PLATFORM),
+        Entry("a founding document", lambda w: [w.archive.slug], reads=CONTROLLERS | PLATFORM),
+        Entry("a foreign programme", lambda w: [w.their_live.slug], reads=PLATFORM),
+        Entry("a foreign draft", lambda w: [w.their_draft.slug], reads=PLATFORM),
+    ],
+    "desk:programme-approve": [
+        Entry("an own draft", lambda w: [w.ready.slug], does=CONTROLLERS),
+        Entry("with open questions", lambda w: [w.draft.slug], told=CONTROLLERS),
+        Entry("in force already", lambda w: [w.live.slug], told=CONTROLLERS | PLATFORM),
+        Entry("a foreign draft", lambda w: [w.their_draft.slug]),
+    ],
+    "desk:programme-begin": [
+        Entry(
+            "an own programme",
+            lambda w: [w.live.slug],
+            does=CONTROLLERS | PLATFORM,
+            data=lambda w: {"start": "2017-11-01"},
+        ),
+        Entry(
+            "a foreign programme",
+            lambda w: [w.their_live.slug],
+            does=PLATFORM,
+            data=lambda w: {"start": "2017-11-01"},
+        ),
+    ],
+    "desk:body-question": [
+        Entry(
+            "an own draft's",
+            lambda w: [w.draft.slug, w.question.pk],
+            reads=CONTROLLERS | PLATFORM,
+            does=CONTROLLERS | PLATFORM,
+            data=lambda w: {"bodies": w.bodies["ministry"].pk},
+        ),
+        Entry(
+            "a foreign draft's",
+            lambda w: [w.their_draft.slug, w.their_question.pk],
+            reads=PLATFORM,
+            does=PLATFORM,
+            data=lambda w: {"bodies": w.bodies["ministry"].pk},
+        ),
+        Entry("a foreign one below an own draft", lambda w: [w.draft.slug, w.their_question.pk]),
+    ],
+    "desk:measure-date": [
+        Entry(
+            "an own draft's",
+            lambda w: [w.draft.slug, "2"],
+            reads=CONTROLLERS,
+            does=CONTROLLERS,
+            data=lambda w: {"due_on": "2016-08-01", "reason": "Кеңсе шешімі"},
+        ),
+        Entry(
+            "a foreign draft's",
+            lambda w: [w.their_draft.slug, "2"],
+            data=lambda w: {"due_on": "2016-08-01", "reason": "Кеңсе шешімі"},
+        ),
+    ],
+    "desk:calendar": [Entry(reads=SIGNED_IN)],
+    "desk:calendar-renew": [Entry(does=SIGNED_IN)],
+    "desk:calendar-revoke": [Entry(does=SIGNED_IN)],
+    "desk:calendar-feed": [
+        public(lambda w: [w.subscription.secret], "a secret that works"),
+        Entry("a revoked secret", lambda w: [w.revoked], is_open=True),
+        Entry("the secret of a closed account", lambda w: [w.closed_secret], is_open=True),
+        Entry("no secret", lambda w: ["a" * 48], is_open=True),
+    ],
+    "desk:design": [Entry(reads=PLATFORM)],
+    # Messages.
+    "notices:list": [Entry(reads=SIGNED_IN)],
+    "notices:read-all": [Entry(does=SIGNED_IN)],
+    "notices:read": [
+        Entry("the executor's message", lambda w: [w.notice.pk], does={Role.EXECUTOR}),
+        missing(987654),
+    ],
+    # Files.
+    "files:fetch": [
+        Entry(
+            "a file of a report begun",
+            lambda w: [w.draft_file.upload_id],
+            reads=MINISTRY | PLATFORM,
+            is_open=True,
+        ),
+        Entry(
+            "a file of a report submitted",
+            lambda w: [w.sent_file.pk],
+            reads=MINISTRY | OFFICE | PLATFORM,
+            is_open=True,
+        ),
+        Entry("nothing", lambda w: [987654], is_open=True),
+    ],
+    # Bodies.
+    "people:body": [Entry(reads=SIGNED_IN)],
+    "people:act-for": [
+        Entry(
+            "the executor's role",
+            does={Role.EXECUTOR},
+            data=lambda w: {"membership": w.held[Role.EXECUTOR].pk},
+        ),
+        Entry("a role that has ended", data=lambda w: {"membership": w.held[Role.FORMER].pk}),
+        Entry("nothing", data=lambda w: {"membership": "x"}),
+    ],
+    "people:bodies": [Entry(reads=ADMINISTRATORS)],
+    "people:body-table": [
+        Entry("a table", lambda w: ["csv"], reads=ADMINISTRATORS),
+        Entry("a workbook", lambda w: ["xlsx"], reads=ADMINISTRATORS),
+        missing("pdf"),
+    ],
+    "people:body-import": [
+        Entry(
+            reads=PLATFORM,
+            does=PLATFORM,
+            data=lambda w: {"file": table_file(BODY_COLUMNS, "moj,ministry,,,,ӘМ,МЮ,MJ,,,,,")},
+        )
+    ],
+    "people:body-new": [
+        Entry(
+            "below the ministry",
+            reads=ADMINISTRATORS,
+            does=OWN_ADMINISTRATORS,
+            told={Role.FOREIGN_ADMINISTRATOR},
+            data=lambda w: body_form(key="new", parent=w.bodies["ministry"].pk),
+        ),
+        Entry(
+            "below nobody",
+            reads=ADMINISTRATORS,
+            does=PLATFORM,
+            told=ADMINISTRATORS - PLATFORM,
+            data=lambda w: body_form(key="new"),
+        ),
+    ],
+    "people:body-page": [
+        Entry("the ministry", lambda w: ["ministry"], reads=OWN_ADMINISTRATORS),
+        Entry("another region's akimat", lambda w: ["akimat-two"], reads=THEIR_ADMINISTRATORS),
+        Entry("the office", lambda w: ["office"], reads=PLATFORM),
+        missing("nothing"),
+    ],
+    "people:body-edit": [
+        Entry(
+            "the ministry",
+            lambda w: ["ministry"],
+            reads=OWN_ADMINISTRATORS,
+            does=OWN_ADMINISTRATORS,
+            data=lambda w: body_form(),
+        ),
+        Entry(
+            "another region's akimat",
+            lambda w: ["akimat-two"],
+            reads=THEIR_ADMINISTRATORS,
+            does=THEIR_ADMINISTRATORS,
+            data=lambda w: body_form(territory_code="KZ-11"),
+        ),
+        Entry(
+            "the ministry put below the office",
+            lambda w: ["ministry"],
+            reads=OWN_ADMINISTRATORS,
+            does=PLATFORM,
+            told={Role.ADMINISTRATOR},
+            data=lambda w: body_form(parent=w.bodies["office"].pk),
+        ),
+    ],
+    "people:succession-add": [
+        Entry(
+            "of the ministry",
+            lambda w: ["ministry"],
+            does=OWN_ADMINISTRATORS,
+            data=lambda w: {
+                "succession-to_body": w.bodies["akimat-one"].pk,
+                "succession-from_day": "2016-07-01",
+            },
+        ),
+        Entry(
+            "of another region's akimat",
+            lambda w: ["akimat-two"],
+            does=THEIR_ADMINISTRATORS,
+            data=lambda w: {
+                "succession-to_body": w.bodies["akimat-one"].pk,
+                "succession-from_day": "2016-07-01",
+            },
+        ),
+    ],
+    "people:succession-remove": [
+        Entry("of the ministry", lambda w: ["ministry", w.succession.pk], does=OWN_ADMINISTRATORS),
+        Entry("of the ministry, below another body", lambda w: ["akimat-two", w.succession.pk]),
+    ],
+    "people:group-member-add": [
+        Entry(
+            "of a collective name",
+            lambda w: ["akimats"],
+            does=PLATFORM,
+            data=lambda w: {"member-member": w.bodies["ministry"].pk, "member-valid_from": "2016-07-01"},
+        ),
+        Entry("of a body that is none", lambda w: ["ministry"]),
+    ],
+    "people:group-member-end": [
+        Entry(
+            "of a collective name",
+            lambda w: ["akimats", w.group_member.pk],
+            reads=PLATFORM,
+            does=PLATFORM,
+            data=lambda w: {"valid_to": "2016-08-01"},
+        ),
+        Entry("below another body", lambda w: ["ministry", w.group_member.pk]),
+    ],
+    # Memberships and people.
+    "people:memberships": [Entry(reads=ADMINISTRATORS)],
+    "people:membership-table": [
+        Entry("a table", lambda w: ["csv"], reads=ADMINISTRATORS),
+        Entry("a workbook", lambda w: ["xlsx"], reads=ADMINISTRATORS),
+        missing("pdf"),
+    ],
+    "people:membership-import": [
+        Entry(
+            "in the ministry",
+            reads=ADMINISTRATORS,
+            does=OWN_ADMINISTRATORS,
+            told={Role.FOREIGN_ADMINISTRATOR},
+            data=lambda w: {
+                "file": table_file(MEMBERSHIP_COLUMNS, "new@example.kz,Жаңа Адам,kk,ministry,executor,,,,")
+            },
+        )
+    ],
+    "people:membership-new": [
+        Entry(
+            "in the ministry",
+            reads=ADMINISTRATORS,
+            does=OWN_ADMINISTRATORS,
+            told={Role.FOREIGN_ADMINISTRATOR},
+            data=membership_form("ministry"),
+        ),
+        Entry(
+            "in another region's akimat",
+            reads=ADMINISTRATORS,
+            does=THEIR_ADMINISTRATORS,
+            told={Role.ADMINISTRATOR},
+            data=membership_form("akimat-two"),
+        ),
+    ],
+    "people:membership": [
+        Entry(
+            "in the ministry",
+            lambda w: [w.held[Role.EXECUTOR].pk],
+            reads=OWN_ADMINISTRATORS,
+            does=OWN_ADMINISTRATORS,
+            data=lambda w: {"role": "analyst", "act": "№ 5"},
+        ),
+        Entry(
+            "in another region's akimat",
+            lambda w: [w.held[Role.OPERATOR].pk],
+            reads=THEIR_ADMINISTRATORS,
+            does=THEIR_ADMINISTRATORS,
+            data=lambda w: {"role": "analyst", "act": "№ 5"},
+        ),
+    ],
+    "people:membership-end": [
+        Entry(
+            "in the ministry",
+            lambda w: [w.held[Role.EXECUTOR].pk],
+            reads=OWN_ADMINISTRATORS,
+            does=OWN_ADMINISTRATORS,
+            data=lambda w: {"valid_to": "2016-07-31"},
+        ),
+        Entry(
+            "in another region's akimat",
+            lambda w: [w.held[Role.OPERATOR].pk],
+            reads=THEIR_ADMINISTRATORS,
+            does=THEIR_ADMINISTRATORS,
+            data=lambda w: {"valid_to": "2016-07-31"},
+        ),
+    ],
+    "people:people": [Entry(reads=ADMINISTRATORS)],
+    "people:person": [
+        Entry(
+            "of the ministry",
+            lambda w: [w.people[Role.EXECUTOR].pk],
+            reads=OWN_ADMINISTRATORS,
+            does=PLATFORM,
+            data=lambda w: {"full_name": "Басқа Адам", "language": "ru"},
+        ),
+        Entry(
+            "of another region's akimat",
+            lambda w: [w.people[Role.OPERATOR].pk],
+            reads=THEIR_ADMINISTRATORS,
+            does=PLATFORM,
+            data=lambda w: {"full_name": "Басқа Адам", "language": "ru"},
+        ),
+        Entry("of nobody", lambda w: [w.people[Role.NOBODY].pk], reads=PLATFORM, told=PLATFORM),
+    ],
+    "people:person-link": [
+        # The link is kept in the session for the next page, so the database shows nothing done.
+        Entry("invited to the ministry", lambda w: [w.invited.pk], led_back=OWN_ADMINISTRATORS),
+        Entry("with a password of their own", lambda w: [w.people[Role.EXECUTOR].pk]),
+        Entry("of another region's akimat", lambda w: [w.people[Role.OPERATOR].pk]),
+    ],
+    "people:person-account": [
+        Entry(
+            "closed",
+            lambda w: [w.people[Role.EXECUTOR].pk],
+            does=PLATFORM,
+            data=lambda w: {"step": "close", "why": "кетті"},
+        ),
+        Entry(
+            "made an administrator",
+            lambda w: [w.people[Role.EXECUTOR].pk],
+            does=PLATFORM,
+            data=lambda w: {"step": "promote"},
+        ),
+        Entry(
+            "of another region's akimat",
+            lambda w: [w.people[Role.OPERATOR].pk],
+            does=PLATFORM,
+            data=lambda w: {"step": "close"},
+        ),
+        Entry("with an unknown step", lambda w: [w.people[Role.EXECUTOR].pk], data=lambda w: {"step": "x"}),
+    ],
+    # The working-day calendar.
+    "territories:calendar": [Entry(reads=PLATFORM)],
+    "territories:calendar-year": [
+        Entry("a year", lambda w: [2016], reads=PLATFORM),
+        missing(1900),
+    ],
+    "territories:calendar-table": [
+        Entry("a table", lambda w: ["csv"], reads=PLATFORM),
+        Entry("a workbook", lambda w: ["xlsx"], reads=PLATFORM),
+        missing("pdf"),
+    ],
+    "territories:calendar-import": [
+        Entry(
+            reads=PLATFORM,
+            does=PLATFORM,
+            data=lambda w: {"file": table_file(["day", "is_working", "source"], "2016-10-01,yes,№ 2")},
+        )
+    ],
+    "territories:transfer-new": [Entry(reads=PLATFORM, does=PLATFORM, data=lambda w: TRANSFER)],
+    "territories:transfer": [
+        Entry("a day", lambda w: [w.transfer.pk], reads=PLATFORM, does=PLATFORM, data=lambda w: TRANSFER),
+        missing(987654),
+    ],
+    "territories:transfer-remove": [
+        Entry("a day", lambda w: [w.transfer.pk], reads=PLATFORM, does=PLATFORM, data=lambda w: TRANSFER),
+    ],
+    # One's own account; these pages take nobody's name, so they show only what is one's own.
+    "account_home": [Entry(reads=SIGNED_IN, does=SIGNED_IN, data=lambda w: {"language": "ru"})],
+    "account_login": [
+        Entry(
+            "with a wrong password",
+            reads=STRANGERS,
+            told=STRANGERS,
+            led=SIGNED_IN,
+            led_back=SIGNED_IN,
+            data=lambda w: {"login": "nobody@example.kz", "password": "not it at all"},
+            is_open=True,
+        )
+    ],
+    "account_logout": [Entry(reads=SIGNED_IN, led=STRANGERS, led_back=EVERYBODY)],
+    "account_inactive": [public()],
+    "account_reauthenticate": [
+        Entry(
+            "with a wrong password",
+            reads=SIGNED_IN,
+            told=SIGNED_IN,
+            data=lambda w: {"password": "not it at all"},
+        ),
+        Entry(
+            "with one's password", reads=SIGNED_IN, led_back=SIGNED_IN, data=lambda w: {"password": PASSWORD}
+        ),
+    ],
+    "account_change_password": [
+        Entry(
+            reads=SIGNED_IN,
+            does=SIGNED_IN,
+            data=lambda w: {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
+        ),
+        Entry(
+            "with a wrong old password",
+            reads=SIGNED_IN,
+            told=SIGNED_IN,
+            data=lambda w: {"oldpassword": "x", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
+        ),
+    ],
+    "account_set_password": [
+        Entry(
+            "where there is one already",
+            led=SIGNED_IN,
+            led_back=SIGNED_IN,
+            data=lambda w: {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
+        )
+    ],
+    "account_reset_password": [public(led_back=EVERYBODY, data=lambda w: {"email": "nobody@example.kz"})],
+    "account_reset_password_done": [public()],
+    "account_reset_password_from_key_done": [public()],
+    "account_reset_password_from_key": [
+        public(
+            lambda w: ["1", "never-given"],
+            "a link nobody was given",
+            told=EVERYBODY,
+            data=lambda w: {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
+        ),
+    ],
+    "mfa_index": [Entry(reads=SIGNED_IN)],
+    "mfa_authenticate": [Entry("without a password first", led=SIGNED_IN, led_back=SIGNED_IN)],
+    "mfa_reauthenticate": [
+        Entry("without an app", led=SIGNED_IN, led_back=SIGNED_IN, data=lambda w: {"code": "000000"})
+    ],
+    "mfa_activate_totp": [Entry(reads=SIGNED_IN, told=SIGNED_IN, data=lambda w: {"code": "000000"})],
+    "mfa_deactivate_totp": [Entry("without an app")],
+    "mfa_view_recovery_codes": [Entry("without codes")],
+    "mfa_generate_recovery_codes": [
+        Entry("only beside a second step", reads=SIGNED_IN, does={Role.EXECUTOR}, told=SIGNED_IN)
+    ],
+    "mfa_download_recovery_codes": [Entry("without codes")],
+    "mfa_list_webauthn": [Entry(reads=SIGNED_IN)],
+    "mfa_add_webauthn": [Entry("at a bare address", led=SIGNED_IN, led_back=SIGNED_IN)],
+    "mfa_edit_webauthn": [
+        Entry(
+            "the executor's passkey",
+            lambda w: [w.passkey.pk],
+            reads={Role.EXECUTOR},
+            does={Role.EXECUTOR},
+            data=lambda w: {"name": "Басқа кілт"},
+        )
+    ],
+    "mfa_remove_webauthn": [
+        Entry("the executor's passkey", lambda w: [w.passkey.pk], reads={Role.EXECUTOR}, does={Role.EXECUTOR})
+    ],
+    "mfa_login_webauthn": [
+        Entry("with nothing", led=SIGNED_IN, led_back=SIGNED_IN),
+        Entry("with nonsense", led=SIGNED_IN, led_back=SIGNED_IN, data=nonsense),
+        Entry(
+            "with too little", led=SIGNED_IN, led_back=SIGNED_IN, data=lambda w: {"credential": '{"id": 1}'}
+        ),
+        Entry("with half a word", led=SIGNED_IN, led_back=SIGNED_IN, data=lambda w: {"credential": "{"}),
+    ],
+    "mfa_reauthenticate_webauthn": [
+        Entry(
+            "with nonsense",
+            reads={Role.EXECUTOR},
+            led=SIGNED_IN,
+            led_back=SIGNED_IN,
+            data=nonsense,
+        )
+    ],
+    "usersessions_list": [Entry(reads=SIGNED_IN, does=SIGNED_IN)],
+    "account_end_session": [
+        Entry("the executor's session", lambda w: [w.session.pk], does={Role.EXECUTOR}),
+        missing(987654),
+    ],
+}
