@@ -1,6 +1,6 @@
 // Small helps on top of pages that work without them.
 import { files } from "./files.js";
-import { filters, shortAddresses } from "./filters.js";
+import { filters, languagesFollow, shortAddresses } from "./filters.js";
 import { keeper } from "./keeper.js";
 import { panels } from "./panels.js";
 import { settings } from "./settings.js";
@@ -20,6 +20,7 @@ function enhance(part) {
 settings(document);
 panels();
 shortAddresses();
+languagesFollow();
 enhance(document);
 document.querySelector("[data-focus]")?.focus();
 document.addEventListener("htmx:load", (event) => {

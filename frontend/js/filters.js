@@ -16,6 +16,15 @@ export function shortAddresses() {
   });
 }
 
+// The same page in another language keeps the filter that was applied without a new page.
+export function languagesFollow() {
+  const follow = () => {
+    for (const link of document.querySelectorAll(".languages a")) link.search = location.search;
+  };
+  document.addEventListener("htmx:pushedIntoHistory", follow);
+  document.addEventListener("htmx:replacedInHistory", follow);
+}
+
 export function within(part, selector) {
   const found = [...part.querySelectorAll(selector)];
   return part instanceof Element && part.matches(selector) ? [part, ...found] : found;

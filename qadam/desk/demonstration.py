@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from qadam.kit import clock
-from qadam.kit.dates import format_day
+from qadam.kit.dates import format_day, format_until
 from qadam.notices.actions import settle_samples
 from qadam.people.actions import make_sample_accounts
 from qadam.people.models import Body, Membership, User
@@ -169,7 +169,7 @@ def _send(duty: Duty, people: dict[tuple[int, str], User]) -> None:
     person = _known(people, duty.body, Membership.Role.EXECUTOR)
     number = int(hashlib.sha256(str(duty.pk).encode()).hexdigest()[:4], 16) % 40 + 3
     text = (
-        f"Үлгі мәтін. «{duty.measure.name_kk}» іс-шарасы бойынша {format_day(duty.last_on, 'kk')} дейінгі "
+        f"Үлгі мәтін. «{duty.measure.name_kk}» іс-шарасы бойынша {format_until(duty.last_on, 'kk')}гі "
         f"жұмыс орындалды, {number} іс-шара өткізілді. Бұл – көрсетуге арналған мәлімет, нақты есеп емес."
     )
     report = plans.save_report(

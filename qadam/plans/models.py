@@ -52,6 +52,19 @@ class DateDecision(models.Model):
         return f"{self.measure}: {self.due_on}"
 
 
+def late_on(today: date) -> models.Q:
+    """Return the condition that a duty is past its day with nothing submitted.
+
+    An archive is never late, nor is a body that acts by agreement and has not agreed yet.
+    """
+    return models.Q(
+        due_on__lt=today,
+        state__in=["planned", "open", "returned"],
+        is_by_agreement=False,
+        measure__edition__state=Edition.State.APPROVED,
+    )
+
+
 class DutyQuerySet(models.QuerySet["Duty"]):
     """Finding duties."""
 
@@ -64,8 +77,8 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         return self.filter(state__in=[Duty.State.PLANNED, Duty.State.OPEN, Duty.State.RETURNED])
 
     def overdue(self, today: date) -> "DutyQuerySet":
-        """Return what is past its day with nothing submitted; an archive is never late."""
-        return self.unfinished().filter(due_on__lt=today, measure__edition__state=Edition.State.APPROVED)
+        """Return what is past its day with nothing submitted."""
+        return self.filter(late_on(today))
 
 
 class Duty(models.Model):
@@ -126,9 +139,13 @@ class Duty(models.Model):
         return self.state in (self.State.SUBMITTED, self.State.ACCEPTED)
 
     def is_overdue(self, today: date) -> bool:
-        """Tell whether the day is past with nothing submitted; an archive is never late."""
-        is_live = self.measure.edition.state == Edition.State.APPROVED
-        return is_live and not self.is_finished and self.due_on < today
+        """Tell whether the day is past with nothing submitted, by the same rule as `late_on`."""
+        return self.is_late(self.measure.edition, today)
+
+    def is_late(self, edition: Edition, today: date) -> bool:
+        """Tell the same where the programme is at hand already."""
+        is_owed = edition.state == Edition.State.APPROVED and not self.is_by_agreement
+        return is_owed and not self.is_finished and self.due_on < today
 
 
 class Report(models.Model):

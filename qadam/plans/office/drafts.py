@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from qadam.kit.deadlines import describe
 from qadam.kit.languages import active
 from qadam.people.models import Body, User
-from qadam.plans.models import Duty
+from qadam.plans.models import Duty, late_on
 from qadam.plans.office.waiting import controlling_bodies
 from qadam.plans.queries import needs_date
 from qadam.programmes.models import BodyQuestion, Edition, Measure
@@ -71,11 +71,10 @@ def undated_of(edition: Edition) -> list[Undated]:
 
 def numbers_of(edition: Edition, today: date) -> Numbers:
     """Return how the duties of a programme stand; one query."""
-    late = Q(due_on__lt=today, state__in=[Duty.State.PLANNED, Duty.State.OPEN, Duty.State.RETURNED])
     counted = Duty.objects.filter(measure__edition=edition).aggregate(
         due=Count("pk", filter=Q(due_on__lte=today)),
         accepted=Count("pk", filter=Q(state=Duty.State.ACCEPTED)),
         waiting=Count("pk", filter=Q(state=Duty.State.SUBMITTED)),
-        overdue=Count("pk", filter=late),
+        overdue=Count("pk", filter=late_on(today)),
     )
     return Numbers(**counted)

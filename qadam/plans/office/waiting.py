@@ -98,7 +98,8 @@ def duty_groups(bodies: list[Body], today: date) -> list[Group]:
     sunday = today + timedelta(days=6 - today.weekday())
     stretches = {
         "returned": returned,
-        "overdue": ~returned & Q(due_on__lt=today),
+        "overdue": ~returned & Q(due_on__lt=today, is_by_agreement=False),
+        "agreement": ~returned & Q(due_on__lt=today, is_by_agreement=True),
         "today": ~returned & Q(due_on=today),
         "week": ~returned & Q(due_on__gt=today, due_on__lte=sunday),
         "month": ~returned & Q(due_on__gt=max(today, sunday), due_on__lte=today + AHEAD),

@@ -71,7 +71,7 @@ def _entry(line: HistoryLine, times: int, bodies: Mapping[str, str]) -> dict[str
         )
     return {
         "at": f"{format_day(local.date(), active())}, {local:%H:%M}",
-        "who": line.person or "Qadam",
+        "who": line.person or _("Qadam"),
         "body": line.body,
         "what": what,
         "state": STATES.get(line.verb, ""),

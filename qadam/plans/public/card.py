@@ -188,5 +188,4 @@ def _belongs(duty: Duty, moment: Moment) -> bool:
 
 
 def _share(duty: Duty, today: date, edition: Edition) -> Share:
-    is_late = not edition.is_archive and not duty.is_finished and duty.due_on < today
-    return Share(duty.body, "overdue" if is_late else duty.state)
+    return Share(duty.body, "overdue" if duty.is_late(edition, today) else duty.state)

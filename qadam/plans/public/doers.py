@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from qadam.kit.text import fold
 from qadam.people.models import Body, Succession
-from qadam.plans.models import Duty
-from qadam.plans.public.moments import WAITING, Moment, by_measure, moments_of
+from qadam.plans.models import Duty, late_on
+from qadam.plans.public.moments import Moment, by_measure, moments_of
 from qadam.programmes.models import Edition, Executor, Measure
 
 
@@ -87,7 +87,6 @@ def doers_of(edition: Edition, today: date) -> list[Doer]:
 
 def _add_duties(edition: Edition, doers: dict[int, Doer], today: date) -> None:
     """Add what each body owes, and to a collective name what its members owe by it."""
-    late = Q(due_on__lt=today, state__in=WAITING)
     rows = (
         Duty.objects.filter(measure__edition=edition)
         .order_by()
@@ -95,7 +94,7 @@ def _add_duties(edition: Edition, doers: dict[int, Doer], today: date) -> None:
         .annotate(
             all=Count("pk"),
             accepted=Count("pk", filter=Q(state=Duty.State.ACCEPTED)),
-            overdue=Count("pk", filter=late),
+            overdue=Count("pk", filter=late_on(today)),
         )
     )
     unnamed = Body.objects.in_bulk({row["body"] for row in rows} - set(doers))
@@ -109,7 +108,7 @@ def _add_duties(edition: Edition, doers: dict[int, Doer], today: date) -> None:
             if one is not None:
                 one.duties += row["all"]
                 one.accepted += row["accepted"]
-                one.overdue += 0 if edition.is_archive else row["overdue"]
+                one.overdue += row["overdue"]
 
 
 def found(doers: Iterable[Doer], text: str, kind: str) -> list[Doer]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from qadam.kit.dates import format_months
 from qadam.kit.languages import active, localized
+from qadam.kit.text import sort_key
 from qadam.kit.periods import month as month_of
 from qadam.people.models import Body
 from qadam.plans.models import Duty
@@ -154,7 +155,7 @@ def form_choices(edition: Edition) -> Choices:
     codes = (
         Product.objects.filter(measure__edition=edition).order_by().values_list("form", flat=True).distinct()
     )
-    return sorted(((code, word(FORMS, code)) for code in codes), key=lambda choice: choice[1])
+    return sorted(((code, word(FORMS, code)) for code in codes), key=lambda choice: sort_key(choice[1]))
 
 
 def month_choices(moments: Iterable[Moment]) -> Choices:

@@ -28,6 +28,8 @@ class Moment:
     due_on: date
     bodies: int
     counts: dict[str, int] = field(default_factory=dict)
+    # Of those that wait, the bodies that act by agreement: their day can pass without lateness.
+    waiting_by_agreement: int = 0
 
     @property
     def is_moved(self) -> bool:
@@ -55,7 +57,7 @@ class Moment:
         """Return one code of kit.states for all bodies together: the worst that is true of any of them."""
         if self.accepted == self.bodies:
             return "accepted"
-        if self.waiting and self.due_on < today:
+        if self.waiting > self.waiting_by_agreement and self.due_on < today:
             return "overdue"
         for state in (State.RETURNED, State.OPEN, State.PLANNED):
             if self.counts.get(state):
@@ -80,12 +82,15 @@ def moments_of(edition: Edition, *, body: str = "") -> list[Moment]:
     if body:
         rows = rows.filter(Q(body__key=body) | Q(via__key=body))
     counted = rows.values(*GROUP).annotate(
-        bodies=Count("pk"), **{f"in_{state.value}": Count("pk", filter=Q(state=state)) for state in State}
+        bodies=Count("pk"),
+        waiting_by_agreement=Count("pk", filter=Q(is_by_agreement=True, state__in=WAITING)),
+        **{f"in_{state.value}": Count("pk", filter=Q(state=state)) for state in State},
     )
     moments = [
         Moment(
             **{name: row[name] for name in GROUP},
             bodies=row["bodies"],
+            waiting_by_agreement=row["waiting_by_agreement"],
             counts={state.value: row[f"in_{state.value}"] for state in State},
         )
         for row in counted
@@ -103,6 +108,7 @@ def moments_in(duties: Iterable[Duty]) -> list[Moment]:
             **dict(zip(GROUP, key, strict=True)),
             bodies=len(group),
             counts=dict(Counter(duty.state for duty in group)),
+            waiting_by_agreement=sum(duty.is_by_agreement and duty.state in WAITING for duty in group),
         )
         for key, group in groups.items()
     ]
