@@ -63,9 +63,9 @@ def set_administrator(user: User, is_administrator: bool, *, by: User) -> None:
     """Give or take the administration of the platform; the last administrator keeps it."""
     with unit_of_work():
         allow(rules.may_administer_platform(by))
-        fresh = _locked(user)
         if not is_administrator:
-            _keep_one_administrator(fresh)
+            _keep_one_administrator(user)
+        fresh = _locked(user)
         if apply(fresh, {"is_administrator": is_administrator}):
             record(fresh, "make_administrator" if is_administrator else "unmake_administrator", by=by)
 
@@ -74,8 +74,8 @@ def close_account(user: User, *, by: User, why: str = "") -> None:
     """Let the person sign in no more and end all their sessions; what they did stays."""
     with unit_of_work():
         allow(rules.may_change_person(by, user))
+        _keep_one_administrator(user)
         fresh = _locked(user)
-        _keep_one_administrator(fresh)
         if apply(fresh, {"is_active": False}):
             record(fresh, "close_account", by=by, why=why)
         for session in UserSession.objects.filter(user_id=user.pk):
@@ -135,7 +135,7 @@ def _locked(user: User) -> User:
 
 
 def _keep_one_administrator(leaving: User) -> None:
-    """Refuse to lose the last one; all administrators are locked, since two may leave at once."""
+    """Refuse to lose the last one; all are locked, and first of all, since two may leave at once."""
     administrators = (
         User.objects.filter(is_administrator=True, is_active=True).order_by("pk").select_for_update()
     )
