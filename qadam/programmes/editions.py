@@ -76,10 +76,11 @@ def _head(package: Package, start: date, months: int) -> Head:
     blank: dict[str, Any] = dict.fromkeys(Act.model_fields, "")
     act = Act(**{**blank, "kind": "none", "issuer": head.act.issuer, "control": head.act.control})
     years = f"{start.year}–{last.year}" if start.year != last.year else f"{start.year}"
-    names = {f"name_{code}": _with_years(getattr(head, f"name_{code}"), months) for code in LANGUAGES}
+    texts = [f"{field}_{code}" for field in ("name", "summary") for code in LANGUAGES]
+    moved = {field: _with_years(getattr(head, field), head, months) for field in texts}
     return head.model_copy(
         update={
-            **names,
+            **moved,
             "slug": f"{head.programme}-{start:%Y-%m}",
             "status": "draft",
             "first_on": start,
@@ -93,16 +94,27 @@ def _head(package: Package, start: date, months: int) -> Head:
     )
 
 
-def _with_years(text: str, months: int) -> str:
-    """Move the years in a name; a start inside the year has no such years."""
-    return YEAR.sub(lambda year: str(int(year.group()) + months // 12), text) if months % 12 == 0 else text
+def _with_years(text: str, head: Head, months: int) -> str:
+    """Move the years of the old period in a text; a start inside the year has no such years."""
+    if months % 12:
+        return text
+    old = _years_of(head)
+    return YEAR.sub(lambda year: _later(year.group(), months) if year.group() in old else year.group(), text)
+
+
+def _later(year: str, months: int) -> str:
+    return str(int(year) + months // 12)
+
+
+def _years_of(head: Head) -> set[str]:
+    assert head.first_on is not None
+    assert head.last_on is not None
+    return {str(year) for year in range(head.first_on.year, head.last_on.year + 1)}
 
 
 def _years_left(package: Package, head: Head) -> list[FindingRow]:
     """Name the places whose own words speak of the old years: a person must read them before approval."""
-    assert head.first_on is not None
-    assert head.last_on is not None
-    old = {str(year) for year in range(head.first_on.year, head.last_on.year + 1)}
+    old = _years_of(head)
     places = [
         f"passport: {row.block}" for row in package.head.passport if old & set(YEAR.findall(row.text_kk))
     ]
