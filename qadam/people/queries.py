@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from qadam.kit.clock import ALMATY
 from qadam.kit.dates import format_day
@@ -31,7 +32,7 @@ def entries(*things: models.Model) -> list[dict[str, Any]]:
     return [
         {
             "at": f"{format_day(line.at.astimezone(ALMATY).date(), active())}, {line.at.astimezone(ALMATY):%H:%M}",
-            "who": line.person or "Qadam",
+            "who": line.person or _("Qadam"),
             "body": line.body,
             "what": what_happened(line.verb, line.facts),
             "why": line.reason,
@@ -68,7 +69,11 @@ def colleagues(body: Body, day: date) -> list[Membership]:
 
 def territory_names(codes: Iterable[str]) -> dict[str, str]:
     """Return the names of territories by code, in the reader's language."""
-    return {unit.code: localized(unit, "name") for unit in Territory.objects.filter(code__in=set(codes))}
+    # A unit that was renamed has several rows: the newest name stays.
+    rows = Territory.objects.filter(code__in=set(codes)).order_by(
+        models.F("valid_from").asc(nulls_first=True)
+    )
+    return {unit.code: localized(unit, "name") for unit in rows}
 
 
 def body_rows(bodies: QuerySet[Body]) -> Iterable[list[object]]:

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 FORMS: dict[str, str | Promise] = {
     "sitting": _("sittings"),
@@ -61,7 +62,7 @@ BLOCKS: dict[str, str | Promise] = {
     "mechanisms": _("How it is carried out"),
     "administrator": _("Administrator"),
     "coordination": _("Coordination and control"),
-    "period": _("Period"),
+    "period": pgettext_lazy("passport", "Period"),
     "funding": _("Funding"),
     "indicators": _("Indicators"),
     "results": _("Expected results"),

@@ -305,7 +305,7 @@ def _history_entry(line: HistoryLine) -> dict[str, Any]:
     at = line.at.astimezone(ALMATY)
     return {
         "at": f"{format_day(at.date(), active())}, {at:%H:%M}",
-        "who": line.person or "Qadam",
+        "who": line.person or _("Qadam"),
         "body": line.body,
         "what": _what_happened(line),
         "why": line.reason,

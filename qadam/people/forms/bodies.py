@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from qadam.kit import clock
 from qadam.kit.fields import valid_on
 from qadam.kit.languages import localized
 from qadam.kit.text import fold
@@ -53,7 +54,8 @@ def check_days(form: forms.BaseForm, data: dict[str, Any]) -> None:
 def territory_choices() -> list[tuple[str, str]]:
     """Return first-level units and districts for a list to choose from, each code once."""
     levels = [Territory.Level.REGION, Territory.Level.DISTRICT]
-    found = {unit.code: localized(unit, "name") for unit in Territory.objects.filter(level__in=levels)}
+    valid = Territory.objects.filter(valid_on(clock.today()), level__in=levels)
+    found = {unit.code: localized(unit, "name") for unit in valid}
     return [("", str(_("none"))), *found.items()]
 
 

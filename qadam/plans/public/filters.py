@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from qadam.kit.dates import format_months
 from qadam.kit.languages import active, localized
-from qadam.kit.text import sort_key
 from qadam.kit.periods import month as month_of
+from qadam.kit.text import sort_key
 from qadam.people.models import Body
 from qadam.plans.models import Duty
 from qadam.plans.public.moments import Moment
