@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from tests.permissions.table import EVERYBODY, STRANGERS, TABLE, Entry
-from tests.world import Role, World, session_of, standing, undone
+from tests.world import World, session_of, standing, undone
 
 WRITES = re.compile(r'^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
 # Sessions, when they were last seen, how often somebody knocked, and the copy of a person's address that allauth keeps.

@@ -1,0 +1,78 @@
+"""Every kind of page once, taken from the table of addresses: what holds for all pages is tested on these."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from tests.permissions.table import TABLE, Entry
+from tests.world import Role, World, session_of
+
+# Who looks at a page: the first of these whom it is shown to.
+READERS = [Role.STRANGER, Role.EXECUTOR, Role.COORDINATOR, Role.ADMINISTRATOR, Role.PLATFORM]
+# Answers that are no pages.
+FILES = {
+    "log-heads",
+    "robots",
+    "portal:feed",
+    "plans:feed",
+    "plans:ics",
+    "plans:export",
+    "desk:duty-table",
+    "desk:report-table",
+    "desk:calendar-feed",
+    "people:body-table",
+    "people:membership-table",
+    "territories:calendar-table",
+    "files:fetch",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, its address without the language, and who reads it."""
+
+    name: str
+    path: str
+    reader: str
+
+    def address(self, language: str) -> str:
+        """Return the address in a language."""
+        return f"/{language}{self.path}"
+
+
+def pages(world: World) -> list[Page]:
+    """Return one page of each kind, and where the reader's hand decides, one of each hand."""
+    return [page for name in TABLE if name not in FILES for page in _kinds(name, world)]
+
+
+def _kinds(name: str, world: World) -> Iterator[Page]:
+    entries = [entry for entry in TABLE[name] if entry.reads]
+    wanted = entries if name in {"desk:duty", "desk:programme"} else entries[:1]
+    for entry in wanted:
+        yield _page(name, entry, world)
+    if name == "desk:duty":
+        # The same report as the one who reviews it sees it.
+        yield Page(name, _path(name, entries[2], world), Role.COORDINATOR)
+
+
+def _page(name: str, entry: Entry, world: World) -> Page:
+    reader = next(role for role in READERS if role in entry.reads)
+    return Page(name, _path(name, entry, world), reader)
+
+
+def _path(name: str, entry: Entry, world: World) -> str:
+    with translation.override("kk"):
+        path = reverse(name, args=entry.args(world)).removeprefix("/kk")
+    return f"{path}?{entry.query}" if entry.query else path
+
+
+def client_of(world: World, role: str) -> Client:
+    """Return a browser in which the person is signed in; a stranger's is empty."""
+    client = Client()
+    if role in world.people:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session_of(world.people[role])
+    return client
