@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_taken_port(env.host, env.port)
         prepare(lambda what: self.stdout.write(f"  preparing {what}"))
         connections.close_all()
         self._greet()
@@ -58,6 +60,20 @@ class Command(BaseCommand):
             )
         self.stdout.write("Stop with Ctrl+C.\n")
         self.stdout.flush()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say so before anything is prepared when another program listens on the port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # The connections of a server that has just ended do not hold its port.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise CommandError(
+                f"Qadam cannot listen on {host}, port {port}: {fault.strerror}. PORT=… takes another port."
+            ) from None
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
