@@ -37,6 +37,7 @@ STATES = {
         State("soon", _("Due soon"), "soon", "soon", 2),
         State("needs_date", _("Needs a date"), "soon", "needs_date", 1),
         State("partly", _("Partly done"), "soon", "partly", 3),
+        State("agreement", _("Not agreed yet"), "plain", "waiting", 1),
         State("excused", _("Excused"), "plain", "excused", 0),
         State("cancelled", _("Cancelled"), "plain", "cancelled", 0),
         State("waiting", _("Waiting for review"), "open", "waiting", 3),
@@ -53,6 +54,7 @@ STATES = {
 # A due day of a settled duty is a plain date: nobody counts days any more.
 SETTLED = {
     "accepted",
+    "agreement",
     "information",
     "excused",
     "cancelled",

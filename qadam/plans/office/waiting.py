@@ -99,10 +99,10 @@ def duty_groups(bodies: list[Body], today: date) -> list[Group]:
     stretches = {
         "returned": returned,
         "overdue": ~returned & Q(due_on__lt=today, is_by_agreement=False),
-        "agreement": ~returned & Q(due_on__lt=today, is_by_agreement=True),
         "today": ~returned & Q(due_on=today),
         "week": ~returned & Q(due_on__gt=today, due_on__lte=sunday),
         "month": ~returned & Q(due_on__gt=max(today, sunday), due_on__lte=today + AHEAD),
+        "agreement": ~returned & Q(due_on__lt=today, is_by_agreement=True),
     }
     counted = live.aggregate(**{code: Count("pk", filter=stretch) for code, stretch in stretches.items()})
     return [

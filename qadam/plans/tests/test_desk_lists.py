@@ -284,6 +284,19 @@ def test_the_day_shows_the_body_acted_for_or_all(client: Client) -> None:
     assert shown(bodies="all") == sorted([address("duty", mine.pk), address("duty", other.pk)])
 
 
+def test_a_body_that_has_not_agreed_is_never_late(client: Client, body: Body) -> None:
+    duty = DutyFactory(body=body, days=-3, is_by_agreement=True)
+
+    sheet = client.get(address("day")).context["sheet"]
+    page = client.get(address("duty", duty.pk)).context
+
+    assert [(stretch.code, stretch.lines[0].state) for stretch in sheet.stretches] == [
+        ("agreement", "agreement")
+    ]
+    assert page["standing"] == "agreement"
+    assert listed(client, state="overdue") == []
+
+
 def test_a_clear_day_names_the_next_duty(client: Client, body: Body) -> None:
     duty = DutyFactory(body=body, days=90)
 
