@@ -23,6 +23,8 @@ from qadam.workflow.log import MACHINE, unit_of_work
 LIVE = ("enbek-qogamy-2015", "zhambyl-employment-2005")
 # Older messages of the sample past have been read by then.
 RECENT = timedelta(days=3)
+# Days after which every sample report has been looked at.
+PATIENCE = 20
 Progress = Callable[[str], None]
 
 
@@ -152,9 +154,11 @@ def _moments(edition: Edition, today: date) -> Iterator[tuple[datetime, Step, Du
         yield _at(sent_on, 11), _send, duty
         looked_on = sent_on + timedelta(days=3)
         if looked_on < today:
-            if lot.is_returned:
+            # Nothing in the sample past waits for a review longer than people would bear.
+            is_long_ago = looked_on < today - timedelta(days=PATIENCE)
+            if lot.is_returned and not is_long_ago:
                 yield _at(looked_on, 15), _return, duty
-            elif lot.is_accepted:
+            elif lot.is_accepted or is_long_ago:
                 yield _at(looked_on, 15), _accept, duty
 
 
