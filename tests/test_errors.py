@@ -338,7 +338,7 @@ def test_answers_that_are_no_page_carry_the_headers_too(clients: dict[str, Clien
     faults = {name: unsafe_headers(answer) for name, answer in answers.items()}
 
     policy = faults.pop("a file")
-    assert faults == dict.fromkeys(faults, [])
+    assert not any(faults.values())
     assert policy == ["policy: default-src 'none'; sandbox"]
     assert answers["a file"].headers["Content-Disposition"].startswith("attachment")
     b"".join(answers["a file"].streaming_content)

@@ -29,11 +29,11 @@ def small(status: str = "archive", *, is_sample: bool = False, **changes: str) -
     return edition
 
 
-def with_measures(edition: Edition, count: int) -> None:
+def with_measures(edition: Edition, count: int, after: int = 0) -> None:
     """Give the plan as many more measures as wanted, each with the products and executors of its first."""
     first = edition.measures.prefetch_related("products", "executors").first()
     assert first is not None
-    for number in range(count):
+    for number in range(after, after + count):
         measure = Measure.objects.create(
             edition=edition,
             node=first.node,

@@ -1,0 +1,205 @@
+"""A list of thirty rows asks the database no oftener than a list of one.
+
+The plan's own pages are held to this in qadam/plans/tests/test_public_pages.py.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from qadam.notices.models import Notice
+from qadam.people.models import Body, GroupMember, Succession
+from qadam.people.tests.factories import BodyFactory, MembershipFactory
+from qadam.plans import actions
+from qadam.plans.models import Duty, Report
+from qadam.plans.tests.plans_to_read import with_measures
+from qadam.plans.wordings import names_of
+from qadam.programmes.models import BodyQuestion
+from qadam.territories.models import DayTransfer
+from qadam.workflow.log import MACHINE, record, unit_of_work
+from tests.pages import client_of
+from tests.world import Role, World, edition, standing, stored
+
+pytestmark = pytest.mark.django_db
+ROWS = 30
+# The desk's frame asks who reads, their roles, and what is unread.
+AT_MOST, AT_MOST_AT_THE_DESK = 12, 16
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with django_db_blocker.unblock(), standing() as made:
+        yield made
+
+
+def more_editions(world: World, numbers: range) -> None:
+    for number in numbers:
+        edition(f"more-{number}", "approved")
+
+
+def more_duties(world: World, numbers: range) -> None:
+    with_measures(world.live, len(numbers), after=numbers.start)
+    actions.make_duties(world.live, by=MACHINE)
+
+
+def more_reports(world: World, numbers: range) -> None:
+    more_duties(world, numbers)
+    executor = world.people[Role.EXECUTOR]
+    for duty in Duty.objects.filter(measure__edition=world.live, report=None, body__key="ministry"):
+        report = actions.save_report(duty, text="Орындалды", language="kk", figures=[], by=executor)
+        actions.submit(report, by=executor)
+
+
+def more_drafts(world: World, numbers: range) -> None:
+    for number in numbers:
+        edition(f"more-{number}", "draft")
+
+
+def more_of_a_draft(world: World, numbers: range) -> None:
+    with_measures(world.draft, len(numbers), after=numbers.start)
+    world.draft.measures.exclude(number__in=["1", "2"]).update(deadline="none")
+    for body in BodyFactory.create_batch(len(numbers)):
+        BodyQuestion.objects.create(edition=world.draft, body=body, cause="ended").proposed.set([body])
+    with unit_of_work():
+        for _ in numbers:
+            record(world.draft, "load", by=MACHINE)
+
+
+def more_of_a_report(world: World, numbers: range) -> None:
+    report = Report.objects.get(pk=world.draft_report.pk)
+    executor = world.people[Role.EXECUTOR]
+    for number in numbers:
+        actions.attach(report.duty, stored(f"{number}.pdf", executor), by=executor)
+        report.figures.create(position=100 + number, label="отырыс", value=number, unit="рет")
+
+
+def more_versions(world: World, numbers: range) -> None:
+    executor, coordinator = world.people[Role.EXECUTOR], world.people[Role.COORDINATOR]
+    for _ in numbers:
+        actions.return_for_changes(world.sent_report, by=coordinator, why="Толықтырыңыз")
+        actions.submit(world.sent_report, by=executor)
+
+
+def more_notices(world: World, numbers: range) -> None:
+    for number in numbers:
+        Notice.objects.create(
+            user=world.people[Role.EXECUTOR],
+            kind="plans.accepted",
+            values=names_of(world.empty_duty),
+            path="/desk/",
+            once_key=f"more-{number}",
+        )
+
+
+def more_bodies(world: World, numbers: range) -> None:
+    BodyFactory.create_batch(len(numbers), parent=world.bodies["ministry"], territory_code="KZ-31")
+
+
+def more_people(world: World, numbers: range) -> None:
+    MembershipFactory.create_batch(len(numbers), body=world.bodies["ministry"])
+
+
+def more_roles_of_one(world: World, numbers: range) -> None:
+    for body in BodyFactory.create_batch(len(numbers)):
+        MembershipFactory(body=body, user=world.people[Role.EXECUTOR])
+
+
+def more_of_a_body(world: World, numbers: range) -> None:
+    more_people(world, numbers)
+    ministry = world.bodies["ministry"]
+    for body in BodyFactory.create_batch(len(numbers), parent=ministry):
+        Succession.objects.create(from_body=ministry, to_body=body, from_day=date(2016, 1, 1))
+        name = BodyFactory(kind=Body.Kind.COLLECTIVE)
+        GroupMember.objects.create(collective=name, member=ministry)
+    with unit_of_work():
+        for _ in numbers:
+            record(ministry, "change", by=world.people[Role.ADMINISTRATOR])
+
+
+def more_transfers(world: World, numbers: range) -> None:
+    for number in numbers:
+        day = date(2016, 3, 1) + timedelta(days=number)
+        DayTransfer.objects.create(day=day, is_working=bool(number % 2), source="№ 3")
+
+
+def more_sessions(world: World, numbers: range) -> None:
+    for number in numbers:
+        UserSession.objects.create(
+            user=world.people[Role.EXECUTOR], session_key=f"k{number}", ip="127.0.0.1", user_agent="Firefox"
+        )
+
+
+Grow = Callable[[World, range], None]
+# Address → who reads it, what makes it longer.
+LISTS: list[tuple[str, str, Grow]] = [
+    ("", Role.STRANGER, more_editions),
+    ("programmes/", Role.STRANGER, more_editions),
+    ("programmes/steps-live/", Role.STRANGER, more_editions),
+    ("search/?q=откизу", Role.STRANGER, more_editions),
+    ("desk/", Role.EXECUTOR, more_duties),
+    ("desk/", Role.COORDINATOR, more_reports),
+    ("desk/", Role.COORDINATOR, more_drafts),
+    ("desk/?bodies=all", Role.EXECUTOR, more_roles_of_one),
+    ("desk/duties/", Role.EXECUTOR, more_duties),
+    ("desk/duties/?state=all", Role.COORDINATOR, more_duties),
+    ("desk/duties/?state=all", Role.PLATFORM, more_editions),
+    ("desk/duties/table.csv", Role.COORDINATOR, more_duties),
+    ("desk/reports/", Role.COORDINATOR, more_reports),
+    ("desk/reports/", Role.EXECUTOR, more_reports),
+    ("desk/reports/table.csv", Role.COORDINATOR, more_reports),
+    ("desk/programmes/", Role.COORDINATOR, more_drafts),
+    ("desk/programmes/steps-draft/", Role.COORDINATOR, more_of_a_draft),
+    ("desk/duties/{draft_report}/", Role.EXECUTOR, more_of_a_report),
+    ("desk/duties/{sent_report}/", Role.COORDINATOR, more_versions),
+    ("desk/notices/", Role.EXECUTOR, more_notices),
+    ("desk/body/", Role.EXECUTOR, more_of_a_body),
+    ("desk/body/", Role.EXECUTOR, more_roles_of_one),
+    ("desk/admin/bodies/", Role.ADMINISTRATOR, more_bodies),
+    ("desk/admin/bodies/", Role.PLATFORM, more_bodies),
+    ("desk/admin/bodies/table.csv", Role.PLATFORM, more_bodies),
+    ("desk/admin/bodies/of/ministry/", Role.PLATFORM, more_of_a_body),
+    ("desk/admin/memberships/", Role.ADMINISTRATOR, more_people),
+    ("desk/admin/memberships/table.csv", Role.PLATFORM, more_people),
+    ("desk/admin/memberships/new/", Role.PLATFORM, more_bodies),
+    ("desk/admin/people/", Role.ADMINISTRATOR, more_people),
+    ("desk/admin/people/{executor}/", Role.PLATFORM, more_roles_of_one),
+    ("desk/admin/calendar/2016/", Role.PLATFORM, more_transfers),
+    ("desk/admin/calendar/table.csv", Role.PLATFORM, more_transfers),
+    ("account/sessions/", Role.EXECUTOR, more_sessions),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("path", "role", "grow"), LISTS, ids=[f"{path} by {role}, {grow.__name__}" for path, role, grow in LISTS]
+)
+def test_thirty_rows_ask_no_oftener_than_one(path: str, role: str, grow: Grow, world: World) -> None:
+    address = "/kk/" + path.format(
+        draft_report=world.draft_report.duty_id,
+        sent_report=world.sent_report.duty_id,
+        executor=world.people[Role.EXECUTOR].pk,
+    )
+    grow(world, range(1))
+    few = asked_for(address, role, world)
+
+    grow(world, range(1, ROWS))
+    many = asked_for(address, role, world)
+
+    said = "\n".join(sql[:300] for sql in many)
+    assert len(many) == len(few), said
+    assert len(many) <= (AT_MOST if role == Role.STRANGER else AT_MOST_AT_THE_DESK), said
+
+
+def asked_for(address: str, role: str, world: World) -> list[str]:
+    """Return what a page asked of the database when it was read a second time."""
+    client = client_of(world, role)
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        response: Any = client.get(address)
+    assert response.status_code == 200
+    return [query["sql"] for query in queries]
