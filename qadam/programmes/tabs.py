@@ -20,7 +20,7 @@ class Tab:
 
 
 TABS: Registry[Tab] = Registry()
-TABS.add("programme", Tab(_("About"), "programmes:programme", 0))
+TABS.add("programme", Tab(_("Passport"), "programmes:programme", 0))
 TABS.add("glossary", Tab(_("Abbreviations"), "programmes:glossary", 90))
 
 
