@@ -62,7 +62,10 @@ def begin_edition(origin: Edition, start: date, *, by: User | Machine) -> NewEdi
         raise PackageError([Fault("", 0, "", f"there is an edition {slug} already")])
     with unit_of_work():
         edition, _report = load(package, by=by)
-        edition.origin, edition.is_sample = origin, origin.is_sample or (isinstance(by, User) and by.is_sample)
+        edition.origin, edition.is_sample = (
+            origin,
+            origin.is_sample or (isinstance(by, User) and by.is_sample),
+        )
         edition.save(update_fields=["origin", "is_sample"])
         questions = ask(edition)
         record(edition, "begin_edition", by=by, facts={"origin": origin.slug, "questions": len(questions)})

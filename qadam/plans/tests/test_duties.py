@@ -262,8 +262,12 @@ def test_a_body_by_agreement_is_not_late_before_it_agrees(controller: User) -> N
     draft = in_draft(founding("enbek-qogamy-2015"), controller)
     approve_edition(draft, by=controller)
     after = date(2017, 2, 1)
-    chamber = Duty.objects.filter(measure__number="9", is_by_agreement=True).select_related("measure__edition")[0]
-    ministry = Duty.objects.filter(measure__number="9", is_by_agreement=False).select_related("measure__edition")[0]
+    chamber = Duty.objects.filter(measure__number="9", is_by_agreement=True).select_related(
+        "measure__edition"
+    )[0]
+    ministry = Duty.objects.filter(measure__number="9", is_by_agreement=False).select_related(
+        "measure__edition"
+    )[0]
 
     assert (chamber.is_overdue(after), ministry.is_overdue(after)) == (False, True)
     late = set(Duty.objects.overdue(after).values_list("pk", flat=True))
