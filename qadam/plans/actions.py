@@ -120,7 +120,7 @@ def approve(edition: Edition, *, by: User, why: str = "") -> None:
     """Put a draft into force and make all its duties; refused while days or bodies are open questions."""
     open_questions = edition.questions.filter(answered_at=None).count()
     if open_questions:
-        raise ValidationError(_("{count} bodies still have to be confirmed.").format(count=open_questions))
+        raise ValidationError(_("Bodies that still have to be confirmed: {count}.").format(count=open_questions))
     undated = measures_needing_date(edition)
     if undated:
         numbers = ", ".join(measure.number for measure in undated)
