@@ -193,7 +193,9 @@ def build() -> World:
             user=executor, session_key="another-device", ip="127.0.0.1", user_agent="Firefox"
         ),
         passkey=Authenticator.objects.create(
-            user=executor, type=Authenticator.Type.WEBAUTHN, data={"name": "Кілт", "credential": credential()}
+            user=people[Role.EDITOR],
+            type=Authenticator.Type.WEBAUTHN,
+            data={"name": "Кілт", "credential": credential()},
         ),
     )
 

@@ -19,10 +19,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 from playwright.sync_api import Browser, Page, Response, Route, sync_playwright
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from qadam.people.models import User
+from qadam.workflow.log import unit_of_work
+from tests.world import NOW, World, build
 from tools import debian
 
 HERE = Path(__file__).parent
@@ -129,6 +134,23 @@ def sign_in(live_server: LiveServer) -> SignIn:
         )
 
     return put_cookie
+
+
+@pytest.fixture
+def world(transactional_db: None, settings: Settings, tmp_path: Path) -> World:
+    """Make the small world for real, with the clock of the server standing at its moment."""
+    settings.CLOCK_FILE = tmp_path / "clock"
+    settings.CLOCK_FILE.write_text(NOW.isoformat(), encoding="ascii")
+    with unit_of_work():
+        return build()
+
+
+def kk(sentence: str, language: str = "kk") -> str:
+    """Return a sentence of ours in Kazakh, or in another language; it must have been translated."""
+    with translation.override(language):
+        said = gettext(sentence)
+    assert said != sentence, f"not translated: {sentence}"
+    return said
 
 
 @pytest.fixture

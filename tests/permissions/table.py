@@ -648,22 +648,22 @@ TABLE: dict[str, list[Entry]] = {
     "mfa_deactivate_totp": [Entry("without an app")],
     "mfa_view_recovery_codes": [Entry("without codes")],
     "mfa_generate_recovery_codes": [
-        Entry("only beside a second step", reads=SIGNED_IN, does={Role.EXECUTOR}, told=SIGNED_IN)
+        Entry("only beside a second step", reads=SIGNED_IN, does={Role.EDITOR}, told=SIGNED_IN)
     ],
     "mfa_download_recovery_codes": [Entry("without codes")],
     "mfa_list_webauthn": [Entry(reads=SIGNED_IN)],
     "mfa_add_webauthn": [Entry("at a bare address", led=SIGNED_IN, led_back=SIGNED_IN)],
     "mfa_edit_webauthn": [
         Entry(
-            "the executor's passkey",
+            "the editor's passkey",
             lambda w: [w.passkey.pk],
-            reads={Role.EXECUTOR},
-            does={Role.EXECUTOR},
+            reads={Role.EDITOR},
+            does={Role.EDITOR},
             data=lambda w: {"name": "Басқа кілт"},
         )
     ],
     "mfa_remove_webauthn": [
-        Entry("the executor's passkey", lambda w: [w.passkey.pk], reads={Role.EXECUTOR}, does={Role.EXECUTOR})
+        Entry("the editor's passkey", lambda w: [w.passkey.pk], reads={Role.EDITOR}, does={Role.EDITOR})
     ],
     "mfa_login_webauthn": [
         Entry("with nothing", led=SIGNED_IN, led_back=SIGNED_IN),
@@ -676,7 +676,7 @@ TABLE: dict[str, list[Entry]] = {
     "mfa_reauthenticate_webauthn": [
         Entry(
             "with nonsense",
-            reads={Role.EXECUTOR},
+            reads={Role.EDITOR},
             led=SIGNED_IN,
             led_back=SIGNED_IN,
             data=nonsense,

@@ -1,0 +1,120 @@
+"""Every kind of page in Chromium: without violations of accessibility, without scrolling sideways, light and dark."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import CheckAxe, OpenPage, SignIn
+from tests.pages import Page as Kind
+from tests.pages import pages
+from tests.world import Role, World
+
+PHONE, DESK = 390, 1440
+GROUPS = {
+    "public": re.compile(r"^(portal|programmes|plans):"),
+    "desk": re.compile(r"^(desk|notices):"),
+    "administration": re.compile(r"^(people|territories):"),
+    "account": re.compile(r"^(account_|mfa_|usersessions_)"),
+}
+DARK = {"plans:plan", "plans:measure", "plans:calendar", "desk:day", "desk:duty", "people:body-page"}
+
+
+def test_every_page_belongs_to_a_group(world: World) -> None:
+    names = {page.name for page in pages(world)}
+
+    assert [name for name in names if not any(group.match(name) for group in GROUPS.values())] == []
+
+
+class Browsers:
+    """A page of the browser for each reader."""
+
+    def __init__(self, open_page: OpenPage, sign_in: SignIn, world: World) -> None:
+        self._open, self._sign_in, self._world = open_page, sign_in, world
+        self._pages: dict[str, Page] = {}
+
+    def show(self, kind: Kind, language: str = "kk") -> Page:
+        """Open a page as its reader."""
+        if kind.reader not in self._pages:
+            self._pages[kind.reader] = self._open()
+            if kind.reader != Role.STRANGER:
+                self._sign_in(self._pages[kind.reader], self._world.people[kind.reader])
+        page = self._pages[kind.reader]
+        page.set_viewport_size({"width": DESK, "height": 900})
+        answer = page.goto(kind.address(language))
+        assert answer is not None
+        assert answer.ok, kind
+        return page
+
+
+@pytest.fixture
+def browsers(open_page: OpenPage, sign_in: SignIn, world: World) -> Browsers:
+    return Browsers(open_page, sign_in, world)
+
+
+def kinds(world: World, group: str) -> list[Kind]:
+    return [page for page in pages(world) if GROUPS[group].match(page.name)]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_page_is_accessible(group: str, browsers: Browsers, world: World, axe: CheckAxe) -> None:
+    faults = []
+
+    for kind in kinds(world, group):
+        page = browsers.show(kind)
+        faults += violations(page, axe)
+        page.set_viewport_size({"width": PHONE, "height": 844})
+        faults += violations(page, axe)
+
+    assert not faults, "\n".join(dict.fromkeys(faults))
+
+
+@pytest.mark.parametrize("group", ["public", "desk", "administration"])
+def test_pages_are_accessible_in_the_dark(
+    group: str, browsers: Browsers, world: World, axe: CheckAxe
+) -> None:
+    faults = []
+
+    for kind in kinds(world, group):
+        if kind.name in DARK:
+            page = browsers.show(kind)
+            page.emulate_media(color_scheme="dark")
+            faults += violations(page, axe)
+
+    assert not faults, "\n".join(faults)
+
+
+def violations(page: Page, axe: CheckAxe) -> list[str]:
+    try:
+        axe(page)
+    except AssertionError as fault:
+        width = page.evaluate("innerWidth")
+        return [f"{width} px, {str(fault).partition(chr(10) + 'assert')[0]}"]
+    return []
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_no_page_scrolls_sideways(group: str, language: str, browsers: Browsers, world: World) -> None:
+    wide = {}
+
+    for kind in kinds(world, group):
+        page = browsers.show(kind, language)
+        for width in (DESK, 768, PHONE):
+            page.set_viewport_size({"width": width, "height": 844})
+            needed = page.evaluate("document.documentElement.scrollWidth")
+            if needed > width:
+                wide[f"{kind.address(language)} at {width} px"] = f"{needed} px: {widest(page, width)}"
+
+    assert wide == {}
+
+
+def widest(page: Page, width: int) -> list[str]:
+    """Name the elements that reach beyond the edge."""
+    found: list[str] = page.evaluate(
+        """(width) => [...document.querySelectorAll("body *")]
+            .filter(element => element.getBoundingClientRect().right > width + 0.5)
+            .slice(0, 3).map(element => `<${element.tagName.toLowerCase()} class="${element.className}">`)""",
+        width,
+    )
+    return found
