@@ -1,9 +1,13 @@
-"""Middleware without a subject of its own: the request's id, and the language a first visitor gets."""
+"""Middleware without a subject of its own.
+
+The request's id, the language a first visitor gets, the way back from an address that only takes forms.
+"""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve
 
 from qadam.kit.request import new_request_id
 
@@ -40,3 +44,28 @@ def language(get_response: Handler) -> Handler:
         return response
 
     return handle
+
+
+def page_above(get_response: Handler) -> Handler:
+    """Lead a browser that opens an address made for sending (reload, language switch) to the page above it."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_reading = request.method in ("GET", "HEAD") and request.accepts("text/html")
+        if response.status_code != 405 or not is_reading or "Accept" not in request.headers:
+            return response
+        return HttpResponseRedirect(_nearest_page(request.path_info))
+
+    return handle
+
+
+def _nearest_page(path: str) -> str:
+    """Return the nearest address above that exists; `/` always does."""
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        break
+    return path

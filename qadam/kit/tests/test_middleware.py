@@ -2,10 +2,10 @@
 
 import pytest
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.test import Client, RequestFactory
 
-from qadam.kit.middleware import language, request_context
+from qadam.kit.middleware import language, page_above, request_context
 from qadam.kit.request import new_request_id, request_id
 
 COOKIE = settings.LANGUAGE_COOKIE_NAME
@@ -92,3 +92,27 @@ def test_the_bare_address_opens_in_the_language_last_read(
     response = client.get("/", headers={"Accept-Language": accepted})
 
     assert (response.status_code, response.headers["Location"]) == (302, target)
+
+
+@pytest.mark.parametrize(
+    ("opened", "page"),
+    [
+        ("/kk/desk/duties/4/report/", "/kk/desk/duties/4/"),
+        ("/kk/desk/programmes/steps/bodies/3/", "/kk/desk/programmes/steps/"),
+        ("/kk/desk/calendar/renew/?a=1", "/kk/desk/calendar/"),
+    ],
+)
+def test_an_address_that_only_takes_forms_leads_a_browser_to_its_page(opened: str, page: str) -> None:
+    handle = page_above(lambda request: HttpResponseNotAllowed(["POST"]))
+
+    answer = handle(RequestFactory().get(opened, headers={"Accept": "text/html,*/*"}))
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, page)
+
+
+def test_programs_and_other_methods_are_told_plainly() -> None:
+    handle = page_above(lambda request: HttpResponseNotAllowed(["POST"]))
+    address, browser = "/kk/desk/duties/4/report/", {"Accept": "text/html"}
+
+    assert handle(RequestFactory().get(address)).status_code == 405
+    assert handle(RequestFactory().put(address, headers=browser)).status_code == 405
