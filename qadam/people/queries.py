@@ -12,7 +12,7 @@ from qadam.kit.clock import ALMATY
 from qadam.kit.dates import format_day
 from qadam.kit.languages import active, localized
 from qadam.people.models import Body, Membership, Person, User, is_platform_administrator
-from qadam.people.words import what_happened
+from qadam.people.words import BODIES, TERRITORIES, what_happened
 from qadam.territories.models import Territory
 from qadam.workflow.queries import history
 
@@ -29,16 +29,32 @@ def body_names(keys: Iterable[str]) -> dict[str, str]:
 
 def entries(*things: models.Model) -> list[dict[str, Any]]:
     """Return the history of these things for components/history_line.html, the newest first."""
+    lines = history(*things)
+    names = _names_in(line.facts for line in lines)
     return [
         {
             "at": f"{format_day(line.at.astimezone(ALMATY).date(), active())}, {line.at.astimezone(ALMATY):%H:%M}",
             "who": line.person or _("Qadam"),
             "body": line.body,
-            "what": what_happened(line.verb, line.facts),
+            "what": what_happened(line.verb, line.facts, names),
             "why": line.reason,
         }
-        for line in history(*things)
+        for line in lines
     ]
+
+
+def _names_in(many: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Return what the bodies and territories in the facts of the log are called."""
+    found = [(name, value) for facts in many for name, value in facts.items()]
+    keys, codes = (
+        {one for name, value in found if name in fields for one in _flat(value) if one}
+        for fields in (BODIES, TERRITORIES)
+    )
+    return (body_names(keys) if keys else {}) | (territory_names(codes) if codes else {})
+
+
+def _flat(value: Any) -> list[str]:
+    return [str(one or "") for one in (value if isinstance(value, list) else [value])]
 
 
 def administered_memberships(person: Person, day: date) -> QuerySet[Membership]:

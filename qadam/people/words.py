@@ -1,11 +1,16 @@
 """What the log's verbs about people, bodies and roles are called, and the names of the fields they touch."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from qadam.kit.dates import format_day
+from qadam.kit.languages import active
+from qadam.people.models import Body, Membership
 
 VERBS: dict[str, str | Promise] = {
     "add": gettext_lazy("Added"),
@@ -58,13 +63,38 @@ FIELDS: dict[str, str | Promise] = {
 }
 
 
-def what_happened(verb: str, facts: Mapping[str, Any]) -> str:
-    """Return a line of history: the verb, and for a change each field with what it was and is."""
+# The fields that hold the key of a body or the code of a territory, the choices, and the days.
+BODIES = frozenset({"body", "to_body", "member", "parent"})
+TERRITORIES = frozenset({"territory", "territory_code"})
+CHOICES = {"role": Membership.Role.choices, "kind": Body.Kind.choices}
+DAYS = frozenset({"valid_from", "valid_to", "from_day"})
+
+
+def what_happened(verb: str, facts: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Return a line of history: the verb, and for a change each field with what it was and is.
+
+    `names` holds what bodies and territories are called, by key and code.
+    """
     word = str(VERBS.get(verb, verb))
-    details = [_detail(str(FIELDS[name]), value) for name, value in facts.items() if name in FIELDS]
+    details = [
+        _detail(str(FIELDS[name]), _in_words(name, value, names))
+        for name, value in facts.items()
+        if name in FIELDS
+    ]
     if verb == "add" or not details:
         return word
     return _("{what}: {details}").format(what=word, details="; ".join(details))
+
+
+def _in_words(name: str, value: Any, names: Mapping[str, str]) -> Any:
+    """Return a value of the log as people read it: names for keys, words for codes, days in words."""
+    if isinstance(value, list):
+        return [_in_words(name, one, names) for one in value]
+    if name in BODIES | TERRITORIES:
+        return names.get(str(value), value)
+    if name in CHOICES:
+        return dict(CHOICES[name]).get(value, value)
+    return format_day(date.fromisoformat(value), active()) if name in DAYS and value else value
 
 
 def _detail(field: str, value: Any) -> str:
