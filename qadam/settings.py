@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "qadam.kit.middleware.request_context",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "qadam.kit.middleware.plain_address",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "qadam.kit.middleware.language",
     "django.middleware.locale.LocaleMiddleware",

@@ -12,7 +12,7 @@ from tests.permissions.table import TABLE, Entry
 from tests.world import Role, World, session_of
 
 # Who looks at a page: the first of these whom it is shown to.
-READERS = [Role.STRANGER, Role.EXECUTOR, Role.COORDINATOR, Role.ADMINISTRATOR, Role.PLATFORM]
+READERS = [Role.STRANGER, Role.EXECUTOR, Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR, Role.PLATFORM]
 # Answers that are no pages.
 FILES = {
     "log-heads",

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -326,7 +325,7 @@ def unsafe_headers(response: Any) -> list[str]:
 
 def test_answers_that_are_no_page_carry_the_headers_too(clients: dict[str, Client], world: World) -> None:
     executor, stranger = clients[Role.EXECUTOR], clients[Role.STRANGER]
-    answers = {
+    answers: dict[str, Any] = {
         "a file": executor.get(reverse("files:fetch", args=[world.sent_file.pk])),
         "a table": executor.get(reverse("desk:duty-table", args=["csv"])),
         "a calendar": stranger.get(reverse("plans:ics", args=["steps-live"])),
@@ -352,7 +351,7 @@ def test_signing_in_leads_back_only_to_this_site(client: Client, world: World) -
 
     for there in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
         form = {"login": world.people[Role.EXECUTOR].email, "password": PASSWORD, "next": there}
-        response: HttpResponse = Client().post(address, form)
+        response = Client().post(address, form)
 
         assert "evil" not in response.headers.get("Location", "")
         assert "javascript" not in response.headers.get("Location", "")

@@ -5,6 +5,7 @@ The plan's own pages are held to this in qadam/plans/tests/test_public_pages.py.
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -75,7 +76,7 @@ def more_of_a_report(world: World, numbers: range) -> None:
     executor = world.people[Role.EXECUTOR]
     for number in numbers:
         actions.attach(report.duty, stored(f"{number}.pdf", executor), by=executor)
-        report.figures.create(position=100 + number, label="отырыс", value=number, unit="рет")
+        report.figures.create(position=100 + number, label="отырыс", value=Decimal(number), unit="рет")
 
 
 def more_versions(world: World, numbers: range) -> None:

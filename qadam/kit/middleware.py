@@ -26,6 +26,17 @@ def request_context(get_response: Handler) -> Handler:
     return handle
 
 
+def plain_address(get_response: Handler) -> Handler:
+    """Answer an address with a NUL sign in it as one that is not there: PostgreSQL takes none in its texts."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404
+        return get_response(request)
+
+    return handle
+
+
 def language(get_response: Handler) -> Handler:
     """Remember the language of the address a person reads, so that `/` opens in it next time."""
 

@@ -122,7 +122,9 @@ def test_a_report_is_filed_by_keyboard_alone(open_page: OpenPage, world: World, 
 
     report = Report.objects.get(duty=world.empty_duty)
     assert report.state == Report.State.SUBMITTED
-    assert [(row.label, row.value, row.unit) for row in report.figures.all()] == [("анықтама", 3, "дана")]
+    assert [(row.label, int(row.value), row.unit) for row in report.figures.all()] == [
+        ("анықтама", 3, "дана")
+    ]
     assert said in page.get_by_role("main").aria_snapshot()
 
 

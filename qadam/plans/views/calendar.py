@@ -50,7 +50,7 @@ def ics(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the due days as an iCalendar file; `body` and `measure` in the query narrow them."""
     edition = edition_or_404(request, slug)
     measure, body = request.GET.get("measure", ""), request.GET.get("body", "")
-    if measure and not edition.measures.filter(code=measure).exists():
+    if "\0" in measure + body or (measure and not edition.measures.filter(code=measure).exists()):
         raise Http404
     if body:
         get_object_or_404(Body, key=body)
