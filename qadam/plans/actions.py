@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from qadam.files.models import Upload
 from qadam.kit import clock
 from qadam.people.models import User
+from qadam.plans.amending import heirs
 from qadam.plans.expansion import duties_of
 from qadam.plans.models import (
     ControlScheme,
@@ -70,20 +71,24 @@ def load_schemes(*, by: Actor) -> int:
 
 
 def make_duties(edition: Edition, *, by: Actor) -> DutyChanges:
-    """Make the duties of an edition equal to its rules in one transaction; what has work under it stays as it is."""
+    """Make the duties of an edition equal to its rules in one transaction; what is done stays as it is.
+
+    A duty whose rule changed keeps its work: what is finished answers for its new day, what is begun moves to it.
+    """
     wanted = {_moment(duty): duty for duty in duties_of(edition)}
     with unit_of_work():
         stored = Duty.objects.select_for_update(of=("self",)).filter(measure__edition=edition)
         existing = {_moment(duty): duty for duty in stored.select_related("report")}
-        added = [duty for moment, duty in wanted.items() if moment not in existing]
-        stale = [duty for moment, duty in existing.items() if moment not in wanted and not _has_work(duty)]
-        changed = [
-            duty
-            for moment, duty in existing.items()
-            if moment in wanted and _takes_over(duty, wanted[moment])
-        ]
+        added = {moment: duty for moment, duty in wanted.items() if moment not in existing}
+        left = [duty for moment, duty in existing.items() if moment not in wanted]
+        stale = [duty for duty in left if not _has_work(duty)]
+        pairs = [(duty, wanted[moment]) for moment, duty in existing.items() if moment in wanted]
+        for duty, heir in heirs([duty for duty in left if _has_work(duty)], added.values()):
+            del added[_moment(heir)]
+            pairs.append((duty, heir))
+        changed = [duty for duty, heir in pairs if _takes_over(duty, heir)]
         Duty.objects.filter(pk__in=[duty.pk for duty in stale]).delete()
-        Duty.objects.bulk_create(added, batch_size=500)
+        Duty.objects.bulk_create(added.values(), batch_size=500)
         Duty.objects.bulk_update(changed, MUTABLE, batch_size=300)
         kept = len(existing) - len(stale) - len(changed)
         changes = DutyChanges(len(added), len(changed), len(stale), kept)
@@ -93,7 +98,9 @@ def make_duties(edition: Edition, *, by: Actor) -> DutyChanges:
     return changes
 
 
-MUTABLE = ["via", "role", "is_by_agreement", "due_on", "opens_on", "first_on", "decision"]
+MUTABLE = [
+    "via", "role", "is_by_agreement", "kind", "original_on", "due_on", "opens_on", "first_on", "last_on", "decision",
+]  # fmt: skip
 
 
 def _moment(duty: Duty) -> tuple[int, int, date, date, str]:
@@ -104,14 +111,15 @@ def _has_work(duty: Duty) -> bool:
     return duty.state not in (DutyState.PLANNED, DutyState.OPEN) or hasattr(duty, "report")
 
 
-def _takes_over(duty: Duty, wanted: Duty) -> bool:
+def _takes_over(duty: Duty, heir: Duty) -> bool:
+    """Give an unfinished duty the days of the one that takes its place; tell whether anything changed."""
     if duty.is_finished:
         return False
     names = [Duty._meta.get_field(name).attname for name in MUTABLE]  # type: ignore[union-attr]
-    if all(getattr(duty, name) == getattr(wanted, name) for name in names):
+    if all(getattr(duty, name) == getattr(heir, name) for name in names):
         return False
     for name in names:
-        setattr(duty, name, getattr(wanted, name))
+        setattr(duty, name, getattr(heir, name))
     return True
 
 
