@@ -128,7 +128,9 @@ def approve(edition: Edition, *, by: User, why: str = "") -> None:
     """Put a draft into force and make all its duties; refused while days or bodies are open questions."""
     open_questions = edition.questions.filter(answered_at=None).count()
     if open_questions:
-        raise ValidationError(_("Bodies that still have to be confirmed: {count}.").format(count=open_questions))
+        raise ValidationError(
+            _("Bodies that still have to be confirmed: {count}.").format(count=open_questions)
+        )
     undated = measures_needing_date(edition)
     if undated:
         numbers = ", ".join(measure.number for measure in undated)
@@ -226,7 +228,7 @@ def submit(report: Report, *, by: User) -> None:
     report.submitted_at = moment
     report.first_submitted_at = report.first_submitted_at or moment
     report.remark = ""
-    ReportVersion.objects.create(
+    version = ReportVersion.objects.create(
         report=report,
         number=report.versions.count() + 1,
         language=report.language,
@@ -241,6 +243,7 @@ def submit(report: Report, *, by: User) -> None:
         submitted_by=by,
         submitted_at=moment,
     )
+    record(version, "keep", by=by, facts={"sha256": version.fingerprint()})
     _submit_duty(report.duty, by=by)
     report_submitted.send(Report, report=report, by=by)
 

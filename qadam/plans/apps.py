@@ -22,13 +22,16 @@ class PlansConfig(AppConfig):
         from qadam.jobs import timetable
         from qadam.notices.wordings import WORDINGS
         from qadam.plans import receivers, signals, wordings
+        from qadam.plans.queries import altered_versions
         from qadam.plans.reminders import remind
         from qadam.programmes.signals import edition_changed
         from qadam.programmes.tabs import TABS, Tab
         from qadam.territories.signals import workdays_changed
         from qadam.workflow import append_only
+        from qadam.workflow.queries import PROOFS
 
         append_only.protect("plans_reportversion")
+        PROOFS.add("plans.versions", altered_versions)
         ACCESS.add("plans.reports", receivers.may_fetch_report_file)
         for kind, wording in wordings.WORDINGS.items():
             WORDINGS.add(kind, wording)

@@ -1,6 +1,8 @@
 """Duties made from measures, the reports on them, and decisions about days a document leaves open."""
 
-from datetime import date
+import hashlib
+import json
+from datetime import UTC, date
 from decimal import Decimal
 
 from django.db import models
@@ -229,3 +231,18 @@ class ReportVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} v{self.number}"
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of all that was submitted: the log keeps it, so that nothing is altered unseen."""
+        said = {
+            "report": self.report_id,
+            "number": self.number,
+            "language": self.language,
+            "text": self.text,
+            "figures": self.figures,
+            "files": self.files,
+            "submitted_by": self.submitted_by.log_key,
+            "submitted_at": self.submitted_at.astimezone(UTC).isoformat(),
+        }
+        canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,6 +1,6 @@
 """What can be read of plans, duties and reports."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -9,8 +9,10 @@ from qadam.kit.deadlines import needs_date as rule_needs_date
 from qadam.kit.periods import Period
 from qadam.people.models import User
 from qadam.people.rules import bodies_of
-from qadam.plans.models import ControlScheme, Duty, Report
+from qadam.plans.models import ControlScheme, Duty, Report, ReportVersion
 from qadam.programmes.models import Edition, Measure
+from qadam.workflow.models import Change
+from qadam.workflow.queries import facts_of
 
 
 def scheme_on(code: str, day: date) -> ControlScheme | None:
@@ -36,6 +38,19 @@ def needs_date(measure: Measure, period: Period) -> bool:
     return not measure.date_decisions.all() and rule_needs_date(
         measure.deadline_rule, measure.report_rule, period
     )
+
+
+def altered_versions() -> Iterator[str]:
+    """Yield each submitted version that is not, letter by letter, what the log says was submitted."""
+    links = Change.objects.filter(subject=ReportVersion._meta.label_lower, verb="keep")
+    kept = {int(link.subject_key): facts_of(link).get("sha256") for link in links.iterator()}
+    for version in ReportVersion.objects.select_related("submitted_by").iterator():
+        if version.pk not in kept:
+            yield f"submitted version {version.pk} is not in the log"
+        elif kept.pop(version.pk) != version.fingerprint():
+            yield f"submitted version {version.pk} was altered"
+    for key in sorted(kept):
+        yield f"submitted version {key} is missing"
 
 
 def reports_visible_to(user: User, today: date) -> QuerySet[Report]:

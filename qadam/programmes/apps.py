@@ -8,8 +8,11 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
+        from qadam.programmes.queries import unlogged_editions
         from qadam.programmes.signals import edition_approved, edition_changed
+        from qadam.workflow.queries import PROOFS
 
+        PROOFS.add("programmes.editions", unlogged_editions)
         edition_changed.connect(_index, dispatch_uid="programmes.index")
         edition_approved.connect(_index_approved, dispatch_uid="programmes.index_approved")
 

@@ -1,7 +1,7 @@
 """What can be read of programmes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -10,6 +10,16 @@ from qadam.kit.text import fold
 from qadam.people.models import Person, User
 from qadam.programmes.models import Edition, GlossaryTerm
 from qadam.programmes.words import BLOCKS, word
+from qadam.workflow.models import Change
+
+
+def unlogged_editions() -> Iterator[str]:
+    """Yield each programme the log knows nothing of: no programme comes without a link."""
+    known = Change.objects.filter(subject=Edition._meta.label_lower).values_list("subject_key", flat=True)
+    keys = set(known.distinct().order_by())
+    for edition in Edition.objects.order_by("slug"):
+        if str(edition.pk) not in keys:
+            yield f"programme {edition.slug} is not in the log"
 
 
 @dataclass(frozen=True)

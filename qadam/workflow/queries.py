@@ -19,6 +19,9 @@ from qadam.workflow.models import ChainHead, Change
 PERSON_NAMES: Registry[Callable[[Iterable[str]], dict[str, str]]] = Registry()
 BODY_NAMES: Registry[Callable[[Iterable[str]], dict[str, str]]] = Registry()
 
+# Areas whose rows must agree with the log say where they do not, each fault as a sentence.
+PROOFS: Registry[Callable[[], Iterator[str]]] = Registry()
+
 BATCH = 2000
 
 
@@ -58,10 +61,19 @@ def history(*things: models.Model) -> list[HistoryLine]:
             source=row.source,
             target=row.target,
             reason=row.reason,
-            facts=json.loads(row.canonical)["facts"],
+            facts=facts_of(row),
         )
         for row in rows
     ]
+
+
+def facts_of(row: Change) -> dict[str, Any]:
+    """Return the plain values a link carries; a text that was altered beyond reading carries none."""
+    try:
+        found: dict[str, Any] = json.loads(row.canonical)["facts"]
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return found
 
 
 def _names(resolvers: Registry[Callable[[Iterable[str]], dict[str, str]]], keys: set[str]) -> dict[str, str]:

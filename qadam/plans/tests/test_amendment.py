@@ -83,6 +83,7 @@ def test_the_nearest_of_several_days_takes_the_place(measure: Measure) -> None:
 
     change(measure, "until 2026-03-20; until 2026-09-10")
 
-    assert days(measure) == [("2026-03-10", "accepted")] + [("2026-03-20", "planned")] * 2 + [
-        ("2026-09-10", "planned")
-    ] * 3
+    assert (
+        days(measure)
+        == [("2026-03-10", "accepted")] + [("2026-03-20", "planned")] * 2 + [("2026-09-10", "planned")] * 3
+    )

@@ -8,13 +8,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from qadam.workflow import append_only
 from qadam.workflow.models import Change
-from qadam.workflow.queries import verify_chain
+from qadam.workflow.queries import PROOFS, verify_chain
 
 ANCHOR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\s+([0-9]{1,18})\s+([0-9a-f]{64})")
 
 
 class Command(BaseCommand):
-    help = "Check the log of changes: every link, the head, and the anchors published before."
+    help = "Check the log of changes: every link, the head, the anchors published before, and what it vouches for."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         faults += [
             f"trigger {name} is missing from the database or was altered" for name in append_only.missing()
         ]
+        faults += [fault for proof in PROOFS for fault in proof()]
         for fault in faults:
             self.stderr.write(fault)
         count = Change.objects.count()
