@@ -141,7 +141,7 @@ def _texts() -> dict[str, Any]:
         "entries": [
             {
                 "number": 3,
-                "at": "5 қаңтар 2016, 16:40",
+                "at": "2016 жылғы 5 қаңтар, 16:40",
                 "state": "returned",
                 "what": "Пысықтауға қайтарылды",
                 "who": "А. Серікқызы",
@@ -150,7 +150,7 @@ def _texts() -> dict[str, Any]:
             },
             {
                 "number": 2,
-                "at": "5 қаңтар 2016, 11:05",
+                "at": "2016 жылғы 5 қаңтар, 11:05",
                 "state": "submitted",
                 "what": "Жолданды",
                 "who": "Е. Тілеуов",
@@ -158,7 +158,7 @@ def _texts() -> dict[str, Any]:
             },
             {
                 "number": 1,
-                "at": "30 қазан 2015, 09:00",
+                "at": "2015 жылғы 30 қазан, 09:00",
                 "state": "planned",
                 "what": "Жоспарланды",
                 "who": "Қадам",
@@ -176,7 +176,7 @@ def _texts() -> dict[str, Any]:
                 "kind": "media",
                 "title": "«Жамбыл-Тараз» телеарнасындағы сюжет",
                 "url": "#",
-                "meta": "2 қараша 2015",
+                "meta": "2015 жылғы 2 қараша",
             },
             {"kind": "event", "title": "Еңбек күніне арналған жиын, Тараз қ., 184 адам", "url": ""},
         ],
@@ -212,7 +212,7 @@ def _table() -> dict[str, Any]:
         "columns": [
             {"key": "measure", "label": "Іс-шара", "sort_url": "?order=measure", "sorted": "ascending"},
             {"key": "body", "label": "Орындаушы", "sort_url": "?order=body"},
-            {"key": "state", "label": "Күйі"},
+            {"key": "state", "label": "Мәртебесі"},
             {"key": "due", "label": "Мерзімі", "sort_url": "?order=due"},
             {"key": "count", "label": "Саны", "kind": "num"},
         ],
