@@ -6,7 +6,7 @@ The request's id, the language a first visitor gets, the way back from an addres
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve
 
 from qadam.kit.request import new_request_id
