@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from qadam.kit import clock
 from qadam.kit.deadlines import DeadlineRule, ReportRule, parse_reports, parse_rule
 from qadam.kit.fields import Named
+from qadam.kit.languages import active
 from qadam.kit.periods import Period
 from qadam.people.models import Body, User
+from qadam.programmes.places import place_in
 
 
 class Texts(models.Model):
