@@ -153,6 +153,11 @@ class DocumentFinding(Texts):
     def __str__(self) -> str:
         return f"{self.edition.slug}: {self.place}"
 
+    @property
+    def place_words(self) -> str:
+        """Return the place in the reader's language."""
+        return place_in(self.place, active())
+
 
 class EditionBody(models.Model):
     """A body the document names, in the document's order."""
