@@ -35,7 +35,7 @@ urlpatterns = [
     ),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        limited("set_password")(account.password_reset_from_key),
+        limited("set_password")(own.reset_from_link),
         name="account_reset_password_from_key",
     ),
     path("2fa/", second_step.index, name="mfa_index"),

@@ -13,7 +13,7 @@ from qadam.kit.deadlines import shift_rule as shifted_rule
 from qadam.kit.registries import Registry
 from qadam.programmes.package.faults import Fault, PackageError
 from qadam.programmes.package.package import Package
-from qadam.programmes.package.schema import Act, FindingRow, Head, MeasureRow, NodeRow, Row
+from qadam.programmes.package.schema import Act, Block, FindingRow, Head, MeasureRow, NodeRow, Row
 
 LANGUAGES = ("kk", "ru", "en")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -86,6 +86,7 @@ def _head(package: Package, start: date, months: int) -> Head:
             "first_on": start,
             "last_on": last,
             "act": act,
+            "passport": [_block(row, head, months) for row in head.passport],
             "findings": _years_left(package, head),
             "short_kk": f"{_without_years(head.short_kk)} {years}",
             "short_ru": f"{_without_years(head.short_ru)} {years}",
@@ -110,6 +111,16 @@ def _years_of(head: Head) -> set[str]:
     assert head.first_on is not None
     assert head.last_on is not None
     return {str(year) for year in range(head.first_on.year, head.last_on.year + 1)}
+
+
+def _block(row: Block, head: Head, months: int) -> Block:
+    """Move the years where a block only says what the programme is called and when it runs."""
+    if row.block not in ("name", "period"):
+        return row
+    texts = {
+        field: _with_years(getattr(row, field), head, months) for field in ("text_kk", "text_ru", "text_en")
+    }
+    return row.model_copy(update=texts)
 
 
 def _years_left(package: Package, head: Head) -> list[FindingRow]:

@@ -69,7 +69,8 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_or_404(request, slug)
     context = page_of(edition, "programme") | {
         "passport": passport_of(edition),
-        "findings": list(edition.findings.all()),
+        # Those of a later edition are for the people who approve it.
+        "findings": list(edition.findings.all()) if edition.origin_id is None else [],
         "relatives": list(
             editions_visible_to(request.user).filter(family=edition.family).exclude(pk=edition.pk)
         ),

@@ -4,13 +4,15 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, password_reset_from_key
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -136,3 +138,12 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect("/")
     messages.success(request, _("That session is ended."))
     return redirect("usersessions_list")
+
+
+@login_not_required
+def reset_from_link(request: HttpRequest, uidb36: str, key: str) -> HttpResponse:
+    """Let a person set a password by a link from a letter; a link that is used or expired is not found any more."""
+    response: HttpResponse = password_reset_from_key(request, uidb36=uidb36, key=key)
+    if isinstance(response, TemplateResponse) and (response.context_data or {}).get("token_fail"):
+        response.status_code = 404
+    return response

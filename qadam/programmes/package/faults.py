@@ -13,12 +13,9 @@ class Fault:
     what: str
 
     def __str__(self) -> str:
-        place = (
-            self.file
-            + (f", line {self.line}" if self.line else "")
-            + (f", {self.field}" if self.field else "")
-        )
-        return f"{place}: {self.what}"
+        parts = [self.file, f"line {self.line}" if self.line else "", self.field]
+        place = ", ".join(part for part in parts if part)
+        return f"{place}: {self.what}" if place else self.what
 
 
 class PackageError(Exception):

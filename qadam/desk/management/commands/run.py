@@ -1,11 +1,8 @@
 """`qadam run`: prepare everything, then serve pages and run the worker until stopped."""
 
-import os
 import signal
 import socket
-import subprocess
 import sys
-import time
 from types import FrameType
 from typing import Any
 
@@ -14,10 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from qadam.desk.preparing import prepare
+from qadam.desk.serving import Node
 from qadam.people.actions import sample_accounts
 from qadam.settings import env
-
-STOP_WITHIN = 10.0
 
 
 class Command(BaseCommand):
@@ -29,17 +25,16 @@ class Command(BaseCommand):
         prepare(lambda what: self.stdout.write(f"  preparing {what}"))
         connections.close_all()
         self._greet()
-        children = [subprocess.Popen(words) for words in (self._web(), self._worker())]
+        node = Node(self._web(), self._worker(), self.stdout.write)
         signal.signal(signal.SIGTERM, _stop)
         try:
-            while all(child.poll() is None for child in children):
-                time.sleep(0.3)
+            node.watch()
         except KeyboardInterrupt:
             self.stdout.write("Stopping.")
         finally:
-            codes = stop(children)
-        if any(code not in (0, -signal.SIGTERM, -signal.SIGINT, 130, 143) for code in codes):
-            raise CommandError("The web server or the worker stopped by itself; what it said stands above.")
+            code = node.stop()
+        if code not in (0, -signal.SIGTERM, -signal.SIGINT, 130, 143):
+            raise CommandError("The web server stopped by itself; what it said stands above.")
 
     def _web(self) -> list[str]:
         return [
@@ -78,18 +73,3 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 def _stop(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-def stop(children: list[subprocess.Popen[bytes]]) -> list[int]:
-    """Ask the children to end, insist after a while, and return their exit codes."""
-    for child in children:
-        if child.poll() is None:
-            child.send_signal(signal.SIGTERM)
-    until = time.monotonic() + STOP_WITHIN
-    for child in children:
-        try:
-            child.wait(timeout=max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.kill(child.pid, signal.SIGKILL)
-            child.wait()
-    return [child.returncode for child in children]
