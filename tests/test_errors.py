@@ -108,7 +108,7 @@ def test_a_used_link_to_set_a_password_says_so(client: Client, world: World, lan
     response = client.get(link, follow=True)
 
     text = response.content.decode()
-    assert response.status_code == 200
+    assert response.status_code == 404
     assert f'lang="{language}"' in text
     assert 'type="password"' not in text
     assert not INSIDE.search(text)

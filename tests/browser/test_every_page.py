@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from qadam.people.actions import password_link
 from tests.browser.conftest import CheckAxe, OpenPage, SignIn
 from tests.pages import Page as Kind
 from tests.pages import pages
@@ -87,6 +88,22 @@ def test_pages_are_accessible_in_the_dark(
             page.emulate_media(color_scheme="dark")
             faults += violations(page, axe)
 
+    assert not faults, "\n".join(faults)
+
+
+def test_pages_that_refuse_and_the_page_for_a_first_password_are_accessible(
+    open_page: OpenPage, world: World, axe: CheckAxe
+) -> None:
+    first_password = re.sub(r"^\w+://[^/]+", "", password_link(world.invited))
+    page = open_page()
+    faults = []
+
+    for path in ("/kk/nothing/", "/ru/account/password/reset/key/1-never-given/", first_password):
+        page.set_viewport_size({"width": DESK, "height": 900})
+        page.goto(path)
+        faults += violations(page, axe) + too_wide(page)
+
+    assert page.locator("input[type=password]").count() == 2
     assert not faults, "\n".join(faults)
 
 
