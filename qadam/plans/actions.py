@@ -81,11 +81,17 @@ def make_duties(edition: Edition, *, by: Actor) -> DutyChanges:
         existing = {_moment(duty): duty for duty in stored.select_related("report")}
         added = {moment: duty for moment, duty in wanted.items() if moment not in existing}
         left = [duty for moment, duty in existing.items() if moment not in wanted]
-        stale = [duty for duty in left if not _has_work(duty)]
         pairs = [(duty, wanted[moment]) for moment, duty in existing.items() if moment in wanted]
-        for duty, heir in heirs([duty for duty in left if _has_work(duty)], added.values()):
-            del added[_moment(heir)]
-            pairs.append((duty, heir))
+        # Those that hold work choose first; the others keep their history and their address where they can.
+        for group in (
+            [duty for duty in left if _has_work(duty)],
+            [duty for duty in left if not _has_work(duty)],
+        ):
+            for duty, heir in heirs(group, list(added.values())):
+                del added[_moment(heir)]
+                pairs.append((duty, heir))
+        paired = {duty.pk for duty, _heir in pairs}
+        stale = [duty for duty in left if duty.pk not in paired and not _has_work(duty)]
         changed = [duty for duty, heir in pairs if _takes_over(duty, heir)]
         Duty.objects.filter(pk__in=[duty.pk for duty in stale]).delete()
         Duty.objects.bulk_create(added.values(), batch_size=500)

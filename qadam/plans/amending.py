@@ -7,7 +7,7 @@ from qadam.plans.models import Duty
 
 
 def heirs(old: Iterable[Duty], new: Iterable[Duty]) -> list[tuple[Duty, Duty]]:
-    """Pair each old duty that holds work with the new one that asks for the same: same measure and body, nearest day.
+    """Pair each old duty with the new one that asks for the same: same measure and body, nearest day.
 
     Each new duty takes one place at most; an old one may find none.
     """

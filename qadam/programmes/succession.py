@@ -1,6 +1,7 @@
 """Who does a body's work on a later day: questions for a new edition, and their answers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -44,25 +45,46 @@ def _question(edition: Edition, body: Body, cause: str, proposed: Sequence[Body]
     return question
 
 
-def successors(body: Body, day: date) -> list[Body]:
-    """Return the bodies valid on a day to which the functions of a body passed, by the chain of successions."""
+@dataclass(frozen=True)
+class Heir:
+    """A body valid on a day that has come by functions of another, and the steps by which it did."""
+
+    body: Body
+    steps: tuple[Succession, ...]
+
+
+Chain = dict[int, list[Succession]]
+
+
+def chain_until(day: date) -> Chain:
+    """Return the steps by which functions had passed by a day, under the body that gave them."""
+    chain: Chain = {}
     rows = Succession.objects.filter(from_day__lte=day).select_related("to_body")
-    chain: dict[int, list[Body]] = {}
-    for row in rows:
-        chain.setdefault(row.from_body_id, []).append(row.to_body)
-    found: dict[int, Body] = {}
-    seen: set[int] = set()
-    waiting = [body]
+    for row in rows.order_by("from_day", "pk"):
+        chain.setdefault(row.from_body_id, []).append(row)
+    return chain
+
+
+def heirs(body: Body, day: date, chain: Chain) -> list[Heir]:
+    """Return every way in which a function of a body passed, step by step, to a body valid on the day."""
+    found: list[Heir] = []
+    waiting: list[tuple[int, tuple[Succession, ...]]] = [(body.pk, ())]
     while waiting:
-        present = waiting.pop(0)
-        if present.pk in seen:
-            continue
-        seen.add(present.pk)
-        if is_valid_on(present, day) and present.pk != body.pk:
-            found[present.pk] = present
-        else:
-            waiting.extend(chain.get(present.pk, []))
-    return list(found.values())
+        present, steps = waiting.pop(0)
+        passed = {step.from_body_id for step in steps}
+        for step in chain.get(present, []):
+            if step.to_body_id in passed:
+                continue
+            if is_valid_on(step.to_body, day):
+                found.append(Heir(step.to_body, (*steps, step)))
+            else:
+                waiting.append((step.to_body_id, (*steps, step)))
+    return found
+
+
+def successors(body: Body, day: date) -> list[Body]:
+    """Return the bodies valid on a day to which the functions of a body passed, each once."""
+    return list({heir.body.pk: heir.body for heir in heirs(body, day, chain_until(day))}.values())
 
 
 def answer(question: BodyQuestion, *, bodies: Sequence[Body], by: User) -> BodyQuestion:

@@ -12,6 +12,7 @@ from qadam.plans.models import Duty, late_on
 from qadam.plans.office.waiting import controlling_bodies
 from qadam.plans.queries import needs_date
 from qadam.programmes.models import BodyQuestion, Edition, Measure
+from qadam.programmes.succession import Chain, Heir, chain_until, heirs
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,30 @@ def editions_controlled_by(user: User, today: date) -> QuerySet[Edition]:
     ).order_by("-state", "-first_on", "sort_kk")
 
 
-def questions_of(edition: Edition) -> list[BodyQuestion]:
-    """Return the questions of a draft with what is proposed, the open ones first."""
+@dataclass(frozen=True)
+class Asked:
+    """A question of a draft, and the ways in which the body's functions passed to others."""
+
+    question: BodyQuestion
+    heirs: list[Heir]
+
+
+def questions_of(edition: Edition) -> list[Asked]:
+    """Return the questions of a draft with what is proposed, the open ones first; three queries."""
     questions = edition.questions.select_related("body", "answered_by").prefetch_related("proposed")
-    return sorted(questions, key=lambda question: (question.answered_at is not None, question.body.sort_kk))
+    day = edition.first_on
+    chain = chain_until(day) if day else {}
+    ordered = sorted(
+        questions, key=lambda question: (question.answered_at is not None, question.body.sort_kk)
+    )
+    return [Asked(question, ways_of(question, day, chain)) for question in ordered]
+
+
+def ways_of(question: BodyQuestion, day: date | None, chain: Chain | None = None) -> list[Heir]:
+    """Return how the functions of a body that ended passed on; a group that changed has passed nothing on."""
+    if day is None or question.cause != BodyQuestion.Cause.ENDED:
+        return []
+    return heirs(question.body, day, chain_until(day) if chain is None else chain)
 
 
 def offered_for(question: BodyQuestion) -> QuerySet[Body]:

@@ -23,6 +23,7 @@ from qadam.plans.office.drafts import (
     offered_for,
     questions_of,
     undated_of,
+    ways_of,
 )
 from qadam.plans.office.words import history_of
 from qadam.plans.rules import may_approve, may_set_date
@@ -106,6 +107,7 @@ def _question(edition: Edition, question: BodyQuestion, form: BodiesForm) -> dic
     return {
         "edition": edition,
         "question": question,
+        "heirs": ways_of(question, edition.first_on),
         "form": form,
         "measures": list(edition.measures.filter(executors__body=question.body).distinct()),
         "breadcrumbs": _way(edition, (name, "")),
@@ -208,7 +210,7 @@ def _page(
     context: dict[str, Any] = {
         "edition": edition,
         "questions": questions,
-        "open_questions": sum(question.answered_at is None for question in questions),
+        "open_questions": sum(asked.question.answered_at is None for asked in questions),
         "undated": undated_of(edition) if is_draft else [],
         "findings": list(edition.findings.all()) if is_draft else [],
         "numbers": numbers_of(edition, today) if edition.state == State.APPROVED else None,
