@@ -12,7 +12,7 @@ DAY = date(2026, 11, 20)
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("kk", "2026 жылғы 20 қараша"), ("ru", "20 ноября 2026 г.")],
+    [("kk", "2026 жылғы 20 қараша"), ("ru", "20 ноября 2026 г."), ("en", "20 November 2026")],
 )
 def test_a_day_in_words(language: str, words: str) -> None:
     with translation.override(language):
