@@ -21,7 +21,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 class Environment(BaseSettings):
     """What the operator may set; names are given in capitals in the environment."""
 
-    model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(extra="ignore")
 
     home: Path = Field(BASE_DIR / "var", alias="QADAM_HOME")
     origin: str = Field("", alias="QADAM_ORIGIN")
