@@ -76,8 +76,8 @@ def clean_name(name: str) -> str:
     """Return the last part of a file name without control signs, not longer than the limit."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     # A narrow space of a screenshot's name is a space; signs that turn the direction of writing go.
-    spaced = " ".join(last.split())
-    printable = "".join(sign for sign in spaced if sign.isprintable()).strip(" .")
+    kept = "".join(sign for sign in last if sign.isprintable() or sign.isspace())
+    printable = " ".join(kept.split()).strip(" .")
     stem, dot, suffix = printable.rpartition(".")
     if not dot or len(suffix) > SUFFIX_LIMIT:
         return printable[:NAME_LIMIT].rstrip(" .") or "file"

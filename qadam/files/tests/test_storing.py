@@ -158,6 +158,7 @@ def test_a_name_loses_its_path_its_hidden_signs_and_its_length(typed: str, kept:
 @given(st.text())
 @example("a. . .pdf")
 @example("\ud800.pdf")
+@example("0\r\x1b\r0")
 def test_a_cleaned_name_can_be_stored_and_shown(name: str) -> None:
     kept = clean_name(name)
 
