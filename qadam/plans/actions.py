@@ -277,7 +277,7 @@ def _with_its_report(user: User, duty: Duty) -> bool:
 
 
 @transition(
-    source=[DutyState.PLANNED, DutyState.OPEN, DutyState.RETURNED],
+    source=Duty.UNFINISHED,
     target=DutyState.SUBMITTED,
     rule=_with_its_report,
     of="plans.duty",

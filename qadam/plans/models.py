@@ -61,7 +61,7 @@ def late_on(today: date) -> models.Q:
     """
     return models.Q(
         due_on__lt=today,
-        state__in=["planned", "open", "returned"],
+        state__in=Duty.UNFINISHED,
         is_by_agreement=False,
         measure__edition__state=Edition.State.APPROVED,
     )
@@ -76,7 +76,7 @@ class DutyQuerySet(models.QuerySet["Duty"]):
 
     def unfinished(self) -> "DutyQuerySet":
         """Return what still waits for its executor."""
-        return self.filter(state__in=[Duty.State.PLANNED, Duty.State.OPEN, Duty.State.RETURNED])
+        return self.filter(state__in=Duty.UNFINISHED)
 
     def overdue(self, today: date) -> "DutyQuerySet":
         """Return what is past its day with nothing submitted."""
@@ -96,6 +96,9 @@ class Duty(models.Model):
         SUBMITTED = "submitted", _("submitted")
         RETURNED = "returned", _("returned")
         ACCEPTED = "accepted", _("accepted")
+
+    # The states in which a duty still waits for its executor.
+    UNFINISHED = (State.PLANNED, State.OPEN, State.RETURNED)
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="duties")
     body = models.ForeignKey(Body, models.PROTECT, related_name="duties")

@@ -13,7 +13,6 @@ from qadam.plans.models import Duty
 from qadam.programmes.models import Edition
 
 State = Duty.State
-WAITING = (State.PLANNED, State.OPEN, State.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Moment:
     @property
     def waiting(self) -> int:
         """Return how many bodies have submitted nothing, or have it back."""
-        return sum(self.counts.get(state, 0) for state in WAITING)
+        return sum(self.counts.get(state, 0) for state in Duty.UNFINISHED)
 
     def state(self, today: date) -> str:
         """Return one code of kit.states for all bodies together: the worst that is true of any of them."""
@@ -83,7 +82,7 @@ def moments_of(edition: Edition, *, body: str = "") -> list[Moment]:
         rows = rows.filter(Q(body__key=body) | Q(via__key=body))
     counted = rows.values(*GROUP).annotate(
         bodies=Count("pk"),
-        waiting_by_agreement=Count("pk", filter=Q(is_by_agreement=True, state__in=WAITING)),
+        waiting_by_agreement=Count("pk", filter=Q(is_by_agreement=True, state__in=Duty.UNFINISHED)),
         **{f"in_{state.value}": Count("pk", filter=Q(state=state)) for state in State},
     )
     moments = [
@@ -108,7 +107,9 @@ def moments_in(duties: Iterable[Duty]) -> list[Moment]:
             **dict(zip(GROUP, key, strict=True)),
             bodies=len(group),
             counts=dict(Counter(duty.state for duty in group)),
-            waiting_by_agreement=sum(duty.is_by_agreement and duty.state in WAITING for duty in group),
+            waiting_by_agreement=sum(
+                duty.is_by_agreement and duty.state in Duty.UNFINISHED for duty in group
+            ),
         )
         for key, group in groups.items()
     ]
@@ -141,6 +142,6 @@ def due_between(editions: Iterable[Edition], first: date, last: date) -> list[tu
 def measures_due_between(editions: Iterable[Edition], first: date, last: date) -> list[tuple[int, date, int]]:
     """Return (edition's key, day, measure's key), each once, for what is still due on the days between."""
     rows = Duty.objects.filter(
-        measure__edition__in=list(editions), due_on__gte=first, due_on__lte=last, state__in=WAITING
+        measure__edition__in=list(editions), due_on__gte=first, due_on__lte=last, state__in=Duty.UNFINISHED
     )
     return list(rows.order_by("due_on").values_list("measure__edition", "due_on", "measure").distinct())
