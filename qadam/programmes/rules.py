@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from qadam.kit import clock
 from qadam.people.models import Membership, Person, User, is_platform_administrator
-from qadam.programmes.models import Edition
+from qadam.programmes.models import Amendment, Edition
 
 CONTROLLERS = {Membership.Role.CONTROL, Membership.Role.COORDINATOR}
 
@@ -30,3 +30,18 @@ def may_confirm_bodies(user: User, edition: Edition) -> bool:
 def may_begin_edition(person: Person, origin: Edition) -> bool:
     """The issuer's side of the old edition begins a new one, or whoever runs the platform."""
     return is_platform_administrator(person) or controls(person, origin)
+
+
+def may_amend(person: Person, edition: Edition) -> bool:
+    """The issuer's side amends a programme in force; a draft is edited and an archive stays as it is."""
+    return edition.state == Edition.State.APPROVED and controls(person, edition)
+
+
+def may_enact(person: Person, amendment: Amendment) -> bool:
+    """The issuer's side of the programme brings an amendment into force."""
+    return may_amend(person, amendment.edition)
+
+
+def may_derive(person: Person, origin: Edition) -> bool:
+    """The issuer's side of a programme in force makes regional plans of it."""
+    return may_amend(person, origin)

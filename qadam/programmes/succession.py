@@ -1,6 +1,6 @@
 """Who does a body's work on a later day: questions for a new edition, and their answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,7 +112,8 @@ def answer(question: BodyQuestion, *, bodies: Sequence[Body], by: User) -> BodyQ
     return locked
 
 
-def _replace(edition: Edition, old: Body, bodies: Sequence[Body]) -> None:
+def name_bodies(edition: Edition, bodies: Iterable[Body]) -> None:
+    """Put bodies among those the edition names, at the end; those it names already keep their places."""
     for body in bodies:
         place = edition.edition_bodies.count() + 1
         EditionBody.objects.get_or_create(edition=edition, body=body, defaults={"position": place})
@@ -120,6 +121,10 @@ def _replace(edition: Edition, old: Body, bodies: Sequence[Body]) -> None:
         for member in Body.objects.filter(groups__collective=body).order_by("groups__pk"):
             place = edition.edition_bodies.count() + 1
             EditionBody.objects.get_or_create(edition=edition, body=member, defaults={"position": place})
+
+
+def _replace(edition: Edition, old: Body, bodies: Sequence[Body]) -> None:
+    name_bodies(edition, bodies)
     edition.measures.filter(addressee=old).update(addressee=bodies[0])
     for name in ("issuer", "control"):
         if getattr(edition, f"{name}_id") == old.pk:
