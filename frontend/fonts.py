@@ -1,7 +1,8 @@
-"""Make static/fonts/onest.woff2: Onest as one small variable font with all Kazakh letters.
+"""Make static/fonts/onest.woff2 for pages, and the fonts of documents in qadam/writing/fonts.
 
 Run in frontend/ after `npm install`, with `pip install fonttools brotli`:  python fonts.py
-The package gives one whole file per weight; two of them are cut to our letters and joined along the weight axis.
+The package gives one whole file per weight. For pages two of them are cut to our letters and joined along the
+weight axis; for documents two are taken whole, since people may type any letter, with a list of what they can draw.
 """
 
 import shutil
@@ -17,6 +18,11 @@ from fontTools.varLib import build
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE / "node_modules" / "@expo-google-fonts" / "onest"
 TARGET = HERE.parent / "static" / "fonts"
+DOCUMENTS = HERE.parent / "qadam" / "writing" / "fonts"
+WHOLE = {
+    "Onest-Regular.ttf": "400Regular/Onest_400Regular.ttf",
+    "Onest-SemiBold.ttf": "600SemiBold/Onest_600SemiBold.ttf",
+}
 MASTERS = {400: "400Regular/Onest_400Regular.ttf", 700: "700Bold/Onest_700Bold.ttf"}
 
 KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
@@ -61,8 +67,19 @@ def missing(font: TTFont) -> set[str]:
     return {letter for letter in REQUIRED if ord(letter) not in font.getBestCmap()}
 
 
+def keep_whole() -> None:
+    """Copy the fonts of documents with their licence, and write down the letters that all of them have."""
+    DOCUMENTS.mkdir(parents=True, exist_ok=True)
+    letters = set(map(chr, range(0x20, sys.maxunicode)))
+    for name, source in WHOLE.items():
+        shutil.copyfile(SOURCE / source, DOCUMENTS / name)
+        letters &= set(map(chr, TTFont(SOURCE / source).getBestCmap()))
+    (DOCUMENTS / "letters.txt").write_text("".join(sorted(letters)), encoding="utf-8")
+    shutil.copyfile(SOURCE / "LICENSE_FONT", DOCUMENTS / "OFL.txt")
+
+
 def main() -> int:
-    """Write the font and its licence, and refuse one without a letter we need."""
+    """Write the fonts and their licence, and refuse one without a letter we need."""
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         cuts = {weight: Path(folder) / f"{weight}.ttf" for weight in MASTERS}
@@ -76,6 +93,7 @@ def main() -> int:
     font.flavor = "woff2"
     font.save(TARGET / "onest.woff2")
     shutil.copyfile(SOURCE / "LICENSE_FONT", TARGET / "OFL.txt")
+    keep_whole()
     print(TARGET / "onest.woff2", (TARGET / "onest.woff2").stat().st_size, "bytes")
     return 0
 

@@ -18,6 +18,9 @@ KK_DATIVE = ("қаңтарға", "ақпанға", "наурызға", "сәуі
 # «-нан»: from a day.
 KK_ABLATIVE = ("қаңтардан", "ақпаннан", "наурыздан", "сәуірден", "мамырдан", "маусымнан",
                "шілдеден", "тамыздан", "қыркүйектен", "қазаннан", "қарашадан", "желтоқсаннан")  # fmt: skip
+# «-дағы»: as things stand on a day.
+KK_LOCATIVE = ("қаңтардағы", "ақпандағы", "наурыздағы", "сәуірдегі", "мамырдағы", "маусымдағы",
+               "шілдедегі", "тамыздағы", "қыркүйектегі", "қазандағы", "қарашадағы", "желтоқсандағы")  # fmt: skip
 RU_GENITIVE = ("января", "февраля", "марта", "апреля", "мая", "июня",
                "июля", "августа", "сентября", "октября", "ноября", "декабря")  # fmt: skip
 RU_PREPOSITIONAL = ("январе", "феврале", "марте", "апреле", "мае", "июне",
@@ -54,6 +57,17 @@ def format_until(day: date, language: str) -> str:
         "kk": f"{day.year} жылғы {day.day} {KK_DATIVE[day.month - 1]} дейін",
         "ru": f"до {format_day(day, 'ru')}",
         "en": f"by {format_day(day, 'en')}",
+    }[language]
+
+
+def format_as_of(day: date, language: str) -> str:
+    """Return as of what day something is told: «2016 жылғы 5 қаңтардағы жағдай бойынша»,
+    «по состоянию на 5 января 2016 года», "as of 5 January 2016".
+    """
+    return {
+        "kk": f"{day.year} жылғы {day.day} {KK_LOCATIVE[day.month - 1]} жағдай бойынша",
+        "ru": f"по состоянию на {format_day(day, 'ru')}",
+        "en": f"as of {format_day(day, 'en')}",
     }[language]
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,14 +13,13 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from qadam.kit.zips import MADE_AT, with_fixed_times
+
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 20_000
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Office files carry the moment they were made; equal content should give equal bytes.
-MADE_AT = datetime(2015, 10, 30)  # noqa: DTZ001  (openpyxl takes moments without a zone)
-_MOMENT = re.compile(rb"(?<=W3CDTF\">)[^<]+(?=</dcterms:)")
 
 
 class Unreadable(Exception):
@@ -94,7 +92,7 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]], title: 
     book.properties.created = book.properties.modified = MADE_AT
     out = io.BytesIO()
     book.save(out)
-    return _with_fixed_times(out.getvalue())
+    return with_fixed_times(out.getvalue())
 
 
 def _text(value: object) -> str:
@@ -168,14 +166,3 @@ def _read_xlsx(content: bytes) -> list[tuple[int, list[str]]]:
         ]
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError, SyntaxError) as error:
         raise Unreadable(wrong) from error
-
-
-def _with_fixed_times(content: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            entry = zipfile.ZipInfo(part.filename, MADE_AT.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            # openpyxl writes the present moment whatever the properties say.
-            new.writestr(entry, _MOMENT.sub(MADE_AT.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), old.read(part)))
-    return out.getvalue()
