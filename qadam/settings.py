@@ -2,7 +2,7 @@
 
 import secrets
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
@@ -76,6 +76,42 @@ def database(url: str, home: Path) -> dict[str, Any]:
     else:
         entry["OPTIONS"] = {**entry.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
     return entry
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+class MailServer(NamedTuple):
+    """The mail server as Django wants to know it."""
+
+    scheme: str = ""
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+
+
+def mail_server(url: str) -> MailServer:
+    """Return the parts of the mail server's address, with the usual port of its way; an empty address has none."""
+    if not url:
+        return MailServer()
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if parts.scheme not in MAIL_PORTS or not parts.hostname or port == 0:
+        # Without the address itself: it may hold a password.
+        raise ImproperlyConfigured(
+            "QADAM_MAIL_URL must look like smtp://host, smtp+tls://user:password@host or smtps://user:password@host:465."
+        )
+    return MailServer(
+        parts.scheme,
+        parts.hostname,
+        port or MAIL_PORTS[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+    )
 
 
 HOME = env.home.resolve()
@@ -279,14 +315,15 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS and TR
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
 # Without a mail server letters are kept as files, and links are shown to the administrator who invites.
 MAIL_CONFIGURED = bool(env.mail_url)
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_CONFIGURED else 'filebased'}.EmailBackend"
+# Where letters to sample people lie, whatever the others are sent by.
+SAMPLE_EMAIL_BACKEND = "qadam.notices.backends.FolderBackend"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if MAIL_CONFIGURED else SAMPLE_EMAIL_BACKEND
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_TIMEOUT = 20
-_mail = urlsplit(env.mail_url)
-EMAIL_HOST, EMAIL_HOST_USER = _mail.hostname or "", unquote(_mail.username or "")
-EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
-EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+tls"
-EMAIL_PORT = _mail.port or {"smtps": 465, "smtp+tls": 587}.get(_mail.scheme, 25)
+_server = mail_server(env.mail_url)
+EMAIL_HOST, EMAIL_PORT = _server.host, _server.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _server.user, _server.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _server.scheme == "smtps", _server.scheme == "smtp+tls"
 
 LOGGING = {
     "version": 1,

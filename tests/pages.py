@@ -24,6 +24,7 @@ FILES = {
     "desk:duty-table",
     "desk:report-table",
     "desk:calendar-feed",
+    "notices:table",
     "people:body-table",
     "people:membership-table",
     "territories:calendar-table",

@@ -13,9 +13,9 @@ from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from qadam.notices.models import Notice
+from qadam.notices.models import Letter, Notice
 from qadam.people.models import Body, GroupMember, Succession
-from qadam.people.tests.factories import BodyFactory, MembershipFactory
+from qadam.people.tests.factories import BodyFactory, MembershipFactory, UserFactory
 from qadam.plans import actions
 from qadam.plans.models import Duty, Report
 from qadam.plans.tests.plans_to_read import with_measures
@@ -24,7 +24,7 @@ from qadam.programmes.models import BodyQuestion
 from qadam.territories.models import DayTransfer
 from qadam.workflow.log import MACHINE, record, unit_of_work
 from tests.pages import client_of
-from tests.world import Role, World, edition, standing, stored
+from tests.world import Role, World, edition, letter_to, standing, stored
 
 pytestmark = pytest.mark.django_db
 ROWS = 30
@@ -97,6 +97,16 @@ def more_notices(world: World, numbers: range) -> None:
         )
 
 
+def more_letters(world: World, numbers: range) -> None:
+    for _ in numbers:
+        letter_to(world.people[Role.EXECUTOR])
+
+
+def more_lost_letters(world: World, numbers: range) -> None:
+    for user in UserFactory.create_batch(len(numbers)):
+        letter_to(user, state=Letter.State.FAILED, trouble="SMTPDataError: 554")
+
+
 def more_bodies(world: World, numbers: range) -> None:
     BodyFactory.create_batch(len(numbers), parent=world.bodies["ministry"], territory_code="KZ-31")
 
@@ -158,6 +168,9 @@ LISTS: list[tuple[str, str, Grow]] = [
     ("desk/duties/{draft_report}/", Role.EXECUTOR, more_of_a_report),
     ("desk/duties/{sent_report}/", Role.COORDINATOR, more_versions),
     ("desk/notices/", Role.EXECUTOR, more_notices),
+    ("desk/notices/table.csv", Role.EXECUTOR, more_notices),
+    ("desk/letters/", Role.EXECUTOR, more_letters),
+    ("desk/letters/sending/", Role.PLATFORM, more_lost_letters),
     ("desk/body/", Role.EXECUTOR, more_of_a_body),
     ("desk/body/", Role.EXECUTOR, more_roles_of_one),
     ("desk/admin/bodies/", Role.ADMINISTRATOR, more_bodies),

@@ -1,8 +1,9 @@
 """Settings are read from their own variables and from nothing that only happens to have a like name."""
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
-from qadam.settings import BASE_DIR, Environment
+from qadam.settings import BASE_DIR, Environment, MailServer, mail_server
 
 
 def test_variables_of_the_machine_are_not_taken_for_ours(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,3 +26,37 @@ def test_ours_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     found = Environment()
 
     assert (str(found.home), found.port) == ("/srv/qadam", 8123)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("", MailServer("", "", 25, "", "")),
+        ("smtp://mail.example", MailServer("smtp", "mail.example", 25, "", "")),
+        (
+            "smtp+tls://qadam%40example:p%2Fw%40d@mail.example",
+            MailServer("smtp+tls", "mail.example", 587, "qadam@example", "p/w@d"),
+        ),
+        ("smtps://qadam:secret@[::1]:2465", MailServer("smtps", "::1", 2465, "qadam", "secret")),
+    ],
+)
+def test_the_mail_server_is_read_from_its_address(url: str, expected: MailServer) -> None:
+    assert mail_server(url) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mail.example",
+        "http://mail.example",
+        "smtp://",
+        "smtps://qadam:secret@mail.example:port",
+        "smtp://mail.example:0",
+        "smtp://mail.example:99999",
+    ],
+)
+def test_a_wrong_address_of_the_mail_server_stops_the_start_without_telling_the_password(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="QADAM_MAIL_URL must look like") as told:
+        mail_server(url)
+
+    assert "secret" not in str(told.value)

@@ -37,7 +37,7 @@ from qadam.files.actions import store
 from qadam.files.models import Upload
 from qadam.kit import clock
 from qadam.notices.actions import revoke, subscribe
-from qadam.notices.models import Notice, Subscription
+from qadam.notices.models import Letter, Notice, Subscription
 from qadam.people.models import Body, GroupMember, Membership, Succession, User
 from qadam.people.tests.factories import MembershipFactory, UserFactory
 from qadam.plans import actions
@@ -123,6 +123,8 @@ class World:
     group_member: GroupMember
     invited: User
     notice: Notice
+    letter: Letter
+    lost_letter: Letter
     transfer: DayTransfer
     subscription: Subscription
     revoked: str
@@ -185,6 +187,8 @@ def build() -> World:
             path=f"/desk/duties/{second.pk}/",
             once_key="world",
         ),
+        letter=letter_to(executor, state=Letter.State.SENT, sent_at=NOW),
+        lost_letter=letter_to(people[Role.HEAD], state=Letter.State.FAILED, trouble="SMTPDataError: 554"),
         transfer=DayTransfer.objects.create(day=date(2016, 9, 3), is_working=True, source="№ 1"),
         subscription=subscribe(executor),
         revoked=old,
@@ -225,6 +229,21 @@ def _people(bodies: dict[str, Body]) -> tuple[dict[str, User], dict[str, Members
         people[role] = UserFactory(full_name=f"{role} Адам", is_active=role != Role.CLOSED)
         held[role] = MembershipFactory(user=people[role], body=bodies[body], role=kind, valid_to=until)
     return people, held
+
+
+def letter_to(user: User, **more: Any) -> Letter:
+    """Keep one letter to a person, another one for each call."""
+    number = Letter.objects.count()
+    return Letter.objects.create(
+        user=user,
+        once_key=f"day:{number}",
+        language="kk",
+        subject="Qadam: жаңалықтарыңыз",
+        body="Есебіңіз қабылданды.\n",
+        message_id=f"<day.{number}@qadam.example>",
+        next_attempt_at=NOW,
+        **more,
+    )
 
 
 def _question(draft: Edition, bodies: dict[str, Body]) -> BodyQuestion:

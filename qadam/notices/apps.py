@@ -1,4 +1,4 @@
-from datetime import time, timedelta
+from datetime import timedelta
 
 from django.apps import AppConfig
 
@@ -9,7 +9,8 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from qadam.jobs import timetable
-        from qadam.notices.actions import send_digests
+        from qadam.notices.actions import make_letters, sweep_letters
 
-        # Before the working day begins.
-        timetable.add("notices.digests", timedelta(days=1), send_digests, at=time(8))
+        # Each person's moment is stored; these only look whose has come. Writing stands before sending.
+        timetable.add("notices.write", timedelta(minutes=1), make_letters)
+        timetable.add("notices.send", timedelta(minutes=1), sweep_letters)

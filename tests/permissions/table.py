@@ -114,6 +114,11 @@ def nonsense(world: World) -> Data:
     return {"credential": '{"id": "a", "rawId": "a", "response": {"clientDataJSON": 1}, "type": 5}'}
 
 
+def letters_form() -> Data:
+    """Return the hours of letters."""
+    return {"by_mail": "on", "digest_hour": "9", "quiet_from": "20", "quiet_to": "7"}
+
+
 def given_link(world: World) -> list[Any]:
     """Return the parts of the link by which an invited person sets a password."""
     parts = password_link(world.invited).rstrip("/").rpartition("/")[2].partition("-")
@@ -317,10 +322,36 @@ TABLE: dict[str, list[Entry]] = {
     "desk:design": [Entry(reads=PLATFORM)],
     # Messages.
     "notices:list": [Entry(reads=SIGNED_IN)],
+    "notices:table": [
+        Entry("a table", lambda w: ["csv"], reads=SIGNED_IN),
+        Entry("a workbook", lambda w: ["xlsx"], reads=SIGNED_IN),
+        missing("pdf"),
+    ],
     "notices:read-all": [Entry(does=SIGNED_IN)],
     "notices:read": [
         Entry("the executor's message", lambda w: [w.notice.pk], does={Role.EXECUTOR}),
         missing(987654),
+    ],
+    "notices:letters": [Entry(reads=SIGNED_IN)],
+    "notices:letter": [
+        # Whoever runs the platform reads nobody's letters either.
+        Entry("the executor's letter", lambda w: [w.letter.pk], reads={Role.EXECUTOR}),
+        missing(987654),
+    ],
+    "notices:sending": [Entry(reads=PLATFORM)],
+    "notices:letter-retry": [
+        Entry("a letter that was given up", lambda w: [w.lost_letter.pk], does=PLATFORM),
+        Entry("a letter that went", lambda w: [w.letter.pk], led_back=PLATFORM),
+        missing(987654),
+    ],
+    "notices:settings": [
+        Entry(reads=SIGNED_IN, does=SIGNED_IN, data=lambda w: letters_form()),
+        Entry(
+            "a letter in quiet hours",
+            reads=SIGNED_IN,
+            told=SIGNED_IN,
+            data=lambda w: letters_form() | {"digest_hour": "23"},
+        ),
     ],
     # Files.
     "files:fetch": [

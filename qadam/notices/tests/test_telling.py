@@ -1,31 +1,16 @@
-"""People are told once, in their language, and get one letter a day."""
+"""People are told once, and read it in their language."""
 
 from datetime import datetime
-from smtplib import SMTPException
-from typing import Any
 
 import pytest
-from django.core.mail import EmailMessage
-from django.utils import translation
 
 from qadam.kit.clock import ALMATY
 from qadam.kit.registries import Registry
 from qadam.kit.tests.parallel import at_once
 from qadam.notices import wordings
-from qadam.notices.actions import (
-    Message,
-    NoLetterSent,
-    mark_one_read,
-    mark_read,
-    mark_read_at,
-    revoke,
-    send_digests,
-    subscribe,
-    tell,
-    tell_all,
-)
+from qadam.notices.actions import Message, mark_one_read, mark_read, mark_read_at, tell, tell_all
 from qadam.notices.models import Notice
-from qadam.notices.wordings import Wording, sentence
+from qadam.notices.wordings import Kind, Wording, kind_name, sentence, urgent_kinds
 from qadam.people.models import User
 from qadam.people.tests.factories import UserFactory
 
@@ -94,101 +79,12 @@ def test_a_message_reads_in_the_language_of_its_reader() -> None:
     assert sentence("of an area that is gone", {}, "kk") == "of an area that is gone"
 
 
-def test_everybody_gets_one_letter_with_all_that_is_new(
-    db: None, mailoutbox: list[EmailMessage], settings: Any
-) -> None:
-    settings.ORIGIN = "https://qadam.example.kz"
-    user = UserFactory(language="ru")
-    told(user)
-    told(user, key="26", path="")
+def test_a_kind_may_have_a_name_and_be_urgent() -> None:
+    wordings.WORDINGS.add("returned", Kind(lambda values, language: "Қайтарылды", "Returned", is_urgent=True))
 
-    sent = [send_digests(MOMENT), send_digests(LATER)]
-
-    assert (sent, len(mailoutbox)) == ([1, 0], 1)
-    assert mailoutbox[0].to == [user.email]
-    lines = mailoutbox[0].body.splitlines()[2:]
-    assert sorted(lines) == sorted(
-        ["— Отчёт по мере 25", "— Отчёт по мере 25", "  https://qadam.example.kz/ru/desk/duties/25/"]
-    )
-
-
-def test_a_letter_is_in_the_language_of_its_reader_whoever_runs_the_worker(
-    db: None, mailoutbox: list[EmailMessage]
-) -> None:
-    for language in ("kk", "ru", "en"):
-        told(UserFactory(language=language, email=f"{language}@example.kz"))
-
-    with translation.override("en"):
-        send_digests(MOMENT)
-        after = translation.get_language()
-
-    bodies = {letter.to[0]: letter.body for letter in mailoutbox}
-    assert after == "en"
-    assert "25-шара бойынша есеп" in bodies["kk@example.kz"]
-    assert "Отчёт по мере 25" in bodies["ru@example.kz"]
-    assert "Report on measure 25" in bodies["en@example.kz"]
-    assert "/kk/desk/duties/25/" in bodies["kk@example.kz"]
-
-
-def test_samples_closed_accounts_and_those_who_have_read_get_no_letter(
-    db: None, mailoutbox: list[EmailMessage]
-) -> None:
-    reader = UserFactory()
-    told(UserFactory(is_sample=True), UserFactory(is_active=False), reader)
-    mark_read(reader, MOMENT)
-
-    assert (send_digests(MOMENT), mailoutbox) == (0, [])
-
-
-def test_two_workers_send_each_letter_once(transactional_db: None, mailoutbox: list[EmailMessage]) -> None:
-    people = [UserFactory() for _ in range(4)]
-    told(*people)
-
-    results = at_once(*[lambda: send_digests(MOMENT)] * 3)
-
-    assert sum(results) == 4
-    assert sorted(letter.to[0] for letter in mailoutbox) == sorted(user.email for user in people)
-
-
-@pytest.fixture
-def refused(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Addresses that the mail server refuses."""
-    addresses: set[str] = set()
-    send = EmailMessage.send
-
-    def perhaps(self: EmailMessage, *args: Any, **kwargs: Any) -> int:
-        if addresses & set(self.to):
-            raise SMTPException("no such mailbox")
-        return send(self, *args, **kwargs)
-
-    monkeypatch.setattr(EmailMessage, "send", perhaps)
-    return addresses
-
-
-def test_an_address_that_is_refused_stops_no_other_letter(
-    db: None, mailoutbox: list[EmailMessage], refused: set[str]
-) -> None:
-    first, second, third = UserFactory(), UserFactory(), UserFactory()
-    told(first, second, third)
-    refused.add(first.email)
-
-    sent = send_digests(MOMENT)
-    refused.clear()
-    later = send_digests(LATER)
-
-    assert (sent, later) == (2, 1)
-    assert [letter.to[0] for letter in mailoutbox][-1] == first.email
-
-
-def test_when_no_letter_can_be_sent_the_timetable_hears_of_it(db: None, refused: set[str]) -> None:
-    user = UserFactory()
-    told(user)
-    refused.add(user.email)
-
-    with pytest.raises(NoLetterSent, match="none of 1 letters"):
-        send_digests(MOMENT)
-
-    assert Notice.objects.get().sent_at is None
+    assert sentence("returned", {}, "kk") == "Қайтарылды"
+    assert [kind_name(kind) for kind in ("returned", "report", "gone")] == ["Returned", "report", "gone"]
+    assert urgent_kinds() == ["returned"]
 
 
 def test_reading_marks_only_ones_own_and_only_once(db: None) -> None:
@@ -206,15 +102,3 @@ def test_reading_marks_only_ones_own_and_only_once(db: None) -> None:
     assert counts == [1, 0, 1]
     assert mine.notices.get(path="/desk/duties/25/").read_at == MOMENT
     assert other.notices.get().read_at is None
-
-
-def test_a_new_calendar_address_makes_the_old_one_useless(db: None) -> None:
-    user = UserFactory()
-    old = subscribe(user)
-
-    new = subscribe(user)
-
-    old.refresh_from_db()
-    assert old.revoked_at is not None
-    assert (new.revoked_at, len(new.secret), new.secret == old.secret) == (None, 48, False)
-    assert [revoke(user), revoke(user)] == [1, 0]
