@@ -161,7 +161,7 @@ TITLES = {
     "overdue": lambda: _("Overdue"),
     "today": lambda: _("Today"),
     "week": lambda: _("This week"),
-    "agreement": lambda: _("By agreement, day passed"),
+    "asked": lambda: _("Asked to take part"),
     "month": lambda: _("Next 30 days"),
 }
 

@@ -32,6 +32,10 @@ STATES = {
         State("information", _("Taken for information"), "done", "information", 4),
         State("returned", _("Returned"), "soon", "returned", 2),
         State("extended", _("Term extended"), "open", "extended", 2),
+        State("retermed", _("New term"), "open", "extended", 2),
+        State("longer", _("On longer control"), "open", "extended", 2),
+        State("resumed", _("Resumed"), "open", "open", 2),
+        State("declined", _("Takes no part"), "plain", "cancelled", 0),
         State("overdue", _("Overdue"), "late", "late", 2),
         State("late", _("Late"), "late", "late", 3),
         State("soon", _("Due soon"), "soon", "soon", 2),
@@ -55,6 +59,7 @@ STATES = {
 SETTLED = {
     "accepted",
     "agreement",
+    "declined",
     "information",
     "excused",
     "cancelled",

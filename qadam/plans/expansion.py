@@ -1,7 +1,7 @@
 """From measures to duties: which body owes what on which day. Reads rows, changes nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
@@ -11,27 +11,38 @@ from qadam.kit.fields import is_valid_on
 from qadam.kit.periods import Period
 from qadam.kit.workdays import Direction, WorkCalendar
 from qadam.people.models import Body, GroupMember
-from qadam.plans.models import DateDecision, Duty
-from qadam.plans.queries import scheme_on
+from qadam.plans.models import (
+    Consolidator,
+    ContributionForm,
+    ControlScheme,
+    DateDecision,
+    Duty,
+    SchemeKind,
+)
+from qadam.plans.schemes import Schemes
+from qadam.plans.terms import co_term, kind_of
 from qadam.programmes.models import Edition, Executor, Measure
+from qadam.programmes.wordings import RowInForce, rows_of_measures
 from qadam.territories.queries import work_calendar
 
 # A due day is moved by a few days at most; the calendar must know the years around the period.
 MARGIN = 1
+Part = Duty.Part
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One occurrence of a measure with the day its calendar gives it."""
+    """One occurrence of a measure with the day its calendar gives it, and the wording it comes from."""
 
     occurrence: Occurrence
     due_on: date
+    row: RowInForce
     decision: DateDecision | None = None
 
 
 @dataclass(frozen=True)
 class Holder:
-    """A body that owes a duty, with the collective name it came by."""
+    """A body that owes a duty, with the executor it is by, and the collective name it came by."""
 
     body: Body
     executor: Executor
@@ -66,70 +77,162 @@ class Bodies:
         return [(member, body) for member in members] or [(body, None)]
 
 
+@dataclass(frozen=True)
+class Rules:
+    """Everything beside its measures by which an edition's duties are made, read once."""
+
+    edition: Edition
+    period: Period
+    calendar: WorkCalendar
+    bodies: Bodies
+    schemes: Schemes
+    rows: Mapping[int, Sequence[RowInForce]]
+    consolidators: Mapping[int, Body]
+    inner_days: Mapping[int, int | None]
+    defaults: ReportRule | None
+
+
+def rules_of(edition: Edition, period: Period, measures: Sequence[Measure]) -> Rules:
+    """Read what the duties of an edition are made by; a constant number of queries."""
+    rows = rows_of_measures(measures)
+    schemes = Schemes()
+    named = Consolidator.objects.filter(measure__edition=edition).select_related("body")
+    forms = ContributionForm.objects.filter(measure__edition=edition)
+    return Rules(
+        edition=edition,
+        period=period,
+        calendar=work_calendar(period.first.year - MARGIN, period.last.year + MARGIN),
+        bodies=Bodies(executor for held in rows.values() for row in held for executor in row.executors),
+        schemes=schemes,
+        rows=rows,
+        consolidators={item.measure_id: item.body for item in named},
+        inner_days=dict(forms.values_list("measure", "inner_workdays")),
+        defaults=_default_reports(edition, period, schemes, rows),
+    )
+
+
+def _default_reports(
+    edition: Edition, period: Period, schemes: Schemes, rows: Mapping[int, Sequence[RowInForce]]
+) -> ReportRule | None:
+    """Return the scheme's report days where the whole document names none (spec: control, the duty)."""
+    if any(row.reports for held in rows.values() for row in held):
+        return None
+    return parse_reports(schemes.on(edition.scheme, period.first).default_reports)
+
+
 def duties_of(edition: Edition) -> list[Duty]:
     """Return all duties an edition gives, unsaved; a measure that needs a date gives those its decisions set."""
     period = edition.period
     if period is None:
         return []
-    measures = list(edition.measures.prefetch_related("executors__body", "date_decisions"))
-    calendar = work_calendar(period.first.year - MARGIN, period.last.year + MARGIN)
-    bodies = Bodies(executor for measure in measures for executor in measure.executors.all())
-    defaults = _default_reports(edition, measures)
-    return [
-        duty
-        for measure in measures
-        for duty in _duties_of_measure(edition, period, measure, bodies, calendar, defaults)
-    ]
+    measures = list(
+        edition.measures.select_related("node", "addressee").prefetch_related(
+            "executors__body", "products", "date_decisions"
+        )
+    )
+    rules = rules_of(edition, period, measures)
+    return [duty for measure in measures for duty in _duties_of_measure(measure, rules)]
 
 
-def _duties_of_measure(
-    edition: Edition,
-    period: Period,
-    measure: Measure,
-    bodies: Bodies,
-    calendar: WorkCalendar,
-    defaults: ReportRule | None,
-) -> Iterator[Duty]:
-    moments = list(moments_of(edition, period, measure, calendar, defaults))
-    for moment in moments:
-        for holder in bodies.holders(measure.executors.all(), moment.occurrence.due):
-            yield Duty(
-                measure=measure,
-                body=holder.body,
-                via=holder.via,
-                role=holder.executor.role,
-                is_by_agreement=holder.executor.is_by_agreement,
-                kind=moment.occurrence.kind,
-                first_on=moment.occurrence.first,
-                last_on=moment.occurrence.last,
-                original_on=moment.occurrence.due,
-                due_on=moment.due_on,
-                opens_on=_opens_on(period, moment.occurrence),
-                decision=moment.decision,
-            )
+def _duties_of_measure(measure: Measure, rules: Rules) -> Iterator[Duty]:
+    for moment in moments_of(measure, rules):
+        holders = list(rules.bodies.holders(moment.row.executors, moment.occurrence.due))
+        lead = _lead_of(measure, moment, holders, rules)
+        if lead is not None and lead not in holders:
+            holders.append(lead)
+        for holder in holders:
+            yield _duty(measure, moment, holder, lead, rules)
 
 
-def moments_of(
-    edition: Edition,
-    period: Period,
-    measure: Measure,
-    calendar: WorkCalendar,
-    defaults: ReportRule | None,
-) -> Iterator[Moment]:
-    """Yield the moments of a measure in order, those of its recorded decisions after those of its rules."""
-    for item in occurrences(measure.deadline_rule, measure.report_rule, period, defaults):
-        yield Moment(item, calendar.move(item.due, cast(Direction, edition.shift)))
+def _lead_of(measure: Measure, moment: Moment, holders: list[Holder], rules: Rules) -> Holder | None:
+    """Return who gathers the information of the others, nobody where each reports for itself.
+
+    A consolidator the control office named goes before a mark in the document, a mark before the scheme's rule; a
+    collective name never leads. Source: control rules, "Bodies in a measure".
+    """
+    named = rules.consolidators.get(measure.pk)
+    if named is not None:
+        own = Executor(measure=measure, body=named, role=Executor.Role.COLLECT)
+        return next((holder for holder in holders if holder.body.pk == named.pk), Holder(named, own, None))
+    if len(holders) < 2:
+        return None
+    alone = [holder for holder in holders if holder.via is None and not holder.body.is_collective]
+    marked = [holder for holder in alone if holder.executor.role == Executor.Role.COLLECT]
+    if marked:
+        return marked[0]
+    scheme = rules.schemes.on(rules.edition.scheme, moment.occurrence.due)
+    first = holders[0]
+    is_first = scheme.lead_rule == ControlScheme.LeadRule.FIRST and first in alone
+    return first if is_first and not first.executor.is_by_agreement else None
+
+
+def _duty(measure: Measure, moment: Moment, holder: Holder, lead: Holder | None, rules: Rules) -> Duty:
+    occurrence, executor = moment.occurrence, holder.executor
+    received_on = max(rules.period.first, moment.row.first_on or rules.period.first)
+    part = Part.EACH if lead is None else Part.LEAD if holder is lead else Part.CO
+    kind = _control_kind(moment, received_on, rules)
+    due_on, has_no_room = moment.due_on, False
+    if part == Part.CO:
+        due_on, has_no_room = co_term(
+            kind,
+            received_on=received_on,
+            lead_on=moment.due_on,
+            period_ended_on=_period_end(occurrence),
+            inner_workdays=rules.inner_days.get(measure.pk),
+            calendar=rules.calendar,
+        )
+    return Duty(
+        measure=measure,
+        edition=rules.edition,
+        body=holder.body,
+        via=holder.via,
+        role=executor.role,
+        part=part,
+        is_by_agreement=executor.is_by_agreement,
+        agreement=Duty.Agreement.ASKED if executor.is_by_agreement else Duty.Agreement.NOT_ASKED,
+        kind=occurrence.kind,
+        control_kind=kind.code if kind else "",
+        first_on=occurrence.first,
+        last_on=occurrence.last,
+        original_on=occurrence.due,
+        measure_on=moment.due_on,
+        due_on=due_on,
+        term_on=due_on,
+        has_no_room=has_no_room,
+        opens_on=min(_opens_on(rules.period, occurrence), due_on),
+        received_on=received_on,
+        decision=moment.decision,
+    )
+
+
+def _control_kind(moment: Moment, received_on: date, rules: Rules) -> SchemeKind | None:
+    scheme = rules.schemes.on(rules.edition.scheme, received_on)
+    kinds = scheme.kinds.all() if scheme.pk else []
+    return kind_of(kinds, received_on, moment.due_on, rules.calendar)
+
+
+def _period_end(occurrence: Occurrence) -> date | None:
+    """Return the last day of the period that information is given on, none where the work itself is due."""
+    is_on_period = occurrence.kind == "report" and occurrence.last < occurrence.due
+    return occurrence.last if is_on_period else None
+
+
+def moments_of(measure: Measure, rules: Rules) -> Iterator[Moment]:
+    """Yield the moments of a measure in order, those of its recorded decisions after those of its rules.
+
+    Each day belongs to the wording of the measure that is in force on it.
+    """
+    direction = cast(Direction, rules.edition.shift)
+    rows = rules.rows[measure.pk]
+    for row in rows:
+        for item in occurrences(row.deadline_rule, row.report_rule, rules.period, rules.defaults):
+            if row.is_in_force(item.due):
+                yield Moment(item, rules.calendar.move(item.due, direction), row)
     for decision in measure.date_decisions.all():
         item = Occurrence(decision.event_on, decision.due_on, decision.due_on, "work")
-        yield Moment(item, calendar.move(decision.due_on, cast(Direction, edition.shift)), decision)
-
-
-def _default_reports(edition: Edition, measures: list[Measure]) -> ReportRule | None:
-    """Return the scheme's report days where the whole document names none (spec: control, the duty)."""
-    if edition.first_on is None or any(measure.reports for measure in measures):
-        return None
-    scheme = scheme_on(edition.scheme, edition.first_on)
-    return parse_reports(scheme.default_reports) if scheme else None
+        in_force = [row for row in rows if row.is_in_force(decision.due_on)]
+        if in_force:
+            yield Moment(item, rules.calendar.move(decision.due_on, direction), in_force[0], decision)
 
 
 def _opens_on(period: Period, occurrence: Occurrence) -> date:

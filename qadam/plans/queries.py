@@ -54,18 +54,32 @@ def altered_versions() -> Iterator[str]:
 
 
 def reports_visible_to(user: User, today: date) -> QuerySet[Report]:
-    """Return the reports of the person's bodies and of the programmes those bodies issue or control."""
+    """Return the reports of the person's bodies, those contributed to them, and those of programmes they control."""
     if user.is_administrator:
         return Report.objects.all()
     bodies = bodies_of(user, today)
-    edition = "duty__measure__edition"
+    edition = "duty__edition"
     control = Q(**{f"{edition}__issuer__in": bodies}) | Q(**{f"{edition}__control__in": bodies})
     addressed = Q(duty__measure__addressee__in=bodies)
-    sent = ~Q(state=Report.State.DRAFT)
-    return Report.objects.filter(Q(duty__body__in=bodies) | (sent & (control | addressed)))
+    contributed = Q(duty__lead__body__in=bodies)
+    sent = Q(first_submitted_at__isnull=False)
+    return Report.objects.filter(Q(duty__body__in=bodies) | (sent & (control | addressed | contributed)))
 
 
 def duties_of_bodies(user: User, today: date) -> QuerySet[Duty]:
     """Return the duties in force of the bodies a person works in."""
     bodies = bodies_of(user, today)
-    return Duty.objects.filter(body__in=bodies, measure__edition__state=Edition.State.APPROVED)
+    return Duty.objects.live().filter(body__in=bodies)
+
+
+def report_before(duty: Duty) -> ReportVersion | None:
+    """Return the last submitted version of the body's report on the moment of the measure before this one."""
+    return (
+        ReportVersion.objects.filter(
+            report__duty__measure=duty.measure_id,
+            report__duty__body=duty.body_id,
+            report__duty__original_on__lt=duty.original_on,
+        )
+        .order_by("-report__duty__original_on", "-number")
+        .first()
+    )

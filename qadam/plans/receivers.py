@@ -10,17 +10,18 @@ from qadam.kit import clock
 from qadam.notices.actions import tell
 from qadam.people.models import Membership, Person, User
 from qadam.plans.models import Duty, Report, ReportVersion
-from qadam.plans.rules import WRITERS, may_see_report
+from qadam.plans.rules import WRITERS, control_sides, may_see_report
 from qadam.plans.wordings import names_of, path_of
 from qadam.programmes.rules import CONTROLLERS
 
 
 def tell_reviewers(sender: type, report: Report, by: User, **kwargs: Any) -> None:
-    """Tell those who review that a report has come."""
+    """Tell those who review that a report has come: a contribution goes to its lead."""
     duty = report.duty
-    edition = duty.measure.edition
-    sides = {duty.measure.addressee_id, edition.issuer_id, edition.control_id} - {None, duty.body_id}
-    _tell("plans.submitted", report, sides, CONTROLLERS, by)
+    if duty.lead is not None:
+        _tell("plans.contributed", report, {duty.lead.body_id}, WRITERS, by)
+    else:
+        _tell("plans.submitted", report, control_sides(duty), CONTROLLERS, by)
 
 
 def tell_accepted(sender: type, report: Report, by: User, **kwargs: Any) -> None:
@@ -45,8 +46,8 @@ def may_fetch_report_file(user: Person, upload: Upload) -> bool:
     """Let those see a file who may see the report it is or was attached to; a draft's files only its own body."""
     if not isinstance(user, User):
         return False
-    item = getattr(upload, "report_file", None)
-    if item is not None and may_see_report(user, item.report.duty) and _is_own(user, item.report.duty):
+    items = upload.report_files.select_related("report__duty__measure__edition", "report__duty__lead")
+    if any(may_see_report(user, item.report.duty) and _is_own(user, item.report.duty) for item in items):
         return True
     return any(may_see_report(user, version.report.duty) for version in _versions_with(upload))
 

@@ -1,17 +1,29 @@
 """Who may do what with duties and reports."""
 
+from datetime import date
+
+from qadam.kit import clock
 from qadam.people.models import Membership, Person, User
-from qadam.plans.models import Duty, Report
+from qadam.plans.models import Duty, PeriodException, Report
 from qadam.programmes.models import Edition, Measure
 from qadam.programmes.rules import CONTROLLERS, controls, roles_among
 
 Role = Membership.Role
 WRITERS = {Role.EXECUTOR, Role.OPERATOR, Role.COORDINATOR, Role.HEAD}
 SUBMITTERS = {Role.EXECUTOR, Role.OPERATOR, Role.HEAD}
+# Who gives the work inside a body to one of its people.
+MANAGERS = {Role.HEAD, Role.COORDINATOR}
 
 
-def _control_bodies(edition: Edition) -> set[int | None]:
-    return {edition.issuer_id, edition.control_id} - {None}
+def control_sides(duty: Duty) -> set[int | None]:
+    """Return the bodies that control a duty: the issuer's side and the addressee of the measure, never its own body."""
+    edition = duty.measure.edition
+    sides = {duty.measure.addressee_id, edition.issuer_id, edition.control_id}
+    return sides - {None, duty.body_id}
+
+
+def _is_live(duty: Duty) -> bool:
+    return duty.measure.edition.state == Edition.State.APPROVED
 
 
 def may_approve(user: User, edition: Edition) -> bool:
@@ -25,17 +37,17 @@ def may_set_date(user: User, measure: Measure) -> bool:
 
 
 def may_see_report(user: Person, duty: Duty) -> bool:
-    """The body's own people, and the side to which it reports."""
+    """The body's own people, the side to which it reports, and the lead to whom it contributes."""
     if not isinstance(user, User):
         return False
-    sides = {duty.body_id, duty.measure.addressee_id, *_control_bodies(duty.measure.edition)}
+    lead = duty.lead.body_id if duty.lead else None
+    sides = {duty.body_id, lead, *control_sides(duty)} - {None}
     return user.is_administrator or bool(roles_among(user, sides))
 
 
 def may_write(user: User, duty: Duty) -> bool:
     """The body's own people write, as long as the report is not out of their hands."""
-    is_live = duty.measure.edition.state == Edition.State.APPROVED
-    return is_live and not duty.is_finished and bool(roles_among(user, {duty.body_id}) & WRITERS)
+    return _is_live(duty) and not duty.is_finished and bool(roles_among(user, {duty.body_id}) & WRITERS)
 
 
 def may_submit(user: User, report: Report) -> bool:
@@ -45,12 +57,95 @@ def may_submit(user: User, report: Report) -> bool:
 
 def may_submit_on(user: User, duty: Duty) -> bool:
     """Executors and the head of the body submit, also the report that nobody has begun."""
-    is_live = duty.measure.edition.state == Edition.State.APPROVED
-    return is_live and bool(roles_among(user, {duty.body_id}) & SUBMITTERS)
+    return _is_live(duty) and bool(roles_among(user, {duty.body_id}) & SUBMITTERS)
+
+
+def may_prepare(user: User, report: Report) -> bool:
+    """Whoever writes says that a report is prepared."""
+    return may_write(user, report.duty)
+
+
+def may_agree_inside(user: User, report: Report) -> bool:
+    """Another person of the body than the one who prepared the report agrees it."""
+    return may_write(user, report.duty) and user.pk != report.prepared_by_id
+
+
+def may_sign(user: User, report: Report) -> bool:
+    """The head of the body, or a deputy who holds that role, signs."""
+    return _is_live(report.duty) and Role.HEAD in roles_among(user, {report.duty.body_id})
 
 
 def may_review(user: User, report: Report) -> bool:
-    """The side to which a body reports accepts or returns; nobody reviews the report of an own body."""
-    edition = report.duty.measure.edition
-    sides = {report.duty.measure.addressee_id, *_control_bodies(edition)} - {report.duty.body_id}
-    return bool(roles_among(user, sides) & CONTROLLERS)
+    """The side to which a body reports decides, on a contribution its lead; nobody decides for an own body."""
+    duty = report.duty
+    if roles_among(user, {duty.body_id}) & WRITERS:
+        return False
+    if duty.lead is not None and roles_among(user, {duty.lead.body_id}) & WRITERS:
+        return True
+    return bool(roles_among(user, control_sides(duty)) & CONTROLLERS)
+
+
+def may_control(user: User, duty: Duty) -> bool:
+    """Only the issuer's side sets a new term, excuses, resumes or removes from control."""
+    if roles_among(user, {duty.body_id}) & WRITERS:
+        return False
+    return _is_live(duty) and bool(roles_among(user, control_sides(duty)) & CONTROLLERS)
+
+
+def may_decide_term(user: User, report: Report) -> bool:
+    """The issuer's side grants a term asked for; the lead only to those who contribute to it."""
+    duty = report.duty
+    if duty.part == Duty.Part.CO and may_review(user, report):
+        return True
+    return may_control(user, duty)
+
+
+def may_close(user: User, edition: Edition) -> bool:
+    """The issuer's side closes the periods of a programme in force, and gives leave to change what is closed."""
+    return edition.state == Edition.State.APPROVED and controls(user, edition)
+
+
+def may_assign(user: User, duty: Duty) -> bool:
+    """The head and the coordinator of a body give its duties to its people."""
+    return _is_live(duty) and not duty.is_finished and bool(roles_among(user, {duty.body_id}) & MANAGERS)
+
+
+def may_answer_agreement(user: User, duty: Duty) -> bool:
+    """A body named "by agreement" says itself whether it takes part."""
+    return _is_live(duty) and duty.is_by_agreement and bool(roles_among(user, {duty.body_id}) & WRITERS)
+
+
+def may_explain(user: User, duty: Duty) -> bool:
+    """The body's own people say why a duty is late."""
+    return _is_live(duty) and bool(roles_among(user, {duty.body_id}) & WRITERS)
+
+
+def may_set_form(user: User, measure: Measure) -> bool:
+    """The lead of a measure, and the issuer's side, say what is asked of the co-executors."""
+    leads = set(
+        Duty.objects.filter(measure=measure, part=Duty.Part.LEAD).values_list("body", flat=True).distinct()
+    )
+    return bool(roles_among(user, leads) & WRITERS) or controls(user, measure.edition)
+
+
+def may_set_sign_off(user: User, body_pk: int) -> bool:
+    """The head, the coordinator and the administrator of a body say which steps its reports take."""
+    return bool(roles_among(user, {body_pk}) & {*MANAGERS, Role.ADMINISTRATOR})
+
+
+def is_open_to_change(duty: Duty, day: date) -> bool:
+    """Tell whether a report that was submitted may be changed: its period is not closed, or an exception stands."""
+    is_closed = duty.edition.closed_periods.filter(
+        first_on__lte=duty.due_on, last_on__gte=duty.due_on
+    ).exists()
+    return not is_closed or exceptions_on(duty, day)
+
+
+def exceptions_on(duty: Duty, day: date) -> bool:
+    """Tell whether leave was given to change this report of a closed period, and still stands."""
+    return PeriodException.objects.filter(duty=duty, until_on__gte=day).exists()
+
+
+def is_silent_edit(duty: Duty) -> bool:
+    """Tell whether a change would be a silent edit of a period that is consolidated already."""
+    return duty.times_submitted > 0 and not is_open_to_change(duty, clock.today())

@@ -43,6 +43,11 @@ def submitted(values: Values, language: str) -> str:
     return _said(values, language, lambda: _("{body} submitted a report: measure {number}, {title}"))
 
 
+def contributed(values: Values, language: str) -> str:
+    """A co-executor has sent its contribution to the lead."""
+    return _said(values, language, lambda: _("{body} sent its contribution: measure {number}, {title}"))
+
+
 def accepted(values: Values, language: str) -> str:
     """A report was accepted."""
     return _said(values, language, lambda: _("Accepted: the report on measure {number}, {title}"))
@@ -85,6 +90,7 @@ def due(values: Values, language: str) -> str:
 
 WORDINGS: dict[str, Callable[[Values, str], str]] = {
     "plans.submitted": submitted,
+    "plans.contributed": contributed,
     "plans.accepted": accepted,
     "plans.returned": returned,
     "plans.begun": begun,

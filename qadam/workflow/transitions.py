@@ -42,9 +42,12 @@ class Move:
 
 
 def transition(
-    *, source: Sequence[str], target: str, rule: Rule, of: str = ""
+    *, source: Sequence[str], target: str, rule: Rule, of: str = "", field: str = "state"
 ) -> Callable[[Callable[Concatenate[M, P], None]], Callable[Concatenate[M, P], M]]:
     """Make an action a transition: `source` states, the `target` state, the rule that must allow it.
+
+    `of` names the kind of thing in the state diagrams, the action's module where it is not given;
+    `field` is the column that holds the state.
 
     The action gets the freshly locked row first and `by=` the person; it may change the row's fields
     and must not save the row. `why=` is kept in the log. Raises WrongState, NotAllowed or Reentered.
@@ -63,7 +66,7 @@ def transition(
             token = _moving.set(_moving.get() | {key})
             try:
                 with unit_of_work():
-                    return _move(body, thing, source, target, rule, args, kwargs)
+                    return _move(body, thing, source, target, field, rule, args, kwargs)
             finally:
                 _moving.reset(token)
 
@@ -77,20 +80,21 @@ def _move(
     thing: M,
     source: Sequence[str],
     target: str,
+    field: str,
     rule: Rule,
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
 ) -> M:
     by = kwargs["by"]
     fresh = type(thing)._default_manager.select_for_update(of=("self",)).filter(pk=thing.pk).first()
-    if fresh is None or fresh.state not in source:  # type: ignore[attr-defined]
+    if fresh is None or getattr(fresh, field) not in source:
         raise WrongState(_("This has changed meanwhile. Open the page again and look at its present state."))
     if not rule(by, fresh):
         raise NotAllowed(_("Your role does not allow this step."))
-    state: str = fresh.state  # type: ignore[attr-defined]
+    state: str = getattr(fresh, field)
     before = _values(fresh)
     body(fresh, *args, **kwargs)
-    fresh.state = target  # type: ignore[attr-defined]
+    setattr(fresh, field, target)
     changed = [name for name, value in _values(fresh).items() if before[name] != value]
     if changed:
         fresh.save(update_fields=changed)

@@ -39,7 +39,7 @@ class Asked:
 
 def duties_seen_by(user: User, today: date) -> QuerySet[Duty]:
     """Return the duties in force of the person's bodies, and of the programmes those bodies issue or control."""
-    live = Duty.objects.filter(measure__edition__state=Edition.State.APPROVED)
+    live = Duty.objects.live()
     if user.is_administrator:
         return live
     own = Q(body__in=[body.pk for body in bodies_of(user, today)])
@@ -203,4 +203,4 @@ def _minute(moment: Any) -> str:
 
 def reports_seen_by(user: User, today: date) -> QuerySet[Report]:
     """Return the reports the person may see in programmes in force."""
-    return reports_visible_to(user, today).filter(duty__measure__edition__state=Edition.State.APPROVED)
+    return reports_visible_to(user, today).filter(duty__edition__state=Edition.State.APPROVED)

@@ -210,8 +210,8 @@ def shown_state(duty: Duty, today: date) -> str:
     """Return one code of kit.states: overdue where the day is past, waiting where the reviewer is asked."""
     if duty.measure.edition.is_archive:
         return "archive"
-    if duty.is_by_agreement and duty.due_on < today and duty.state in (Duty.State.PLANNED, Duty.State.OPEN):
-        return "agreement"
+    if duty.agreement in (Duty.Agreement.ASKED, Duty.Agreement.DECLINED) and not duty.is_finished:
+        return "agreement" if duty.agreement == Duty.Agreement.ASKED else "declined"
     if duty.is_overdue(today) and duty.state != Duty.State.RETURNED:
         return "overdue"
     return "waiting" if duty.state == Duty.State.SUBMITTED else str(duty.state)

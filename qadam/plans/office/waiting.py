@@ -93,16 +93,18 @@ def duty_groups(bodies: list[Body], today: date) -> list[Group]:
     """Return the unfinished duties of the bodies by stretches of days, the empty ones left out."""
     if not bodies:
         return []
-    live = Duty.objects.unfinished().filter(body__in=bodies, measure__edition__state=Edition.State.APPROVED)
+    live = Duty.objects.live().unfinished().filter(body__in=bodies)
     returned = Q(state=Duty.State.RETURNED)
+    asked = Q(agreement=Duty.Agreement.ASKED)
+    owed = ~returned & Q(agreement__in=(Duty.Agreement.NOT_ASKED, Duty.Agreement.AGREED))
     sunday = today + timedelta(days=6 - today.weekday())
     stretches = {
         "returned": returned,
-        "overdue": ~returned & Q(due_on__lt=today, is_by_agreement=False),
-        "today": ~returned & Q(due_on=today),
-        "week": ~returned & Q(due_on__gt=today, due_on__lte=sunday),
-        "month": ~returned & Q(due_on__gt=max(today, sunday), due_on__lte=today + AHEAD),
-        "agreement": ~returned & Q(due_on__lt=today, is_by_agreement=True),
+        "asked": asked & Q(due_on__lte=today + AHEAD),
+        "overdue": owed & Q(term_on__lt=today),
+        "today": owed & Q(term_on=today),
+        "week": owed & Q(term_on__gt=today, term_on__lte=sunday),
+        "month": owed & Q(term_on__gt=max(today, sunday), term_on__lte=today + AHEAD),
     }
     counted = live.aggregate(**{code: Count("pk", filter=stretch) for code, stretch in stretches.items()})
     return [
@@ -114,25 +116,32 @@ def duty_groups(bodies: list[Body], today: date) -> list[Group]:
 
 def next_duty(bodies: list[Body], today: date) -> Duty | None:
     """Return the next duty of the bodies, for a day on which nothing waits."""
-    live = Duty.objects.unfinished().filter(body__in=bodies, measure__edition__state=Edition.State.APPROVED)
+    live = Duty.objects.live().unfinished().filter(body__in=bodies)
     return live.filter(due_on__gte=today).select_related(*DUTY_PARTS).first()
 
 
 def controlled_by(bodies: Iterable[Body], prefix: str = "") -> Q:
-    """Return the condition that a duty is reported to one of the bodies; nobody controls an own duty."""
+    """Return the condition that one of the bodies sees a duty as control or lead; nobody controls an own duty."""
     keys = [body.pk for body in bodies]
-    edition = f"{prefix}measure__edition__"
+    edition = f"{prefix}edition__"
     sides = (
         Q(**{f"{edition}issuer__in": keys})
         | Q(**{f"{edition}control__in": keys})
         | Q(**{f"{prefix}measure__addressee__in": keys})
     )
-    return sides & ~Q(**{f"{prefix}body__in": keys})
+    return (sides | contributed_to(keys, prefix)) & ~Q(**{f"{prefix}body__in": keys})
+
+
+def contributed_to(keys: list[int], prefix: str = "") -> Q:
+    """Return the condition that a duty contributes to the information of one of the bodies."""
+    return Q(**{f"{prefix}lead__body__in": keys})
 
 
 def reviews_of(bodies: Iterable[Body]) -> QuerySet[Report]:
-    """Return the submitted reports that wait for one of the bodies."""
-    return Report.objects.filter(controlled_by(bodies, "duty__"), state=Report.State.SUBMITTED)
+    """Return the submitted reports that wait for one of the bodies; contributions wait for their lead alone."""
+    held = list(bodies)
+    mine = Q(duty__lead=None) | contributed_to([body.pk for body in held], "duty__")
+    return Report.objects.filter(controlled_by(held, "duty__") & mine, state=Report.State.SUBMITTED)
 
 
 def drafts_of(user: User, controlling: list[Body]) -> list[Draft]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from qadam.kit.periods import Period
 from qadam.plans.models import Duty
@@ -24,16 +24,21 @@ class Moment:
     first_on: date | None
     last_on: date
     original_on: date
-    due_on: date
+    measure_on: date
     bodies: int
     counts: dict[str, int] = field(default_factory=dict)
-    # Of those that wait, the bodies that act by agreement: their day can pass without lateness.
-    waiting_by_agreement: int = 0
+    # The first day by which a body that answers for itself must act: a co-executor's inner day is no public matter.
+    first_term: date | None = None
 
     @property
     def is_moved(self) -> bool:
         """Tell whether the calendar moved the day."""
-        return self.original_on != self.due_on
+        return self.original_on != self.measure_on
+
+    @property
+    def due_on(self) -> date:
+        """Return the measure's day."""
+        return self.measure_on
 
     @property
     def period(self) -> Period | None:
@@ -45,7 +50,7 @@ class Moment:
     @property
     def accepted(self) -> int:
         """Return how many bodies are done."""
-        return self.counts.get(State.ACCEPTED, 0)
+        return sum(self.counts.get(state, 0) for state in (*Duty.DONE, State.EXCUSED))
 
     @property
     def waiting(self) -> int:
@@ -56,20 +61,36 @@ class Moment:
         """Return one code of kit.states for all bodies together: the worst that is true of any of them."""
         if self.accepted == self.bodies:
             return "accepted"
-        if self.waiting > self.waiting_by_agreement and self.due_on < today:
+        if self.first_term is not None and self.first_term < today:
             return "overdue"
-        for state in (State.RETURNED, State.OPEN, State.PLANNED):
+        for state in (State.RETURNED, *BEGUN, State.OPEN, State.PLANNED):
             if self.counts.get(state):
                 return str(state.value)
         return str(State.SUBMITTED.value)
 
     def tally(self) -> list[tuple[str, int]]:
         """Return the states that occur with their numbers, the furthest first."""
-        order = (State.ACCEPTED, State.SUBMITTED, State.RETURNED, State.OPEN, State.PLANNED)
+        order = (
+            *Duty.DONE,
+            State.EXCUSED,
+            State.SUBMITTED,
+            State.RETURNED,
+            *BEGUN,
+            State.OPEN,
+            State.PLANNED,
+        )
         return [(str(state.value), self.counts[state]) for state in order if self.counts.get(state)]
 
 
-GROUP = ("measure_id", "kind", "first_on", "last_on", "original_on", "due_on")
+GROUP = ("measure_id", "kind", "first_on", "last_on", "original_on", "measure_on")
+# The states of a duty whose day was set anew.
+BEGUN = (State.EXTENDED, State.RETERMED, State.LONGER, State.RESUMED)
+# Who owes the measure by its own day: all but co-executors and those that have not agreed.
+ANSWERING = Q(
+    state__in=Duty.UNFINISHED,
+    part__in=(Duty.Part.EACH, Duty.Part.LEAD),
+    agreement__in=(Duty.Agreement.NOT_ASKED, Duty.Agreement.AGREED),
+)
 
 
 def moments_of(edition: Edition, *, body: str = "") -> list[Moment]:
@@ -77,19 +98,19 @@ def moments_of(edition: Edition, *, body: str = "") -> list[Moment]:
 
     `body` (a key) narrows them to what that body or the members of that name owe.
     """
-    rows = Duty.objects.filter(measure__edition=edition).order_by()
+    rows = Duty.objects.filter(edition=edition).order_by()
     if body:
         rows = rows.filter(Q(body__key=body) | Q(via__key=body))
     counted = rows.values(*GROUP).annotate(
         bodies=Count("pk"),
-        waiting_by_agreement=Count("pk", filter=Q(is_by_agreement=True, state__in=Duty.UNFINISHED)),
+        first_term=Min("term_on", filter=ANSWERING),
         **{f"in_{state.value}": Count("pk", filter=Q(state=state)) for state in State},
     )
     moments = [
         Moment(
             **{name: row[name] for name in GROUP},
             bodies=row["bodies"],
-            waiting_by_agreement=row["waiting_by_agreement"],
+            first_term=row["first_term"],
             counts={state.value: row[f"in_{state.value}"] for state in State},
         )
         for row in counted
@@ -107,13 +128,16 @@ def moments_in(duties: Iterable[Duty]) -> list[Moment]:
             **dict(zip(GROUP, key, strict=True)),
             bodies=len(group),
             counts=dict(Counter(duty.state for duty in group)),
-            waiting_by_agreement=sum(
-                duty.is_by_agreement and duty.state in Duty.UNFINISHED for duty in group
-            ),
+            first_term=min((duty.term_on for duty in group if _answers(duty)), default=None),
         )
         for key, group in groups.items()
     ]
     return sorted(moments, key=_place)
+
+
+def _answers(duty: Duty) -> bool:
+    is_owed = duty.agreement in (Duty.Agreement.NOT_ASKED, Duty.Agreement.AGREED)
+    return is_owed and not duty.is_finished and duty.part != Duty.Part.CO
 
 
 def _place(moment: Moment) -> tuple[date, date, int]:
@@ -142,6 +166,6 @@ def due_between(editions: Iterable[Edition], first: date, last: date) -> list[tu
 def measures_due_between(editions: Iterable[Edition], first: date, last: date) -> list[tuple[int, date, int]]:
     """Return (edition's key, day, measure's key), each once, for what is still due on the days between."""
     rows = Duty.objects.filter(
-        measure__edition__in=list(editions), due_on__gte=first, due_on__lte=last, state__in=Duty.UNFINISHED
+        edition__in=list(editions), measure_on__gte=first, measure_on__lte=last, state__in=Duty.UNFINISHED
     )
-    return list(rows.order_by("due_on").values_list("measure__edition", "due_on", "measure").distinct())
+    return list(rows.order_by("measure_on").values_list("edition", "measure_on", "measure").distinct())

@@ -92,11 +92,17 @@ class DutyFactory(factory.django.DjangoModelFactory[Duty]):
         days = 5
 
     measure = factory.SubFactory(MeasureFactory)
+    edition = factory.SelfAttribute("measure.edition")
     body = factory.SubFactory(BodyFactory)
     kind = Duty.Kind.WORK
     due_on = factory.LazyAttribute(lambda duty: clock.today() + timedelta(days=duty.days))
     original_on = factory.SelfAttribute("due_on")
+    measure_on = factory.SelfAttribute("due_on")
+    term_on = factory.SelfAttribute("due_on")
     last_on = factory.SelfAttribute("due_on")
+    received_on = factory.SelfAttribute("opens_on")
+    agreement = factory.LazyAttribute(lambda duty: "asked" if duty.is_by_agreement else "")
+    is_by_agreement = False
     opens_on = factory.LazyAttribute(lambda duty: duty.due_on - timedelta(days=30))
     state = Duty.State.OPEN
 

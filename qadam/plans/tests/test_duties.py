@@ -36,7 +36,7 @@ def measures_due(edition: Edition, day: date) -> list[str]:
 
 def days_of(edition: Edition, number: str) -> list[tuple[str, str]]:
     rows = Duty.objects.filter(measure__edition=edition, measure__number=number)
-    return sorted({(f"{duty.original_on}", f"{duty.due_on}") for duty in rows})
+    return sorted({(f"{duty.original_on}", f"{duty.measure_on}") for duty in rows})
 
 
 def test_the_plan_of_2015_gives_the_duties_of_its_first_days() -> None:
@@ -63,7 +63,7 @@ def test_days_off_move_to_the_next_working_day_and_both_stay_visible() -> None:
     plan = founding("enbek-qogamy-2015")
 
     duties = Duty.objects.filter(measure__edition=plan)
-    moved = sorted({(f"{duty.original_on}", f"{duty.due_on}") for duty in duties if duty.is_moved})
+    moved = sorted({(f"{duty.original_on}", f"{duty.measure_on}") for duty in duties if duty.is_moved})
     assert moved == [
         ("2015-11-15", "2015-11-16"),
         ("2015-12-01", "2015-12-02"),

@@ -1,0 +1,199 @@
+"""Making the duties of a programme, putting it into force, deciding what its document leaves open."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from qadam.kit import clock
+from qadam.people.models import Body, User
+from qadam.plans.amending import heirs
+from qadam.plans.expansion import duties_of
+from qadam.plans.ladder import next_moment
+from qadam.plans.models import Consolidator, DateDecision, Duty
+from qadam.plans.queries import measures_needing_date
+from qadam.plans.rules import may_approve, may_set_date
+from qadam.plans.schemes import Schemes
+from qadam.programmes.models import Edition, Measure
+from qadam.programmes.signals import edition_approved
+from qadam.workflow.log import Actor, record, unit_of_work
+from qadam.workflow.transitions import NotAllowed, transition
+
+DutyState = Duty.State
+Key = tuple[int, int, date, date, str]
+
+# What a new making of duties may change of one that waits for its executor.
+MUTABLE = [
+    "via", "role", "part", "is_by_agreement", "agreement", "kind", "control_kind", "original_on", "measure_on",
+    "due_on", "term_on", "has_no_room", "opens_on", "received_on", "first_on", "last_on", "decision",
+]  # fmt: skip
+# Days that a person has decided: a new making leaves them alone.
+OWN_TERM = {"due_on", "term_on", "has_no_room"}
+
+
+@dataclass(frozen=True)
+class DutyChanges:
+    """What making duties anew did."""
+
+    added: int
+    changed: int
+    removed: int
+    kept: int
+
+
+def make_duties(edition: Edition, *, by: Actor) -> DutyChanges:
+    """Make the duties of an edition equal to its rules in one transaction; what is done stays as it is.
+
+    A duty whose rule changed keeps its work: what is finished answers for its new day, what is begun moves to it.
+    """
+    wanted = {_moment(duty): duty for duty in duties_of(edition)}
+    with unit_of_work():
+        stored = Duty.objects.select_for_update(of=("self",)).filter(edition=edition)
+        existing = {_moment(duty): duty for duty in stored.select_related("report")}
+        added = {moment: duty for moment, duty in wanted.items() if moment not in existing}
+        left = [duty for moment, duty in existing.items() if moment not in wanted]
+        pairs = [(duty, wanted[moment]) for moment, duty in existing.items() if moment in wanted]
+        # Those that hold work choose first; the others keep their history and their address where they can.
+        for group in (
+            [duty for duty in left if _has_work(duty)],
+            [duty for duty in left if not _has_work(duty)],
+        ):
+            for duty, heir in heirs(group, list(added.values())):
+                del added[_moment(heir)]
+                pairs.append((duty, heir))
+        paired = {duty.pk for duty, _heir in pairs}
+        stale = [duty for duty in left if duty.pk not in paired and not _has_work(duty)]
+        changed = [duty for duty, heir in pairs if _takes_over(duty, heir)]
+        Duty.objects.filter(pk__in=[duty.pk for duty in stale]).delete()
+        _set_moments(edition, [*added.values(), *changed])
+        Duty.objects.bulk_create(added.values(), batch_size=500)
+        Duty.objects.bulk_update(changed, [*MUTABLE, "next_moment_at"], batch_size=300)
+        if added or changed or stale:
+            _tie_to_leads(edition)
+            facts = {"added": len(added), "changed": len(changed), "removed": len(stale)}
+            record(edition, "make_duties", by=by, facts=facts)
+    kept = len(existing) - len(stale) - len(changed)
+    return DutyChanges(len(added), len(changed), len(stale), kept)
+
+
+def _moment(duty: Duty) -> Key:
+    """Return what tells a duty apart by its rule: a duty handed over is still that of the body the rule names."""
+    body = duty.handed_from_id or duty.body_id
+    return (duty.measure_id, body, duty.original_on, duty.last_on, duty.kind)
+
+
+def _has_work(duty: Duty) -> bool:
+    is_untouched = duty.state in (DutyState.PLANNED, DutyState.OPEN) and not duty.has_own_term
+    return not is_untouched or hasattr(duty, "report")
+
+
+def _takes_over(duty: Duty, heir: Duty) -> bool:
+    """Give an unfinished duty the days of the one that takes its place; tell whether anything changed."""
+    if duty.is_finished:
+        return False
+    names = [name for name in MUTABLE if not (duty.has_own_term and name in OWN_TERM)]
+    if duty.state == DutyState.RETURNED:
+        # The rework term was given for what was returned.
+        names.remove("term_on") if "term_on" in names else None
+    if duty.is_by_agreement == heir.is_by_agreement:
+        names.remove("agreement")
+    columns = [Duty._meta.get_field(name).attname for name in names]  # type: ignore[union-attr]
+    if all(getattr(duty, name) == getattr(heir, name) for name in columns):
+        return False
+    for name in columns:
+        setattr(duty, name, getattr(heir, name))
+    return True
+
+
+def _set_moments(edition: Edition, duties: list[Duty]) -> None:
+    if edition.state == Edition.State.ARCHIVE:
+        return
+    schemes, now = Schemes(), clock.now()
+    for duty in duties:
+        duty.next_moment_at = next_moment(duty, schemes.on(edition.scheme, duty.due_on), now)
+
+
+def _tie_to_leads(edition: Edition) -> None:
+    """Tie each co-executor's duty to the lead's of the same moment."""
+    rows = Duty.objects.filter(edition=edition).exclude(part=Duty.Part.EACH)
+    leads: dict[tuple[int, date, date, str], int] = {}
+    contributing = []
+    for duty in rows.only("measure", "original_on", "last_on", "kind", "part", "lead"):
+        moment = (duty.measure_id, duty.original_on, duty.last_on, duty.kind)
+        if duty.part == Duty.Part.LEAD:
+            leads[moment] = duty.pk
+        else:
+            contributing.append((duty, moment))
+    changed = []
+    for duty, moment in contributing:
+        if duty.lead_id != leads.get(moment):
+            duty.lead_id = leads.get(moment)
+            changed.append(duty)
+    Duty.objects.bulk_update(changed, ["lead"], batch_size=500)
+    Duty.objects.filter(edition=edition).exclude(part=Duty.Part.CO).exclude(lead=None).update(lead=None)
+
+
+@transition(source=[Edition.State.DRAFT], target=Edition.State.APPROVED, rule=may_approve)
+def approve(edition: Edition, *, by: User, why: str = "") -> None:
+    """Put a draft into force and make all its duties; refused while days or bodies are open questions."""
+    open_questions = edition.questions.filter(answered_at=None).count()
+    if open_questions:
+        raise ValidationError(
+            _("Bodies that still have to be confirmed: {count}.").format(count=open_questions)
+        )
+    undated = measures_needing_date(edition)
+    if undated:
+        numbers = ", ".join(measure.number for measure in undated)
+        raise ValidationError(_("Set the days of these measures first: {numbers}.").format(numbers=numbers))
+    edition.state = Edition.State.APPROVED
+    make_duties(edition, by=by)
+    edition_approved.send(Edition, edition=edition, by=by)
+
+
+def set_date(
+    measure: Measure, *, due_on: date, reason: str, by: User, event_on: date | None = None, document: str = ""
+) -> DateDecision:
+    """Record the control office's decision on a day the document leaves open, and make its duties if in force."""
+    if not may_set_date(by, measure):
+        raise NotAllowed(_("Only the issuer's side sets a day that the document leaves open."))
+    if measure.date_decisions.filter(due_on=due_on).exists():
+        raise ValidationError(_("This day is already set for the measure."))
+    with unit_of_work():
+        decision = DateDecision.objects.create(
+            measure=measure, due_on=due_on, event_on=event_on, reason=reason, document=document, decided_by=by
+        )
+        record(measure, "set_date", by=by, why=reason, facts={"due_on": due_on.isoformat()})
+        if measure.edition.state == Edition.State.APPROVED:
+            make_duties(measure.edition, by=by)
+    return decision
+
+
+def name_consolidator(measure: Measure, body: Body, *, by: User, document: str = "") -> Consolidator:
+    """Record who gathers the information of the others on a measure; its duties follow."""
+    if not may_set_date(by, measure):
+        raise NotAllowed(_("Only the issuer's side names who gathers the information."))
+    if body.is_collective:
+        raise ValidationError(_("A collective name cannot lead: choose one body."))
+    with unit_of_work():
+        named, _made = Consolidator.objects.update_or_create(
+            measure=measure, defaults={"body": body, "decided_by": by, "document": document}
+        )
+        record(measure, "name_consolidator", by=by, why=document, facts={"body": body.key})
+        if measure.edition.state == Edition.State.APPROVED:
+            make_duties(measure.edition, by=by)
+    return named
+
+
+def open_duties(today: date, *, by: Actor) -> int:
+    """Open every planned duty whose day to begin has come; run by the timetable, harmless when run again."""
+    with unit_of_work():
+        waiting = Duty.objects.select_for_update(of=("self",)).filter(
+            state=DutyState.PLANNED, opens_on__lte=today, edition__state=Edition.State.APPROVED
+        )
+        duties = list(waiting)
+        for duty in duties:
+            duty.state, duty.lies_since = DutyState.OPEN, duty.opens_on
+            record(duty, "open", by=by, source=DutyState.PLANNED, target=DutyState.OPEN)
+        Duty.objects.bulk_update(duties, ["state", "lies_since"], batch_size=500)
+    return len(duties)

@@ -1,0 +1,261 @@
+"""Submitting reports: one, or many with one covering letter."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from qadam.files.models import Upload
+from qadam.kit import clock
+from qadam.kit.dates import format_day
+from qadam.kit.languages import active
+from qadam.people.models import Body, User
+from qadam.plans.actions.following import _submit_duty
+from qadam.plans.actions.signing import steps_of
+from qadam.plans.evidence import missing_products
+from qadam.plans.models import ContributionForm, CoveringLetter, Duty, Evidence, Report, ReportVersion
+from qadam.plans.public.card import product_words
+from qadam.plans.queries import report_before
+from qadam.plans.rules import is_silent_edit, may_submit
+from qadam.plans.schemes import Schemes
+from qadam.plans.signals import report_submitted
+from qadam.workflow.log import record, unit_of_work
+from qadam.workflow.transitions import NotAllowed, WrongState, transition
+
+State, Request = Report.State, Report.Request
+
+
+@transition(source=[*Report.WRITABLE, *Report.SIGNING], target=State.SUBMITTED, rule=may_submit)
+def submit(report: Report, *, by: User) -> None:
+    """Send a report to the controlling side, or a contribution to its lead; the version is kept for good."""
+    if is_silent_edit(report.duty):
+        raise NotAllowed(
+            _(
+                "The period is closed and consolidated. Ask the control office for an exception with its document."
+            )
+        )
+    check_ready(report)
+    moment = clock.now()
+    report.submitted_at = moment
+    report.first_submitted_at = report.first_submitted_at or moment
+    report.remark = ""
+    version = _keep_version(report, by)
+    record(version, "keep", by=by, facts={"sha256": version.fingerprint()})
+    _submit_duty(report.duty, by=by, request=report.request)
+    report_submitted.send(Report, report=report, by=by)
+
+
+def check_ready(report: Report) -> None:
+    """Raise ValidationError with every reason why a report cannot leave its body yet."""
+    faults = [*_signing_faults(report), *_text_faults(report), *_request_faults(report)]
+    if report.request in (Request.ACCEPT, Request.INFORMATION):
+        faults += [*_form_faults(report), *_evidence_faults(report)]
+    if faults:
+        raise ValidationError(faults)
+
+
+def _signing_faults(report: Report) -> Iterable[str]:
+    steps = steps_of(report.duty.body)
+    if steps.needs_signed and report.state != State.SIGNED:
+        yield _("The head of the body has to sign the report before it is submitted.")
+    elif steps.needs_agreed and report.state not in (State.AGREED, State.SIGNED):
+        yield _("The report has to be agreed inside the body before it is submitted.")
+    elif steps.needs_prepared and report.state not in Report.SIGNING:
+        yield _("Say that the report is prepared before it is submitted.")
+
+
+def _text_faults(report: Report) -> Iterable[str]:
+    if not report.text.strip():
+        yield _("Write what was done before you submit.")
+
+
+def _request_faults(report: Report) -> Iterable[str]:
+    if report.request not in (Request.EXTEND, Request.LONGER):
+        return
+    if report.asked_on is None or not report.asked_reason.strip():
+        yield _("A new term is asked for with its day and the reasons: fill in both.")
+    elif report.asked_on <= max(report.duty.due_on, clock.today()):
+        yield _("The new day has to come after the present one and after today.")
+    if not report.responsible.strip():
+        yield _("Name the officials who answer for the delay.")
+    if report.request == Request.LONGER and not report.periodicity:
+        yield _("Say how often you will report on longer control.")
+    if report.request == Request.EXTEND:
+        yield from _extension_faults(report)
+
+
+def last_day_to_ask(duty: Duty) -> date:
+    """Return the last day on which an extension of the present term may be asked for."""
+    scheme = Schemes().on(duty.edition.scheme, duty.due_on)
+    return duty.due_on - timedelta(days=scheme.ask_days_before)
+
+
+def _extension_faults(report: Report) -> Iterable[str]:
+    duty = report.duty
+    scheme = Schemes().on(duty.edition.scheme, duty.due_on)
+    last = last_day_to_ask(duty)
+    if clock.today() > last:
+        said = _(
+            "An extension could be asked for until {day}. Report what has been done, and explain the delay."
+        )
+        yield said.format(day=format_day(last, active()))
+    is_repeated = scheme.most_extensions is not None and duty.times_extended >= scheme.most_extensions
+    if is_repeated and report.order is None:
+        yield _("The term was extended already: a repeated extension needs the disciplinary order attached.")
+
+
+def _form_faults(report: Report) -> Iterable[str]:
+    form = ContributionForm.objects.filter(measure=report.duty.measure_id).first()
+    if form is None or report.duty.part != Duty.Part.CO:
+        return
+    answered = {row.field_id for row in report.figures.all()}
+    for field in form.fields.filter(is_asked=True, is_required=True):
+        if field.pk not in answered:
+            label = getattr(field, f"label_{active()}", "") or field.label_kk
+            yield _("The lead asks for: {label}.").format(label=label)
+    if form.text_limit and len(report.text) > form.text_limit:
+        yield _("The lead asks for at most {limit} letters; there are {count}.").format(
+            limit=form.text_limit, count=len(report.text)
+        )
+
+
+def _evidence_faults(report: Report) -> Iterable[str]:
+    missing = missing_products(report.duty)
+    if missing:
+        names = "; ".join(product_words(product) for product in missing)
+        yield _("Show what was promised – add the evidence of: {products}.").format(products=names)
+
+
+def _keep_version(report: Report, by: User) -> ReportVersion:
+    before = report_before(report.duty)
+    return ReportVersion.objects.create(
+        report=report,
+        number=report.versions.count() + 1,
+        language=report.language,
+        text=report.text,
+        figures=[
+            {"label": row.label, "value": "" if row.value is None else str(row.value), "unit": row.unit}
+            | ({"lines": row.lines} if row.lines else {})
+            | ({"field": row.field_id} if row.field_id else {})
+            for row in report.figures.all()
+        ],
+        files=[
+            {"name": row.upload.name, "sha256": row.upload.sha256, "size": row.upload.size}
+            for row in report.files.select_related("upload")
+        ],
+        request=_request_kept(report),
+        evidence=[_evidence_kept(item) for item in report.evidence.select_related("product", "file__upload")],
+        signing=_signing_kept(report),
+        is_unchanged=before is not None and before.text == report.text,
+        submitted_by=by,
+        submitted_at=report.submitted_at,
+    )
+
+
+def _request_kept(report: Report) -> dict[str, str]:
+    kept = {
+        "request": report.request,
+        "asked_on": report.asked_on.isoformat() if report.asked_on else "",
+        "reason": report.asked_reason,
+        "responsible": report.responsible,
+        "periodicity": report.periodicity,
+        "order": report.order.upload.sha256 if report.order else "",
+    }
+    if report.request in (Request.ACCEPT, Request.INFORMATION):
+        return {"request": report.request}
+    return {name: value for name, value in kept.items() if value}
+
+
+def _evidence_kept(item: Evidence) -> dict[str, str]:
+    kept = {
+        "kind": item.kind,
+        "product": item.product.form if item.product else "",
+        "title": item.title,
+        "number": item.number,
+        "held_on": item.held_on.isoformat() if item.held_on else "",
+        "place": item.place,
+        "people": "" if item.people is None else str(item.people),
+        "url": item.url,
+        "file": item.file.upload.sha256 if item.file else "",
+    }
+    return {name: value for name, value in kept.items() if value}
+
+
+def _signing_kept(report: Report) -> dict[str, str]:
+    people = {
+        "prepared_by": report.prepared_by.log_key if report.prepared_by else "",
+        "agreed_by": report.agreed_by.log_key if report.agreed_by else "",
+        "signed_by": report.signed_by.log_key if report.signed_by else "",
+    }
+    letter = report.letter
+    kept = people | {
+        "outgoing_number": report.outgoing_number or (letter.number if letter else ""),
+        "outgoing_on": str(report.outgoing_on or (letter.dated_on if letter else "")),
+        "signed_file": report.signed_file.upload.sha256 if report.signed_file else "",
+    }
+    return {name: value for name, value in kept.items() if value}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one row of a step done with many: nothing in `faults` means that it was done."""
+
+    duty: Duty
+    faults: tuple[str, ...] = ()
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether the step was done with this row."""
+        return not self.faults
+
+
+def for_each(duties: Iterable[Duty], act: Callable[[Duty], object]) -> list[Outcome]:
+    """Do a step with each duty in its own unit of work: a refusal of one stops no other and is said beside it."""
+    return [Outcome(duty, _try(duty, act)) for duty in duties]
+
+
+def _try(duty: Duty, act: Callable[[Duty], object]) -> tuple[str, ...]:
+    try:
+        with unit_of_work():
+            act(duty)
+    except ValidationError as error:
+        return tuple(error.messages)
+    except (WrongState, NotAllowed) as error:
+        return (str(error),)
+    return ()
+
+
+def register_letter(
+    body: Body, *, number: str, dated_on: date, upload: Upload | None, by: User
+) -> CoveringLetter:
+    """Register the covering letter of a body; the same number and date is the same letter."""
+    if not number.strip():
+        raise ValidationError(_("Give the outgoing number of the covering letter."))
+    if dated_on > clock.today():
+        raise ValidationError(_("The outgoing date lies ahead."))
+    with unit_of_work():
+        letter, is_new = CoveringLetter.objects.get_or_create(
+            body=body, number=number.strip(), dated_on=dated_on, defaults={"upload": upload, "made_by": by}
+        )
+        if is_new:
+            record(letter, "register", by=by)
+    return letter
+
+
+def submit_many(duties: Iterable[Duty], letter: CoveringLetter, *, by: User) -> list[Outcome]:
+    """Submit the reports on many duties of one body with one covering letter; each row says what came of it."""
+    return for_each(duties, lambda duty: _submit_with(duty, letter, by))
+
+
+def _submit_with(duty: Duty, letter: CoveringLetter, by: User) -> None:
+    if duty.body_id != letter.body_id:
+        raise ValidationError(_("The covering letter is of another body."))
+    report = Report.objects.filter(duty=duty).first()
+    if report is None:
+        raise ValidationError(_("Write what was done before you submit."))
+    if report.state == State.SUBMITTED:
+        raise WrongState(_("This report is submitted already; it was sent once."))
+    Report.objects.filter(pk=report.pk).update(letter=letter)
+    submit(report, by=by)
