@@ -205,7 +205,7 @@ class Duty(models.Model):
 
     def is_overdue(self, today: date) -> bool:
         """Tell whether the day is past with nothing submitted, by the same rule as `late_on`."""
-        return self.is_late(self.edition, today)
+        return self.is_late(self.measure.edition, today)
 
     def is_late(self, edition: Edition, today: date) -> bool:
         """Tell the same where the programme is at hand already."""
