@@ -8,11 +8,14 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
+        from qadam.files.rules import ACCESS
         from qadam.programmes.queries import unlogged_editions
+        from qadam.programmes.rules import may_fetch_act
         from qadam.programmes.signals import edition_approved, edition_changed
         from qadam.workflow.queries import PROOFS
 
         PROOFS.add("programmes.editions", unlogged_editions)
+        ACCESS.add("programmes.amendments", may_fetch_act)
         edition_changed.connect(_index, dispatch_uid="programmes.index")
         edition_approved.connect(_index_approved, dispatch_uid="programmes.index_approved")
 

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from qadam.kit.text import fold
-from qadam.people.models import Person, User
+from qadam.people.models import Person, User, is_platform_administrator
 from qadam.programmes.models import Edition, GlossaryTerm
+from qadam.programmes.rules import CONTROLLERS
 from qadam.programmes.words import BLOCKS, word
 from qadam.workflow.models import Change
 
@@ -20,6 +22,17 @@ def unlogged_editions() -> Iterator[str]:
     for edition in Edition.objects.order_by("slug"):
         if str(edition.pk) not in keys:
             yield f"programme {edition.slug} is not in the log"
+
+
+def editions_amended_by(person: Person, day: date) -> QuerySet[Edition]:
+    """Return the programmes in force that a person controls on a day; whoever runs the platform reads them all."""
+    found = Edition.objects.filter(state=Edition.State.APPROVED).select_related("issuer", "control")
+    if is_platform_administrator(person):
+        return found
+    if not isinstance(person, User):
+        return found.none()
+    bodies = {held.body_id for held in person.memberships_on(day) if held.role in CONTROLLERS}
+    return found.filter(Q(issuer__in=bodies) | Q(control__in=bodies))
 
 
 @dataclass(frozen=True)

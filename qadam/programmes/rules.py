@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from qadam.files.models import Upload
 from qadam.kit import clock
 from qadam.people.models import Membership, Person, User, is_platform_administrator
-from qadam.programmes.models import Amendment, Edition
+from qadam.programmes.models import Amendment, Edition, Measure
 
 CONTROLLERS = {Membership.Role.CONTROL, Membership.Role.COORDINATOR}
 
@@ -45,3 +46,19 @@ def may_enact(person: Person, amendment: Amendment) -> bool:
 def may_derive(person: Person, origin: Edition) -> bool:
     """The issuer's side of a programme in force makes regional plans of it."""
     return may_amend(person, origin)
+
+
+def may_link_result(person: Person, measure: Measure) -> bool:
+    """The issuer's side of a plan says which plan a measure gave."""
+    return controls(person, measure.edition)
+
+
+def may_fetch_act(person: Person, upload: Upload) -> bool:
+    """The file of an act is public with its amendment; before that the issuer's side reads it."""
+    held = upload.amendments.select_related("edition")
+    return any(
+        (not amendment.is_draft and amendment.edition.state != Edition.State.DRAFT)
+        or is_platform_administrator(person)
+        or controls(person, amendment.edition)
+        for amendment in held
+    )

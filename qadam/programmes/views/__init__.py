@@ -1,5 +1,6 @@
 """Public pages of programmes: the list, the passport, the abbreviations."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,7 +12,11 @@ from django.views.decorators.http import require_safe
 
 from qadam.kit import clock
 from qadam.kit.languages import AUTONYMS, localized
+from qadam.kit.tables import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
+from qadam.programmes.amendments import amendments_of, sides_of
+from qadam.programmes.derived import matrix_of, regions_of, sentence_of, table_of
 from qadam.programmes.filters import ProgrammeFilter
+from qadam.programmes.forms import DayForm
 from qadam.programmes.models import Edition
 from qadam.programmes.queries import editions_found, editions_visible_to, families, glossary_of, passport_of
 from qadam.programmes.tabs import tabs_of
@@ -74,11 +79,21 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "relatives": list(
             editions_visible_to(request.user).filter(family=edition.family).exclude(pk=edition.pk)
         ),
+        "amendments": amendments_of(edition),
+        "has_regional_plans": edition.derived_plans.public().exists(),
+        "above": _above(request, edition),
         "measure_count": edition.measures.count(),
         "act_kind": word(ACTS, edition.act_kind) if edition.act_kind in ACTS else "",
         "languages_of_document": ", ".join(AUTONYMS[code] for code in edition.language.split(",") if code),
     }
     return render(request, "programmes/programme.html", context)
+
+
+def _above(request: HttpRequest, edition: Edition) -> Edition | None:
+    """Return the plan from which this one was derived, if this person may read it."""
+    if edition.derived_from_id is None:
+        return None
+    return editions_visible_to(request.user).filter(pk=edition.derived_from_id).first()
 
 
 @login_not_required
@@ -89,3 +104,58 @@ def glossary(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_or_404(request, slug)
     context = page_of(edition, "glossary", (_("Abbreviations"), "")) | {"terms": glossary_of(edition)}
     return render(request, "programmes/glossary.html", context)
+
+
+@login_not_required
+@require_safe
+@while_unchanged
+def amendments(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the acts that amended a programme with every row before and after."""
+    edition = edition_or_404(request, slug)
+    acts = [(amendment, sides_of(amendment)) for amendment in amendments_of(edition)[::-1]]
+    context = page_of(edition, "amendments", (_("Amendments"), "")) | {"acts": acts}
+    return render(request, "programmes/amendments.html", context)
+
+
+@login_not_required
+@require_safe
+@while_unchanged
+def regions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show which regions have a plan derived from this one, and which of its measures, on a day."""
+    edition = edition_or_404(request, slug)
+    found = regions_of(edition, _day_of(request, edition))
+    context = page_of(edition, "regions", (_("Regional plans"), "")) | {
+        "form": DayForm(initial={"day": found.day}),
+        "day": found.day,
+        "found": found,
+        "matrix": matrix_of(found),
+        "sentence": sentence_of(found),
+    }
+    return render(request, "programmes/regions.html", context)
+
+
+@login_not_required
+@require_safe
+def regions_table(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Give the regions with their plans and measures as a file."""
+    edition = edition_or_404(request, slug)
+    heads, rows = table_of(regions_of(edition, _day_of(request, edition)))
+    if kind == "xlsx":
+        content, content_type = write_xlsx(heads, rows, edition.slug), XLSX_TYPE
+    else:
+        content, content_type = write_csv(heads, rows), CSV_TYPE
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{edition.slug}-regions.{kind}"'
+    return response
+
+
+def _day_of(request: HttpRequest, edition: Edition) -> date:
+    """Return the day asked for, else today, or the nearest day on which the programme runs."""
+    form = DayForm(request.GET)
+    if form.is_valid() and form.cleaned_data["day"]:
+        asked: date = form.cleaned_data["day"]
+        return asked
+    day = clock.today()
+    if edition.period is not None:
+        day = min(max(day, edition.period.first), edition.period.last)
+    return day
