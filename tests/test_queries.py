@@ -13,11 +13,13 @@ from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from qadam.notices.actions import subscribe
 from qadam.notices.models import Letter, Notice
 from qadam.people.models import Body, GroupMember, Succession
 from qadam.people.tests.factories import BodyFactory, MembershipFactory, UserFactory
 from qadam.plans import actions
 from qadam.plans.models import Duty, Report
+from qadam.plans.tests.factories import DutyFactory
 from qadam.plans.tests.plans_to_read import with_measures
 from qadam.plans.wordings import names_of
 from qadam.programmes.models import BodyQuestion
@@ -97,6 +99,17 @@ def more_notices(world: World, numbers: range) -> None:
         )
 
 
+def more_addresses(world: World, numbers: range) -> None:
+    executor = world.people[Role.EXECUTOR]
+    more_roles_of_one(world, numbers)
+    for held in executor.memberships.select_related("body"):
+        subscribe(executor, f"body:{held.body.key}")
+
+
+def more_duties_of_others(world: World, numbers: range) -> None:
+    DutyFactory.create_batch(len(numbers))
+
+
 def more_letters(world: World, numbers: range) -> None:
     for _ in numbers:
         letter_to(world.people[Role.EXECUTOR])
@@ -167,6 +180,8 @@ LISTS: list[tuple[str, str, Grow]] = [
     ("desk/programmes/steps-draft/", Role.COORDINATOR, more_of_a_draft),
     ("desk/duties/{draft_report}/", Role.EXECUTOR, more_of_a_report),
     ("desk/duties/{sent_report}/", Role.COORDINATOR, more_versions),
+    ("desk/calendar/", Role.EXECUTOR, more_addresses),
+    ("desk/calendar/", Role.PLATFORM, more_duties_of_others),
     ("desk/notices/", Role.EXECUTOR, more_notices),
     ("desk/notices/table.csv", Role.EXECUTOR, more_notices),
     ("desk/letters/", Role.EXECUTOR, more_letters),

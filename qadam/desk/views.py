@@ -1,6 +1,5 @@
 """Pages of the desk that join areas: my day, my secret calendar."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,15 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from qadam.desk.calendars import feed_of, scopes_of, sections_of
 from qadam.desk.queries import day_of
 from qadam.kit import clock
 from qadam.kit.languages import active
 from qadam.notices.actions import revoke, subscribe
-from qadam.notices.queries import subscription_at, subscription_of
+from qadam.notices.models import MINE
+from qadam.notices.queries import subscription_at
 from qadam.notices.wordings import sentence
 from qadam.people.views.asking import person_of
 from qadam.plans.calendars import CALENDAR_TYPE
-from qadam.plans.office.calendar import calendar_for
 
 
 @require_safe
@@ -35,15 +35,14 @@ def day(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Show my secret calendar address, or how to get one."""
-    subscription = subscription_of(person_of(request))
-    address = ""
-    if subscription:
-        address = settings.ORIGIN + reverse("desk:calendar-feed", args=[subscription.secret])
+    """Show my secret calendar addresses, and how to get one."""
+    mine, bodies, plans = sections_of(person_of(request), clock.today())
     context = {
-        "address": address,
-        "webcal": "webcal:" + address.partition(":")[2],
-        "made_on": subscription.made_at.astimezone(clock.ALMATY).date() if subscription else None,
+        "mine": mine,
+        "others": [
+            (bodies, _("Duties of one body"), _("Body"), _("Make an address for this body")),
+            (plans, _("Duties of one plan"), _("Plan"), _("Make an address for this plan")),
+        ],
         "breadcrumbs": [(_("My day"), reverse("desk:day")), (_("Calendar on my phone"), "")],
     }
     return render(request, "desk/calendar.html", context)
@@ -51,18 +50,21 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def calendar_renew(request: HttpRequest) -> HttpResponse:
-    """Make a fresh secret address; an older one stops working."""
-    subscribe(person_of(request))
-    messages.success(
-        request, _("Your calendar address is ready. Add it to the calendar of your phone or computer.")
-    )
+    """Make a fresh secret address; an older one for the same stops working."""
+    user, scope = person_of(request), request.POST.get("scope", MINE)
+    if scope in scopes_of(user, clock.today()):
+        subscribe(user, scope)
+        said = _("Your calendar address is ready. Add it to the calendar of your phone or computer.")
+        messages.success(request, said)
+    else:
+        messages.error(request, _("Choose a body or a plan whose duties you see."))
     return redirect("desk:calendar")
 
 
 @require_POST
 def calendar_revoke(request: HttpRequest) -> HttpResponse:
-    """Make the secret address useless."""
-    revoke(person_of(request))
+    """Make a secret address useless."""
+    revoke(person_of(request), request.POST.get("scope", MINE))
     messages.success(request, _("The address no longer works."))
     return redirect("desk:calendar")
 
@@ -70,11 +72,12 @@ def calendar_revoke(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """Give the due days of the person to whom a secret address belongs; a revoked one is as if it never was."""
+    """Give the due days for which a secret address was made; one that ended is as if it never was."""
     subscription = subscription_at(secret)
-    if subscription is None:
+    feed = feed_of(subscription, clock.today()) if subscription else None
+    if feed is None:
         raise Http404
-    response = HttpResponse(calendar_for(subscription.user, clock.today()), content_type=CALENDAR_TYPE)
+    response = HttpResponse(feed, content_type=CALENDAR_TYPE)
     response.headers["Content-Disposition"] = 'inline; filename="qadam.ics"'
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"

@@ -311,7 +311,22 @@ TABLE: dict[str, list[Entry]] = {
         ),
     ],
     "desk:calendar": [Entry(reads=SIGNED_IN)],
-    "desk:calendar-renew": [Entry(does=SIGNED_IN)],
+    "desk:calendar-renew": [
+        Entry("my duties", does=SIGNED_IN),
+        Entry(
+            "a body's duties",
+            does=MINISTRY | CONTROLLERS | PLATFORM,
+            led_back=SIGNED_IN,
+            data=lambda w: {"scope": "body:ministry"},
+        ),
+        Entry(
+            "a plan's duties",
+            does=MINISTRY | AKIMAT | CONTROLLERS | PLATFORM,
+            led_back=SIGNED_IN,
+            data=lambda w: {"scope": f"plan:{w.live.slug}"},
+        ),
+        Entry("a draft's duties", led_back=SIGNED_IN, data=lambda w: {"scope": f"plan:{w.draft.slug}"}),
+    ],
     "desk:calendar-revoke": [Entry(does=SIGNED_IN)],
     "desk:calendar-feed": [
         public(lambda w: [w.subscription.secret], "a secret that works"),
