@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from qadam.kit.dates import format_day
+from qadam.notices.wordings import Kind, Wording
 from qadam.plans.models import Duty
 
 Values = dict[str, Any]
@@ -88,13 +89,14 @@ def due(values: Values, language: str) -> str:
     )
 
 
-WORDINGS: dict[str, Callable[[Values, str], str]] = {
-    "plans.submitted": submitted,
-    "plans.contributed": contributed,
-    "plans.accepted": accepted,
-    "plans.returned": returned,
-    "plans.begun": begun,
-    "plans.due": due,
+# What is returned has to be mended before its day: its letter does not wait for the morning.
+WORDINGS: dict[str, Wording] = {
+    "plans.submitted": Kind(submitted, gettext_lazy("a report came for review")),
+    "plans.contributed": Kind(contributed, gettext_lazy("a contribution came")),
+    "plans.accepted": Kind(accepted, gettext_lazy("a report was accepted")),
+    "plans.returned": Kind(returned, gettext_lazy("a report was returned"), is_urgent=True),
+    "plans.begun": Kind(begun, gettext_lazy("the time has begun")),
+    "plans.due": Kind(due, gettext_lazy("a day comes near")),
 }
 
 
