@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from qadam.desk import demonstration
 from qadam.kit import clock
-from qadam.plans.actions import load_schemes
+from qadam.plans.actions import load_schemes, make_duties
 from qadam.programmes.actions import load_folder
 from qadam.programmes.models import Edition
 from qadam.territories.actions import load_known_transfers, load_units
@@ -37,10 +37,12 @@ def fingerprint(paths: Iterable[Path]) -> str:
 
 def prepare(tell: Tell) -> None:
     """Bring an installation up to date; run again it only looks."""
-    migrate(tell)
+    is_upgraded = migrate(tell)
     collect_static(tell)
     load_places(tell)
     load_schemes(by=MACHINE)
+    if is_upgraded:
+        follow_rules(tell)
     load_founding(tell)
     if settings.DEMONSTRATION:
         demonstration.prepare(clock.today(), tell)
@@ -54,15 +56,25 @@ def look_at_database() -> None:
         logger.warning("%s %s", message.msg, message.hint or "")
 
 
-def migrate(tell: Tell) -> None:
-    """Bring the database to today's shape and make sure that its append-only tables are guarded."""
+def migrate(tell: Tell) -> bool:
+    """Bring the database to today's shape, guard its append-only tables, and tell whether anything had to change."""
     look_at_database()
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    is_behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if is_behind:
         tell("the database")
         call_command("migrate", interactive=False, verbosity=0)
     if append_only.missing():
         append_only.install()
+    return is_behind
+
+
+def follow_rules(tell: Tell) -> None:
+    """Make the duties of the programmes here equal to today's rules: an older version made them by fewer."""
+    for edition in Edition.objects.exclude(state=Edition.State.DRAFT):
+        changes = make_duties(edition, by=MACHINE)
+        if changes.added or changes.changed or changes.removed:
+            tell(f"the duties of {edition.slug}")
 
 
 def collect_static(tell: Tell) -> None:

@@ -68,7 +68,14 @@ def make_duties(edition: Edition, *, by: Actor) -> DutyChanges:
         Duty.objects.filter(pk__in=[duty.pk for duty in stale]).delete()
         _set_moments(edition, [*added.values(), *changed])
         Duty.objects.bulk_create(added.values(), batch_size=500)
-        Duty.objects.bulk_update(changed, [*MUTABLE, "next_moment_at"], batch_size=300)
+        # An upsert by key: as an update with a case for every row and column it took ten times as long.
+        Duty.objects.bulk_create(
+            changed,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["pk"],
+            update_fields=[*MUTABLE, "next_moment_at"],
+        )
         if added or changed or stale:
             _tie_to_leads(edition)
             facts = {"added": len(added), "changed": len(changed), "removed": len(stale)}
