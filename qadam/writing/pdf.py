@@ -1,5 +1,6 @@
 """Official documents as PDF: tagged for screen readers and fit for the archive (PDF/UA-1 and PDF/A-2a)."""
 
+import itertools
 import json
 import subprocess
 import sys
@@ -35,7 +36,19 @@ MOST_SECONDS = 120
 # Longer than any heading; the standards limit the names of bookmarks.
 LONGEST_HEADING = 1000
 FONTS = HERE / "fonts"
-# Both standards refuse a letter the font cannot draw; this sign says that something stood there.
+# Both standards refuse a sign the font cannot draw: a near one stands for it, or one that says something was there.
+NEAR_SIGNS = {
+    "‐": "-",
+    "‑": "-",
+    "‒": "–",
+    "―": "—",
+    "■": "•",
+    "▪": "•",
+    "●": "•",
+    "○": "•",
+    "◦": "•",
+    "✔": "✓",
+}
 STAND_IN = "?"
 # A row higher than this part of the page may go over to the next one: it would leave too much white behind it.
 HIGH_ROW = 0.4
@@ -46,10 +59,14 @@ PADDING = 3
 Described = dict[str, Any]
 
 
+class NotTypeset(Exception):
+    """The typesetter refused the document; the message is its own."""
+
+
 def write_pdf(document: Document) -> bytes:
     """Return the document as a tagged PDF with its fonts inside; the same document gives the same bytes.
 
-    CalledProcessError when the typesetter refuses the document, TimeoutExpired when it takes too long: both are
+    NotTypeset when the typesetter refuses the document, subprocess.TimeoutExpired when it takes too long: both are
     faults of the program, not of the text.
     """
     described = _Pen(document.language, page_of(document)).document(document)
@@ -58,9 +75,10 @@ def write_pdf(document: Document) -> bytes:
         [sys.executable, "-I", TYPESETTER],
         input=json.dumps(described).encode(),
         capture_output=True,
-        check=True,
         timeout=MOST_SECONDS,
     )
+    if done.returncode:
+        raise NotTypeset(done.stderr.decode(errors="replace"))
     return done.stdout
 
 
@@ -85,7 +103,7 @@ class _Pen:
             "approval_share": APPROVAL_SHARE,
             "label_share": LABEL_SHARE,
             # A title may be made of signs nobody can see, and both standards ask for one.
-            "file_title": self.heading(document.file_title) or "—",
+            "file_title": self.known(line_of(document.file_title)[:LONGEST_HEADING]) or "—",
             "title": self.heading(document.title) or "—",
             "subtitle": self.lines(document.subtitle),
             "approval": self.lines(document.approval, share=APPROVAL_SHARE),
@@ -136,12 +154,20 @@ class _Pen:
             "aligns": [column.align for column in table.columns],
             "heads": self.cells(heads, table.shares),
             "has_column_numbers": table.has_column_numbers,
-            "rows": [self.row(row, table.shares) for row in table.rows],
+            "parts": self.parts(table),
         }
 
-    def row(self, row: Row | GroupRow, shares: list[float]) -> Described:
-        if isinstance(row, GroupRow):
-            return {"group": self.line(row.text)}
+    def parts(self, table: Table) -> list[Described]:
+        """The rows, those that name a group taken together: the typesetter falls over two heads in a row."""
+        parts: list[Described] = []
+        for is_named, rows in itertools.groupby(table.rows, key=lambda row: isinstance(row, GroupRow)):
+            if is_named:
+                parts.append({"names": [self.line(row.text) for row in rows if isinstance(row, GroupRow)]})
+            else:
+                parts += [self.row(row, table.shares) for row in rows if isinstance(row, Row)]
+        return parts
+
+    def row(self, row: Row, shares: list[float]) -> Described:
         cells = self.cells(row.cells, shares)
         return {"cells": cells, "is_strong": row.is_strong, "is_breakable": self.is_high(cells, shares)}
 
@@ -173,8 +199,14 @@ class _Pen:
         return [self.drawn(line, share, size or self.page.text_size) for line in lines_of(cell)]
 
     def drawn(self, line: str, share: float, size: float) -> str:
-        known = "".join(sign if sign in _letters() else STAND_IN for sign in tied(line))
-        return with_breaks(known, letters_in(self.width(share), size), self.language)
+        return with_breaks(self.known(tied(line)), letters_in(self.width(share), size), self.language)
+
+    def known(self, line: str) -> str:
+        return "".join(sign if sign in _letters() else _stand_in(sign) for sign in line)
 
     def width(self, share: float) -> float:
         return share * self.page.inner_width - PADDING
+
+
+def _stand_in(sign: str) -> str:
+    return " " if sign.isspace() else NEAR_SIGNS.get(sign, STAND_IN)
