@@ -57,9 +57,16 @@ def sections_of(user: User, path: str) -> list[Section]:
         sections.append((_("Components"), reverse("desk:design"), 0))
     home = sections[0][1]
     return [
-        (label, url, path == url if url == home else path.startswith(url), count)
+        (label, url, path == url if url == home else path.startswith(_addresses(url)), count)
         for label, url, count in sections
     ]
+
+
+def _addresses(url: str) -> tuple[str, ...]:
+    """Return how the addresses of a section begin: letters belong to messages."""
+    if url == reverse("notices:list"):
+        return url, reverse("notices:letters"), reverse("notices:settings")
+    return (url,)
 
 
 def _acting(user: User) -> str:

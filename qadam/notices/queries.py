@@ -1,5 +1,6 @@
 """What can be read of messages, letters and calendar addresses."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -46,7 +47,14 @@ def unread_count(user: User) -> int:
 
 def letters_of(user: User) -> QuerySet[Letter]:
     """Return the letters to a person, the newest first."""
-    return Letter.objects.filter(user=user)
+    return Letter.objects.filter(user=user).select_related("user")
+
+
+def carried_by(letters: Iterable[Letter]) -> dict[int, int]:
+    """Return how many messages each letter carries."""
+    keys = [letter.pk for letter in letters]
+    carried = Notice.objects.filter(letter__in=keys).order_by().values_list("letter")
+    return dict.fromkeys(keys, 0) | dict(carried.annotate(count=Count("pk")))
 
 
 def letters_by_state() -> dict[str, int]:

@@ -15,6 +15,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from qadam.kit.clock import ALMATY
+from qadam.kit.dates import format_day
 from qadam.notices import hours
 from qadam.notices.models import FURTHEST_LETTER, Letter, Notice, Preference
 from qadam.notices.queries import gets_letters, with_messages, without_letter, without_letter_of
@@ -110,7 +112,7 @@ def _write(preference: Preference, key: str, waiting: QuerySet[Notice], at: date
             user=user,
             once_key=key,
             language=user.language,
-            subject=_subject(key, notices, user.language),
+            subject=_subject(key, notices, user.language, at),
             body=_body(notices, user.language),
             message_id=_message_id(key),
             made_at=at,
@@ -126,9 +128,10 @@ def _message_id(key: str) -> str:
     return f"<{key.replace(':', '.')}.{get_random_string(24)}@{host}>"
 
 
-def _subject(key: str, notices: list[Notice], language: str) -> str:
+def _subject(key: str, notices: list[Notice], language: str, at: datetime) -> str:
     if not key.startswith("urgent:"):
-        return _("Qadam: what is new for you")
+        day = format_day(at.astimezone(ALMATY).date(), language)
+        return _("Qadam: what is new for you, {day}").format(day=day)
     if len(notices) > 1:
         return _("Qadam: urgent messages for you")
     said = " ".join(_said(notices[0], language).split())
@@ -136,23 +139,25 @@ def _subject(key: str, notices: list[Notice], language: str) -> str:
 
 
 def _body(notices: list[Notice], language: str) -> str:
-    lines = [_("What is new for you in Qadam:"), "", *[_line(notice, language) for notice in notices[:LINES]]]
+    pieces = [_("What is new for you in Qadam:"), *[_piece(notice, language) for notice in notices[:LINES]]]
     more = len(notices) - LINES
     if more > 0:
-        lines.append(
-            ngettext("and {count} more message", "and {count} more messages", more).format(count=more)
-        )
-    lines += [
-        "",
-        _("All messages: {address}").format(address=settings.ORIGIN + reverse("notices:list")),
-        _("When letters come, or none at all: {address}").format(
-            address=settings.ORIGIN + reverse("notices:settings")
-        ),
-    ]
-    return "\n".join(lines) + "\n"
+        said = ngettext("and {count} more message", "and {count} more messages", more)
+        pieces.append(said.format(count=more))
+    return "\n\n".join([*pieces, _where_to_go()]) + "\n"
 
 
-def _line(notice: Notice, language: str) -> str:
+def _where_to_go() -> str:
+    messages, choice = (settings.ORIGIN + reverse(f"notices:{name}") for name in ("list", "settings"))
+    return "\n".join(
+        [
+            _("All messages: {address}").format(address=messages),
+            _("When letters come, or none at all: {address}").format(address=choice),
+        ]
+    )
+
+
+def _piece(notice: Notice, language: str) -> str:
     text = f"— {_said(notice, language)}"
     return f"{text}\n  {settings.ORIGIN}/{language}{notice.path}" if notice.path else text
 

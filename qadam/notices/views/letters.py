@@ -37,9 +37,10 @@ def letter_list(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
     page = Paginator(queries.letters_of(user).defer("body"), ROWS).get_page(request.GET.get("page"))
     count = page.paginator.count
+    carried = queries.carried_by(page)
     context = {
         "page": page,
-        "lines": [_line(letter) for letter in page],
+        "lines": [_line(letter) | {"carried": _carried_words(carried[letter.pk])} for letter in page],
         "count": ngettext("{count} letter", "{count} letters", count).format(count=count),
         "may_watch": rules.may_watch_letters(user),
         "tab": "letters",
@@ -64,7 +65,7 @@ def sending(request: HttpRequest) -> HttpResponse:
     counts = queries.letters_by_state()
     context = {
         "page": page,
-        "lines": [_line(letter) | {"trouble": _trouble_words(letter.trouble)} for letter in page],
+        "lines": [_line(letter) | _trouble(letter) for letter in page],
         "figures": [
             (counts[state.value], state.label, state == Letter.State.FAILED) for state in Letter.State
         ],
@@ -130,13 +131,21 @@ def _line(letter: Letter) -> dict[str, Any]:
     }
 
 
-def _trouble_words(trouble: str) -> str:
+def _carried_words(count: int) -> str:
+    return ngettext("{count} message", "{count} messages", count).format(count=count)
+
+
+def _trouble(letter: Letter) -> dict[str, str]:
     """Return why a letter did not go; what a mail server said stands as it said it."""
     ours = {
         CLOSED: _("The account was closed before the letter went."),
         LOST: _("The worker stopped each time it was sending this letter."),
     }
-    return ours.get(trouble, trouble)
+    attempts = ngettext("{count} attempt", "{count} attempts", letter.attempts)
+    return {
+        "trouble": ours.get(letter.trouble, letter.trouble),
+        "attempts": attempts.format(count=letter.attempts),
+    }
 
 
 def _need_watcher(request: HttpRequest) -> None:
