@@ -1,0 +1,95 @@
+"""Fields and small helpers that the forms of the desk share."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qadam.kit.languages import active
+from qadam.kit.numbers import format_number
+
+MOST_FILES = 20
+GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+
+
+def parse_number(text: str, language: str) -> Decimal:
+    """Return the number a person typed: «1 234,5» and «1234.5» everywhere, "1,234.5" in English; else ValueError."""
+    plain = "".join(text.split()).replace("−", "-")
+    if language == "en" and GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    if plain.count(",") + plain.count(".") > 1 or not re.fullmatch(r"-?[0-9]+([.,][0-9]+)?", plain):
+        raise ValueError(text)
+    return Decimal(plain.replace(",", "."))
+
+
+class NumberField(forms.CharField):
+    """A number as people here write it."""
+
+    default_error_messages = {
+        "number": gettext_lazy("Write a number, for example {example}."),
+        "large": gettext_lazy("The number has too many digits: at most 15 before the comma and 3 after it."),
+    }
+
+    def clean(self, value: Any) -> Decimal | None:
+        """Return the number typed, nothing for an empty field."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            number = parse_number(text, active())
+        except (ValueError, InvalidOperation) as error:
+            example = format_number(Decimal("1234.5"), active())
+            raise ValidationError(str(self.error_messages["number"]).format(example=example)) from error
+        if abs(number) >= Decimal(10) ** 15 or number != round(number, 3):
+            raise ValidationError(str(self.error_messages["large"]))
+        return number
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file control that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; each is looked at on its own by the action that stores it."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the files as a list; emptiness and kind are judged file by file later."""
+        files: list[UploadedFile[bytes]] = [file for file in data or [] if file]
+        if len(files) > MOST_FILES:
+            raise ValidationError(_("Attach at most {count} files at once.").format(count=MOST_FILES))
+        return files
+
+
+def day_field(label: Any, *, help_text: Any = "", required: bool = True) -> forms.DateField:
+    """Return a field for a day, drawn as the browser's own calendar."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, help_text=help_text, required=required, widget=widget)
+
+
+def long_text(label: Any, *, most: int, required: bool = True, rows: int = 3, **more: Any) -> forms.CharField:
+    """Return a field for a text of some lines."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, max_length=most, required=required, widget=widget, **more)
+
+
+def errors_of(forms_: Iterable[forms.BaseForm]) -> list[dict[str, str]]:
+    """Return every error of these forms with the id of its field, for components/error_summary.html."""
+    found = []
+    for form in forms_:
+        found += [{"id": "", "label": "", "text": str(text)} for text in form.non_field_errors()]
+        found += [
+            {"id": field.id_for_label, "label": str(field.label), "text": str(text)}
+            for field in form
+            for text in field.errors
+        ]
+    return found
