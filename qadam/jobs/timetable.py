@@ -49,6 +49,11 @@ def add(name: str, every: timedelta, run: Callable[[datetime], object], *, at: t
     TIMETABLE.add(name, Timed(every, run, at))
 
 
+def last_done(name: str) -> datetime | None:
+    """Return the moment of the last run of an entry that came to its end, none where it never did."""
+    return TimetableEntry.objects.filter(name=name).values_list("last_done_at", flat=True).first()
+
+
 def sweep(moment: datetime) -> list[str]:
     """Run every entry whose moment has come and return their names; a missed moment is run once, late."""
     return [

@@ -13,6 +13,9 @@ PAGES = [
 ]
 
 
+SWEEP = "plans.sweep"
+
+
 class PlansConfig(AppConfig):
     name = "qadam.plans"
     label = "plans"
@@ -23,7 +26,6 @@ class PlansConfig(AppConfig):
         from qadam.notices.wordings import WORDINGS
         from qadam.plans import receivers, signals, wordings
         from qadam.plans.queries import altered_versions
-        from qadam.plans.reminders import remind
         from qadam.programmes.signals import edition_changed
         from qadam.programmes.tabs import TABS, Tab
         from qadam.territories.signals import workdays_changed
@@ -38,9 +40,8 @@ class PlansConfig(AppConfig):
         signals.report_submitted.connect(receivers.tell_reviewers, dispatch_uid="plans.submitted")
         signals.report_accepted.connect(receivers.tell_accepted, dispatch_uid="plans.accepted")
         signals.report_returned.connect(receivers.tell_returned, dispatch_uid="plans.returned")
-        # Hourly: a day begins at midnight wherever the clock started; run again both change nothing.
-        timetable.add("plans.open_duties", timedelta(hours=1), _open_duties)
-        timetable.add("plans.remind", timedelta(hours=1), remind)
+        # Hourly: a day begins at midnight wherever the clock started; run again it changes nothing.
+        timetable.add(SWEEP, timedelta(hours=1), _sweep)
         for name, label, place in PAGES:
             TABS.add(name, Tab(label, f"plans:{name}", place))
         edition_changed.connect(_make_duties, dispatch_uid="plans.make_duties")
@@ -67,10 +68,10 @@ def _move_duties(sender: type, **kwargs: Any) -> None:
         make_duties(edition, by=MACHINE)
 
 
-def _open_duties(at: datetime) -> None:
-    """Open the duties whose time has come."""
-    from qadam.kit.clock import ALMATY
-    from qadam.plans.actions import open_duties
+def _sweep(at: datetime) -> None:
+    """Open the duties whose time has come and say what there is to say of them."""
+    from qadam.jobs.timetable import last_done
+    from qadam.plans.actions import sweep
     from qadam.workflow.log import MACHINE
 
-    open_duties(at.astimezone(ALMATY).date(), by=MACHINE)
+    sweep(at, by=MACHINE, last=last_done(SWEEP))

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from qadam.kit.clock import ALMATY
 from qadam.plans.models import ControlScheme, Duty, Escalation
 
-# People are told when the working day begins.
-HOUR = time(9)
+# People are told before the letters of the day go out.
+HOUR = time(6)
 STEPS = (Escalation.Step.NOTICE, Escalation.Step.EXTRACT, Escalation.Step.NOTE)
 
 
@@ -35,7 +35,7 @@ def rungs_of(duty: Duty, scheme: ControlScheme) -> list[Rung]:
 
 
 def _rungs(duty: Duty, scheme: ControlScheme) -> Iterator[Rung]:
-    if duty.state == Duty.State.PLANNED and duty.opens_on < duty.term_on:
+    if duty.state in (Duty.State.PLANNED, Duty.State.OPEN) and duty.opens_on < duty.term_on:
         yield Rung(duty.opens_on, "begun")
     for days in scheme.reminders:
         day = duty.term_on - timedelta(days=days)
@@ -60,8 +60,6 @@ def passed_rungs(duty: Duty, scheme: ControlScheme, now: datetime) -> list[Rung]
     if since is None:
         return []
     passed = [rung for rung in rungs_of(duty, scheme) if since <= rung.at <= now]
-    today = now.astimezone(ALMATY).date()
-    before = [rung for rung in passed if rung.kind == "due" and today <= duty.term_on]
-    begun = [rung for rung in passed if rung.kind == "begun" and today <= duty.term_on]
-    late = [rung for rung in passed if rung.kind == "late"]
-    return [*begun, *before[-1:], *late]
+    if now.astimezone(ALMATY).date() <= duty.term_on:
+        return [rung for rung in passed if rung.kind != "late"][-1:]
+    return [rung for rung in passed if rung.kind == "late"]

@@ -49,6 +49,15 @@ def contributed(values: Values, language: str) -> str:
     return _said(values, language, lambda: _("{body} sent its contribution: measure {number}, {title}"))
 
 
+def asked(values: Values, language: str) -> str:
+    """The lead asks a co-executor for its contribution."""
+    return _said(
+        values,
+        language,
+        lambda: _("{body} waits for your contribution, due on {day}: measure {number}, {title}"),
+    )
+
+
 def accepted(values: Values, language: str) -> str:
     """A report was accepted."""
     return _said(values, language, lambda: _("Accepted: the report on measure {number}, {title}"))
@@ -89,14 +98,94 @@ def due(values: Values, language: str) -> str:
     )
 
 
+def notice(values: Values, language: str) -> str:
+    """The head and the coordinator are told that a day has passed with nothing submitted."""
+    if values["count"] == 1:
+        return _said(
+            values,
+            language,
+            lambda: _(
+                "Not submitted by {day}: measure {number}, {title}. Submit the report or say why it is late."
+            ),
+        )
+    return _said(
+        values,
+        language,
+        lambda: ngettext(
+            "Not submitted by {day}: {count} duty of {body}. Submit the reports or say why they are late.",
+            "Not submitted by {day}: {count} duties of {body}. Submit the reports or say why they are late.",
+            values["count"],
+        ),
+    )
+
+
+def extract(values: Values, language: str) -> str:
+    """The supervising body gets the extract of late duties."""
+    if values["count"] == 1:
+        return _said(
+            values,
+            language,
+            lambda: _("Extract for supervision: {body} did not submit by {day}: measure {number}, {title}"),
+        )
+    return _said(
+        values,
+        language,
+        lambda: ngettext(
+            "Extract for supervision: {count} duty was not submitted by {day}. Bodies: {bodies}",
+            "Extract for supervision: {count} duties were not submitted by {day}. Bodies: {bodies}",
+            values["count"],
+        ),
+    )
+
+
+def note(values: Values, language: str) -> str:
+    """The head of a body is asked for an explanatory note."""
+    if values["count"] == 1:
+        return _said(
+            values,
+            language,
+            lambda: _(
+                "An explanatory note of the head is asked for: measure {number}, {title}, was due on {day}"
+            ),
+        )
+    return _said(
+        values,
+        language,
+        lambda: ngettext(
+            "An explanatory note of the head is asked for: {count} duty of {body} was due on {day}",
+            "An explanatory note of the head is asked for: {count} duties of {body} were due on {day}",
+            values["count"],
+        ),
+    )
+
+
+def missing(values: Values, language: str) -> str:
+    """The lead is told which co-executors have not sent on their own day."""
+    return _said(
+        values,
+        language,
+        lambda: ngettext(
+            "{count} co-executor has not sent, its day is {day}: measure {number}, {title}. Not sent: {bodies}",
+            "{count} co-executors have not sent, their day is {day}: measure {number}, {title}. "
+            "Not sent: {bodies}",
+            values["count"],
+        ),
+    )
+
+
 # What is returned has to be mended before its day: its letter does not wait for the morning.
 WORDINGS: dict[str, Wording] = {
     "plans.submitted": Kind(submitted, gettext_lazy("a report came for review")),
     "plans.contributed": Kind(contributed, gettext_lazy("a contribution came")),
+    "plans.asked": Kind(asked, gettext_lazy("a lead asks for a contribution")),
     "plans.accepted": Kind(accepted, gettext_lazy("a report was accepted")),
     "plans.returned": Kind(returned, gettext_lazy("a report was returned"), is_urgent=True),
     "plans.begun": Kind(begun, gettext_lazy("the time has begun")),
     "plans.due": Kind(due, gettext_lazy("a day comes near")),
+    "plans.notice": Kind(notice, gettext_lazy("a day has passed")),
+    "plans.extract": Kind(extract, gettext_lazy("an extract of late duties")),
+    "plans.note": Kind(note, gettext_lazy("an explanatory note is asked for")),
+    "plans.missing": Kind(missing, gettext_lazy("co-executors have not sent")),
 }
 
 
@@ -106,6 +195,7 @@ def _said(values: Values, language: str, pattern: Callable[[], str]) -> str:
             number=values["number"],
             title=values[f"title_{language}"],
             body=values[f"body_{language}"],
+            bodies=values.get(f"bodies_{language}", ""),
             day=format_day(date.fromisoformat(values["day"]), language),
             count=values.get("count", 1),
             why=values.get("why", ""),

@@ -7,6 +7,16 @@ from qadam.plans.actions.bodies import (
     hand_over,
     people_for,
 )
+from qadam.plans.actions.consolidation import (
+    AskedField,
+    FormContent,
+    Reminded,
+    TextWasEdited,
+    accept_contributions,
+    build_report,
+    remind_missing,
+    set_form,
+)
 from qadam.plans.actions.explaining import Why, explain
 from qadam.plans.actions.making import (
     DutyChanges,
@@ -31,12 +41,14 @@ from qadam.plans.actions.signing import agree, prepare, set_sign_off, sign, step
 from qadam.plans.actions.submitting import (
     Outcome,
     check_ready,
+    faults_of,
     for_each,
     last_day_to_ask,
     register_letter,
     submit,
     submit_many,
 )
+from qadam.plans.actions.sweeping import sweep
 from qadam.plans.actions.terms import excuse, resume, set_inner_day, set_new_term
 from qadam.plans.actions.writing import (
     Asking,
@@ -50,20 +62,26 @@ from qadam.plans.actions.writing import (
 )
 
 __all__ = [
+    "AskedField",
     "Asking",
     "DutyChanges",
     "Figure",
+    "FormContent",
     "Outcome",
     "Proof",
+    "Reminded",
     "Said",
+    "TextWasEdited",
     "Why",
     "accept",
+    "accept_contributions",
     "agree",
     "agree_to_take_part",
     "allow_exception",
     "approve",
     "assign",
     "attach",
+    "build_report",
     "carry_over",
     "check_ready",
     "close_period",
@@ -73,6 +91,7 @@ __all__ = [
     "expected_in",
     "explain",
     "extend",
+    "faults_of",
     "for_each",
     "hand_over",
     "last_day_to_ask",
@@ -84,11 +103,13 @@ __all__ = [
     "people_for",
     "prepare",
     "register_letter",
+    "remind_missing",
     "resume",
     "return_for_changes",
     "rework_day",
     "save_report",
     "set_date",
+    "set_form",
     "set_inner_day",
     "set_new_term",
     "set_sign_off",
@@ -97,6 +118,7 @@ __all__ = [
     "steps_of",
     "submit",
     "submit_many",
+    "sweep",
     "take_back",
     "take_for_information",
 ]

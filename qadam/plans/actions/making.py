@@ -1,7 +1,7 @@
 """Making the duties of a programme, putting it into force, deciding what its document leaves open."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -30,6 +30,9 @@ MUTABLE = [
 ]  # fmt: skip
 # Days that a person has decided: a new making leaves them alone.
 OWN_TERM = {"due_on", "term_on", "has_no_room"}
+# What began or came near so lately is still told of a duty that is made or moved today.
+LOOK_BACK = timedelta(days=7)
+TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,14 @@ def make_duties(edition: Edition, *, by: Actor) -> DutyChanges:
             for duty, heir in heirs(group, list(added.values())):
                 del added[_moment(heir)]
                 pairs.append((duty, heir))
+        days = {duty.pk: duty.term_on for duty in existing.values()}
         paired = {duty.pk for duty, _heir in pairs}
         stale = [duty for duty in left if duty.pk not in paired and not _has_work(duty)]
         changed = [duty for duty, heir in pairs if _takes_over(duty, heir)]
         Duty.objects.filter(pk__in=[duty.pk for duty in stale]).delete()
-        _set_moments(edition, [*added.values(), *changed])
+        moved = [duty for duty in changed if duty.term_on != days[duty.pk]]
+        _set_moments(edition, changed, clock.now())
+        _set_moments(edition, [*added.values(), *moved], clock.now() - LOOK_BACK)
         Duty.objects.bulk_create(added.values(), batch_size=500)
         # An upsert by key: as an update with a case for every row and column it took ten times as long.
         Duty.objects.bulk_create(
@@ -113,12 +119,14 @@ def _takes_over(duty: Duty, heir: Duty) -> bool:
     return True
 
 
-def _set_moments(edition: Edition, duties: list[Duty]) -> None:
+def _set_moments(edition: Edition, duties: list[Duty], since: datetime) -> None:
     if edition.state == Edition.State.ARCHIVE:
         return
-    schemes, now = Schemes(), clock.now()
+    schemes = Schemes()
     for duty in duties:
-        duty.next_moment_at = next_moment(duty, schemes.on(edition.scheme, duty.due_on), now)
+        # What is still to be said of a duty is not passed over.
+        after = min(since, duty.next_moment_at - TICK) if duty.next_moment_at else since
+        duty.next_moment_at = next_moment(duty, schemes.on(edition.scheme, duty.due_on), after)
 
 
 def _tie_to_leads(edition: Edition) -> None:
