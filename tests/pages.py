@@ -21,6 +21,7 @@ FILES = {
     "plans:feed",
     "plans:ics",
     "plans:export",
+    "programmes:regions-table",
     "desk:duty-table",
     "desk:report-table",
     "desk:calendar-feed",

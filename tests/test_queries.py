@@ -4,6 +4,7 @@ The plan's own pages are held to this in qadam/plans/tests/test_public_pages.py.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,7 +23,9 @@ from qadam.plans.models import Duty, Report
 from qadam.plans.tests.factories import DutyFactory
 from qadam.plans.tests.plans_to_read import with_measures
 from qadam.plans.wordings import names_of
+from qadam.programmes.amending import begin_amendment, change_measure, enact
 from qadam.programmes.models import BodyQuestion
+from qadam.programmes.rows import present_text
 from qadam.territories.models import DayTransfer
 from qadam.workflow.log import MACHINE, record, unit_of_work
 from tests.pages import client_of
@@ -71,6 +74,33 @@ def more_of_a_draft(world: World, numbers: range) -> None:
     with unit_of_work():
         for _ in numbers:
             record(world.draft, "load", by=MACHINE)
+
+
+def more_amendments(world: World, numbers: range) -> None:
+    by = world.people[Role.COORDINATOR]
+    for number in numbers:
+        act = {"number": f"more-{number}", "date": date(2016, 7, 1), "in_force_on": date(2016, 9, 1)}
+        amendment = begin_amendment(world.live, by=by, title_kk="Акт", title_ru="Акт", **act)
+        first = world.live.measures.get(number="1")
+        change_measure(amendment, first, new=replace(present_text(first), name_en=f"{number}"), by=by)
+        enact(amendment, by=by)
+
+
+def more_of_an_amendment(world: World, numbers: range) -> None:
+    by = world.people[Role.COORDINATOR]
+    with_measures(world.live, len(numbers), after=numbers.start)
+    known = set(world.amendment.changes.values_list("measure", flat=True))
+    for measure in world.live.measures.exclude(pk__in=known - {None}):
+        change_measure(
+            world.amendment, measure, new=replace(present_text(measure), deadline="until 2016-12-01"), by=by
+        )
+
+
+def more_regional_plans(world: World, numbers: range) -> None:
+    for body in BodyFactory.create_batch(len(numbers), kind=Body.Kind.AKIMAT, territory_code="KZ-31"):
+        made = edition(f"region-{body.pk}", "approved")
+        made.derived_from, made.territory_code = world.live, "KZ-31"
+        made.save()
 
 
 def more_of_a_report(world: World, numbers: range) -> None:
@@ -164,6 +194,10 @@ LISTS: list[tuple[str, str, Grow]] = [
     ("", Role.STRANGER, more_editions),
     ("programmes/", Role.STRANGER, more_editions),
     ("programmes/steps-live/", Role.STRANGER, more_editions),
+    ("programmes/steps-live/", Role.STRANGER, more_amendments),
+    ("programmes/steps-live/amendments/", Role.STRANGER, more_amendments),
+    ("programmes/steps-live/regions/", Role.STRANGER, more_regional_plans),
+    ("programmes/steps-live/regions.csv", Role.STRANGER, more_regional_plans),
     ("search/?q=откизу", Role.STRANGER, more_editions),
     ("desk/", Role.EXECUTOR, more_duties),
     ("desk/", Role.COORDINATOR, more_reports),
@@ -178,6 +212,9 @@ LISTS: list[tuple[str, str, Grow]] = [
     ("desk/reports/table.csv", Role.COORDINATOR, more_reports),
     ("desk/programmes/", Role.COORDINATOR, more_drafts),
     ("desk/programmes/steps-draft/", Role.COORDINATOR, more_of_a_draft),
+    ("desk/programmes/steps-live/amendments/", Role.COORDINATOR, more_amendments),
+    ("desk/programmes/steps-live/amendments/{amendment}/", Role.COORDINATOR, more_of_an_amendment),
+    ("desk/programmes/steps-live/derive/", Role.COORDINATOR, more_regional_plans),
     ("desk/duties/{draft_report}/", Role.EXECUTOR, more_of_a_report),
     ("desk/duties/{sent_report}/", Role.COORDINATOR, more_versions),
     ("desk/calendar/", Role.EXECUTOR, more_addresses),
@@ -209,6 +246,7 @@ LISTS: list[tuple[str, str, Grow]] = [
 )
 def test_thirty_rows_ask_no_oftener_than_one(path: str, role: str, grow: Grow, world: World) -> None:
     address = "/kk/" + path.format(
+        amendment=world.amendment.pk,
         draft_report=world.draft_report.duty_id,
         sent_report=world.sent_report.duty_id,
         executor=world.people[Role.EXECUTOR].pk,

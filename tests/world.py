@@ -9,7 +9,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -44,8 +44,10 @@ from qadam.plans import actions
 from qadam.plans.models import Duty, Report, ReportFile
 from qadam.plans.wordings import names_of
 from qadam.programmes.actions import load
-from qadam.programmes.models import BodyQuestion, Edition
+from qadam.programmes.amending import add_measure, begin_amendment, change_measure
+from qadam.programmes.models import Amendment, BodyQuestion, Edition
 from qadam.programmes.package.package import read_files
+from qadam.programmes.rows import present_text
 from qadam.programmes.tests.conftest import SMALL
 from qadam.territories.actions import load_units
 from qadam.territories.models import DayTransfer
@@ -126,6 +128,7 @@ class World:
     letter: Letter
     lost_letter: Letter
     transfer: DayTransfer
+    amendment: Amendment
     subscription: Subscription
     revoked: str
     closed_secret: str
@@ -190,6 +193,7 @@ def build() -> World:
         letter=letter_to(executor, state=Letter.State.SENT, sent_at=NOW),
         lost_letter=letter_to(people[Role.HEAD], state=Letter.State.FAILED, trouble="SMTPDataError: 554"),
         transfer=DayTransfer.objects.create(day=date(2016, 9, 3), is_working=True, source="№ 1"),
+        amendment=_amendment(live, people[Role.COORDINATOR]),
         subscription=subscribe(executor),
         revoked=old,
         closed_secret=subscribe(people[Role.CLOSED]).secret,
@@ -252,6 +256,25 @@ def _question(draft: Edition, bodies: dict[str, Body]) -> BodyQuestion:
     )
     question.proposed.set([bodies["ministry"]])
     return question
+
+
+def _amendment(of: Edition, by: User) -> Amendment:
+    """Begin an amendment that can come into force: it changes measure 2 and adds measure 2-1."""
+    amendment = begin_amendment(
+        of,
+        by=by,
+        number="17",
+        date=date(2016, 7, 1),
+        in_force_on=date(2016, 9, 1),
+        title_kk="Өзгерістер енгізу туралы",
+        title_ru="О внесении изменений",
+        title_en="On changes",
+    )
+    second = of.measures.get(number="2")
+    text = present_text(second)
+    change_measure(amendment, second, new=replace(text, deadline="until 2016-10-15"), by=by)
+    add_measure(amendment, new=replace(text, number="2-1", deadline="until 2016-11-15"), by=by)
+    return amendment
 
 
 def duty_of(of: Edition, number: str, body: Body, place: int) -> Duty:

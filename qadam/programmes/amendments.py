@@ -1,6 +1,6 @@
 """What can be read of amendments: what a draft still lacks, how rows read before and after."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -22,22 +22,39 @@ from qadam.programmes.words import FORMS, word
 Kind = MeasureChange.Kind
 
 
-def faults_of(amendment: Amendment) -> list[str]:
+@dataclass(frozen=True)
+class Rows:
+    """The rows of an amendment read once: its changes with their measures, and the bodies they name, by key."""
+
+    changes: list[MeasureChange]
+    bodies: dict[str, Body]
+
+
+def read_rows(changes: QuerySet[MeasureChange]) -> Rows:
+    """Read changes with all that is asked of their measures; a constant number of queries."""
+    found = list(_with_measures(changes))
+    return Rows(found, _bodies_of(found))
+
+
+def faults_of(amendment: Amendment, rows: Rows | None = None) -> list[str]:
     """Return every reason why a draft cannot come into force, as sentences; an empty list when it can."""
-    changes = list(changes_of(amendment))
-    bodies = _bodies_of(changes)
+    rows = rows or read_rows(amendment.changes.all())
     return [
         *_heading_faults(amendment),
-        *([] if changes else [_("Nothing is changed: add, change or end at least one measure.")]),
-        *_number_faults(amendment, changes),
-        *(fault for change in changes for fault in _faults(amendment, change, bodies)),
+        *([] if rows.changes else [_("Nothing is changed: add, change or end at least one measure.")]),
+        *_number_faults(amendment, rows.changes),
+        *(fault for change in rows.changes for fault in _faults(amendment, change, rows.bodies)),
     ]
 
 
 def changes_of(amendment: Amendment) -> QuerySet[MeasureChange]:
     """Return the rows of an amendment with all that is read of their measures, in the plan's order."""
-    changes = amendment.changes.select_related("measure__node", "measure__addressee", "measure__edition")
-    return changes.prefetch_related("measure__products", "measure__executors__body")
+    return _with_measures(amendment.changes.all())
+
+
+def _with_measures(changes: QuerySet[MeasureChange]) -> QuerySet[MeasureChange]:
+    found = changes.select_related("measure__node", "measure__addressee", "measure__edition")
+    return found.prefetch_related("measure__products", "measure__executors__body")
 
 
 def _heading_faults(amendment: Amendment) -> Iterator[str]:
@@ -51,13 +68,14 @@ def _heading_faults(amendment: Amendment) -> Iterator[str]:
         yield _("Write the title of the act in Kazakh.")
     if not amendment.title_ru.strip():
         yield _("Write the title of the act in Russian.")
-    yield from _day_faults(amendment)
-    same = amendment.edition.amendments.enacted().filter(number=amendment.number, date=amendment.date)
-    if amendment.number and amendment.date and same.exists():
+    enacted = list(amendment.edition.amendments.enacted())
+    yield from _day_faults(amendment, enacted)
+    acts = {(other.number, other.date) for other in enacted}
+    if (amendment.number, amendment.date) in acts:
         yield _("An act with this number and date has amended the programme already.")
 
 
-def _day_faults(amendment: Amendment) -> Iterator[str]:
+def _day_faults(amendment: Amendment, enacted: Sequence[Amendment]) -> Iterator[str]:
     day, edition = amendment.in_force_on, amendment.edition
     if day is None:
         yield _("Write the day from which the amendment is in force.")
@@ -70,8 +88,8 @@ def _day_faults(amendment: Amendment) -> Iterator[str]:
         yield _("The amendment cannot be in force after the programme ended on {day}.").format(
             day=format_day(edition.last_on, active())
         )
-    later = edition.amendments.enacted().filter(in_force_on__gt=day).last()
-    if later is not None and later.in_force_on is not None:
+    later = enacted[-1] if enacted else None
+    if later is not None and later.in_force_on is not None and later.in_force_on > day:
         yield _(
             "The act No {number} is in force from {day}: an amendment after it cannot begin earlier."
         ).format(number=later.number, day=format_day(later.in_force_on, active()))
@@ -222,11 +240,19 @@ class Sides:
         return [line for line in self.lines if not line.is_changed]
 
 
-def sides_of(amendment: Amendment) -> list[Sides]:
-    """Return every row of an amendment before and after it; a constant number of queries."""
-    changes = list(changes_of(amendment))
-    bodies = _bodies_of(changes)
-    return [Sides(change, number_of(change), _lines(change, bodies)) for change in changes]
+def sides_of(rows: Rows) -> list[Sides]:
+    """Return every row of an amendment before and after it."""
+    return [Sides(change, number_of(change), _lines(change, rows.bodies)) for change in rows.changes]
+
+
+def acts_of(edition: Edition) -> list[tuple[Amendment, list[Sides]]]:
+    """Return the acts that amended a programme with their rows, the newest first; a constant number of queries."""
+    amendments = amendments_of(edition)[::-1]
+    changes = MeasureChange.objects.filter(amendment__in=[amendment.pk for amendment in amendments])
+    found: dict[int, list[Sides]] = {}
+    for side in sides_of(read_rows(changes)):
+        found.setdefault(side.change.amendment_id, []).append(side)
+    return [(amendment, found.get(amendment.pk, [])) for amendment in amendments]
 
 
 def _lines(change: MeasureChange, bodies: dict[str, Body]) -> list[Line]:

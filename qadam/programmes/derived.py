@@ -162,6 +162,6 @@ def akimats_without_plan(origin: Edition, day: date) -> list[tuple[Territory, Bo
 
 def plans_to_link(measure: Measure, person: User) -> QuerySet[Edition]:
     """Return the plans that may be called the result of a measure, of those a person may read."""
-    return (
-        editions_visible_to(person).exclude(pk=measure.edition_id).exclude(pk=measure.edition.derived_from_id)
-    )
+    found = editions_visible_to(person).exclude(pk=measure.edition_id)
+    origin = measure.edition.derived_from
+    return found.exclude(pk=origin.pk) if origin else found

@@ -32,6 +32,13 @@ THEIR_ADMINISTRATORS = {Role.FOREIGN_ADMINISTRATOR, Role.PLATFORM}
 
 NEW_PASSWORD = "another long walk 7"
 
+# A row of a plan as its form sends it.
+ROW = {
+    "step": "save", "seen": "0", "name_kk": "Отырыстар", "name_ru": "Заседания", "deadline": "monthly",
+    "executors-TOTAL_FORMS": "1", "executors-INITIAL_FORMS": "0", "executors-0-body": "ministry",
+    "products-TOTAL_FORMS": "0", "products-INITIAL_FORMS": "0",
+}  # fmt: skip
+
 Who = Collection[str]
 NONE: Who = ()
 Data = dict[str, Any]
@@ -161,6 +168,12 @@ TABLE: dict[str, list[Entry]] = {
     "programmes:list": [public()],
     "programmes:programme": programme_pages(),
     "programmes:glossary": programme_pages(),
+    "programmes:amendments": programme_pages(),
+    "programmes:regions": programme_pages(),
+    "programmes:regions-table": [
+        *programme_pages("csv"),
+        public(lambda w: [w.live.slug, "xlsx"], "as a workbook"),
+    ],
     "plans:plan": programme_pages(),
     "plans:export": [*programme_pages("csv"), public(lambda w: [w.live.slug, "xlsx"], "as a workbook")],
     "plans:measure": [
@@ -309,6 +322,110 @@ TABLE: dict[str, list[Entry]] = {
             lambda w: [w.their_draft.slug, "2"],
             data=lambda w: {"due_on": "2016-08-01", "reason": "Кеңсе шешімі"},
         ),
+    ],
+    "amending:list": [
+        Entry("an own programme's", lambda w: [w.live.slug], reads=CONTROLLERS | PLATFORM),
+        Entry("a foreign programme's", lambda w: [w.their_live.slug], reads=PLATFORM),
+        Entry("a draft's", lambda w: [w.draft.slug]),
+        Entry("a founding document's", lambda w: [w.archive.slug]),
+    ],
+    "amending:begin": [
+        Entry(
+            "an own programme's",
+            lambda w: [w.live.slug],
+            reads=CONTROLLERS,
+            does=CONTROLLERS,
+            data=lambda w: {"number": "18"},
+        ),
+        Entry("a foreign programme's", lambda w: [w.their_live.slug], data=lambda w: {"number": "18"}),
+    ],
+    "amending:amendment": [
+        Entry("an own draft", lambda w: [w.live.slug, w.amendment.pk], reads=CONTROLLERS | PLATFORM),
+        Entry("an own one below a foreign programme", lambda w: [w.their_live.slug, w.amendment.pk]),
+    ],
+    "amending:act": [
+        Entry(
+            "an own draft's",
+            lambda w: [w.live.slug, w.amendment.pk],
+            reads=CONTROLLERS,
+            does=CONTROLLERS,
+            data=lambda w: {"number": "18", "seen": "0"},
+        ),
+        Entry(
+            "saved by somebody else meanwhile",
+            lambda w: [w.live.slug, w.amendment.pk],
+            reads=CONTROLLERS,
+            told=CONTROLLERS,
+            data=lambda w: {"number": "18", "seen": "7"},
+        ),
+    ],
+    "amending:enact": [Entry("an own draft", lambda w: [w.live.slug, w.amendment.pk], does=CONTROLLERS)],
+    "amending:row": [
+        Entry(
+            "of an own draft",
+            lambda w: [w.live.slug, w.amendment.pk, "1"],
+            reads=CONTROLLERS,
+            does=CONTROLLERS,
+            data=lambda w: ROW,
+        ),
+        Entry(
+            "with a rule that nobody understands",
+            lambda w: [w.live.slug, w.amendment.pk, "1"],
+            reads=CONTROLLERS,
+            told=CONTROLLERS,
+            data=lambda w: ROW | {"deadline": "some day"},
+        ),
+    ],
+    "amending:add": [
+        Entry(
+            "to an own draft",
+            lambda w: [w.live.slug, w.amendment.pk],
+            reads=CONTROLLERS,
+            does=CONTROLLERS,
+            data=lambda w: ROW | {"number": "3", "node": "1.1"},
+        )
+    ],
+    "amending:added": [
+        Entry(
+            "in an own draft",
+            lambda w: [w.live.slug, w.amendment.pk, w.amendment.changes.get(kind="add").pk],
+            reads=CONTROLLERS,
+            does=CONTROLLERS,
+            data=lambda w: ROW | {"number": "3", "node": "1.1", "seen": "1"},
+        )
+    ],
+    "amending:end": [
+        Entry("by an own draft", lambda w: [w.live.slug, w.amendment.pk, "1"], does=CONTROLLERS)
+    ],
+    "amending:drop": [
+        Entry(
+            "out of an own draft",
+            lambda w: [w.live.slug, w.amendment.pk, w.amendment.changes.get(kind="change").pk],
+            does=CONTROLLERS,
+        )
+    ],
+    "amending:derive": [
+        Entry(
+            "of an own programme",
+            lambda w: [w.live.slug],
+            reads=CONTROLLERS,
+            does=CONTROLLERS,
+            data=lambda w: {"region": "KZ-31", "measures": ["1", "2"]},
+        ),
+        Entry(
+            "of a foreign programme",
+            lambda w: [w.their_live.slug],
+            data=lambda w: {"region": "KZ-31", "measures": ["1"]},
+        ),
+    ],
+    "amending:result": [
+        Entry(
+            "of an own measure",
+            lambda w: [w.live.slug, "2"],
+            reads=CONTROLLERS,
+            does=CONTROLLERS,
+            data=lambda w: {"plan": w.archive.pk},
+        )
     ],
     "desk:calendar": [Entry(reads=SIGNED_IN)],
     "desk:calendar-renew": [

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from qadam.kit import clock
 from qadam.kit.languages import AUTONYMS, localized
 from qadam.kit.tables import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
-from qadam.programmes.amendments import amendments_of, sides_of
+from qadam.programmes.amendments import acts_of, amendments_of
 from qadam.programmes.derived import matrix_of, regions_of, sentence_of, table_of
 from qadam.programmes.filters import ProgrammeFilter
 from qadam.programmes.forms import DayForm
@@ -112,8 +112,7 @@ def glossary(request: HttpRequest, slug: str) -> HttpResponse:
 def amendments(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the acts that amended a programme with every row before and after."""
     edition = edition_or_404(request, slug)
-    acts = [(amendment, sides_of(amendment)) for amendment in amendments_of(edition)[::-1]]
-    context = page_of(edition, "amendments", (_("Amendments"), "")) | {"acts": acts}
+    context = page_of(edition, "amendments", (_("Amendments"), "")) | {"acts": acts_of(edition)}
     return render(request, "programmes/amendments.html", context)
 
 

@@ -22,12 +22,13 @@ from qadam.programmes.amendments import (
     faults_of,
     keys_of,
     number_of,
+    read_rows,
     reports_words,
     sides_of,
 )
 from qadam.programmes.forms import ActForm, WholeRow, body_choices, errors_of, typed_again
 from qadam.programmes.models import Amendment, Edition, Measure, MeasureChange
-from qadam.programmes.previews import previews_of
+from qadam.programmes.previews import PREVIEWS, previews_of
 from qadam.programmes.queries import editions_amended_by
 from qadam.programmes.rows import MeasureText, present_text, text_of
 from qadam.programmes.rules import may_amend
@@ -175,16 +176,20 @@ def _page(
     request: HttpRequest, amendment: Amendment, *, errors: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
     edition, user = amendment.edition, person_of(request)
-    faults = faults_of(amendment) if amendment.is_draft else []
+    rows = read_rows(amendment.changes.all())
+    faults = faults_of(amendment, rows) if amendment.is_draft else []
     is_draft = amendment.is_draft and may_amend(user, edition)
-    sides = sides_of(amendment)
+    sides = sides_of(rows)
+    # Reading the plan as it would become takes its time: it is done when asked for.
+    is_asked = "preview" in request.GET
     touched = {side.change.measure_id for side in sides}
     context = {
         "edition": edition,
         "amendment": amendment,
         "sides": sides,
         "faults": faults,
-        "previews": previews_of(amendment) if is_draft and not faults else [],
+        "previews": previews_of(amendment) if is_draft and not faults and is_asked else [],
+        "may_preview": bool(PREVIEWS.names()) and not is_asked,
         "measures": [
             measure for measure in edition.measures.filter(ended_on=None) if measure.pk not in touched
         ]
