@@ -128,6 +128,25 @@ def may_set_form(user: User, measure: Measure) -> bool:
     return bool(roles_among(user, leads) & WRITERS) or controls(user, measure.edition)
 
 
+def may_gather(user: User, lead: Duty) -> bool:
+    """The lead's own people remind, accept and give back the contributions of others."""
+    return (
+        _is_live(lead) and lead.part == Duty.Part.LEAD and bool(roles_among(user, {lead.body_id}) & WRITERS)
+    )
+
+
+def is_consolidated(duty: Duty) -> bool:
+    """Tell whether the lead has sent the information on to which a duty contributes, and has it not back."""
+    lead = duty.lead
+    if lead is None or lead.state == Duty.State.EXCUSED or not lead.is_finished:
+        return False
+    # Asking for a new term sends no information on.
+    asks_for_a_term = (Report.Request.EXTEND, Report.Request.LONGER)
+    return (
+        lead.state in Duty.DONE or not Report.objects.filter(duty=lead, request__in=asks_for_a_term).exists()
+    )
+
+
 def may_set_sign_off(user: User, body_pk: int) -> bool:
     """The head, the coordinator and the administrator of a body say which steps its reports take."""
     return bool(roles_among(user, {body_pk}) & {*MANAGERS, Role.ADMINISTRATOR})

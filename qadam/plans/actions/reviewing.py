@@ -17,7 +17,7 @@ from qadam.plans.actions.following import (
     _return_duty,
 )
 from qadam.plans.models import ControlKind, Duty, Remark, Report, ReportVersion, Review
-from qadam.plans.rules import is_silent_edit, may_decide_term, may_review
+from qadam.plans.rules import is_consolidated, is_silent_edit, may_decide_term, may_review
 from qadam.plans.schemes import Schemes
 from qadam.plans.signals import report_accepted, report_returned
 from qadam.territories.queries import work_calendar
@@ -71,6 +71,13 @@ def return_for_changes(
     if is_silent_edit(report.duty):
         raise NotAllowed(
             _("The period is closed and consolidated: a return needs an exception with its document.")
+        )
+    if is_consolidated(report.duty):
+        raise NotAllowed(
+            _(
+                "The lead has submitted the information made of this contribution. It can be given back only after"
+                " the lead's own report is returned."
+            )
         )
     rework_on = rework_day(report.duty)
     _review(
