@@ -1,0 +1,140 @@
+"""What the coordinator's side did with a sample programme: forms, closed quarters, an amendment, regional plans."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from qadam.desk.demonstration.fates import at
+from qadam.desk.demonstration.people import People, Role
+from qadam.kit.periods import Period, Unit, touching
+from qadam.people.models import Body
+from qadam.plans import actions
+from qadam.plans.actions.consolidation import AskedField, FormContent, build_report, set_form
+from qadam.plans.models import ContributionField as Field
+from qadam.plans.models import Duty, SignOff
+from qadam.programmes.amending import begin_amendment, change_measure, enact
+from qadam.programmes.deriving import derive_plan
+from qadam.programmes.models import Edition, Measure
+from qadam.programmes.rows import present_text
+
+Step = Callable[[], object]
+# The body that shows the sign-off in the demonstration.
+SIGNING = "ministry-culture-information"
+
+
+def use_sign_off() -> None:
+    """Let one ministry use every step of the sign-off."""
+    body = Body.objects.filter(key=SIGNING).first()
+    if body is not None and not SignOff.objects.filter(body=body).exists():
+        steps = {"needs_prepared": True, "needs_agreed": True, "needs_signed": True}
+        actions.set_sign_off(body, **steps, by=People().of(body, Role.HEAD))
+
+
+def stages_of(edition: Edition, today: date, people: People) -> Iterator[tuple[datetime, Step]]:
+    """Yield the steps of the coordinator's side with a programme until today."""
+    assert edition.first_on is not None
+    first = edition.first_on
+    leads = Duty.objects.filter(edition=edition, part=Duty.Part.LEAD).order_by("measure__position")
+    for measure in Measure.objects.filter(pk__in=leads.values("measure"))[:6]:
+        yield at(first + timedelta(days=1), 10), partial(_ask_contributions, measure, people)
+    for lead in leads.filter(due_on__lte=today).select_related("measure__edition", "edition", "body"):
+        yield at(lead.due_on - timedelta(days=1), 9), partial(_consolidate, lead, people)
+    for quarter in touching(Unit.QUARTER, Period(first, today)):
+        closed_on = quarter.last + timedelta(days=25)
+        if quarter.last < today and closed_on < today:
+            yield at(closed_on, 17), partial(_close, edition, quarter, people)
+    if (today - first).days > 200:
+        yield (
+            at(first + timedelta(days=170), 12),
+            partial(_amend, edition, first + timedelta(days=190), people),
+        )
+    elif first + timedelta(days=14) < today:
+        yield at(first + timedelta(days=14), 12), partial(_derive, edition, people)
+
+
+def _ask_contributions(measure: Measure, people: People) -> None:
+    """The lead asks for numbers with units and a list."""
+    lead = Duty.objects.filter(measure=measure, part=Duty.Part.LEAD).select_related("body").first()
+    if lead is None:
+        return
+    fields = [
+        AskedField("өткізілген іс-шаралар", "проведено мероприятий", "events held", unit="бірлік"),
+        AskedField("қатысушылар", "участников", "people", unit="адам"),
+        AskedField("маңызды іс-шаралар", "важные мероприятия", "main events", kind=Field.Kind.LIST),
+    ]
+    set_form(measure, FormContent(fields=fields, text_limit=2000), by=people.of(lead.body))
+
+
+def _consolidate(lead: Duty, people: People) -> None:
+    """The lead builds its information from what has come."""
+    fresh = Duty.objects.select_related("measure__edition", "edition", "body").get(pk=lead.pk)
+    has_come = fresh.contributions.exclude(times_submitted=0).exists()
+    if not fresh.is_finished and has_come and not hasattr(fresh, "report"):
+        build_report(fresh, language="kk", by=people.of(fresh.body))
+
+
+def _close(edition: Edition, quarter: Period, people: People) -> None:
+    """Close a quarter; in the first one a report is let be corrected later."""
+    control = people.control(edition)
+    closed = actions.close_period(edition, quarter, by=control)
+    late = (
+        closed.expected.filter(is_late=True, answered_on__isnull=False)
+        .select_related("duty__edition")
+        .first()
+    )
+    if late is not None:
+        actions.allow_exception(
+            closed,
+            late.duty,
+            until_on=quarter.last + timedelta(days=60),
+            document="Үлгі хат № 18-1/21",
+            reason="Санда қате табылды (үлгі)",
+            by=control,
+        )
+
+
+def _amend(edition: Edition, in_force_on: date, people: People) -> None:
+    """An act moves the day of one measure that is due at the end of the plan."""
+    control = people.control(edition)
+    measure = (
+        edition.measures.filter(duties__due_on__gt=in_force_on + timedelta(days=60))
+        .exclude(reports="")
+        .select_related("node", "addressee")
+        .distinct()
+        .order_by("position")
+        .first()
+    )
+    if measure is None:
+        return
+    amendment = begin_amendment(
+        edition,
+        by=control,
+        number="Ү-5",
+        date=in_force_on - timedelta(days=10),
+        in_force_on=in_force_on,
+        title_kk="Жоспарға өзгерістер енгізу туралы (үлгі)",
+        title_ru="О внесении изменений в план (образец)",
+        title_en="On changes to the plan (sample)",
+    )
+    row = present_text(measure)
+    change_measure(
+        amendment, measure, new=replace(row, reports="day 20 after halfyear; day 20 after year"), by=control
+    )
+    enact(amendment, by=control)
+
+
+def _derive(edition: Edition, people: People) -> None:
+    """Three regions take up the measures that the plan gives to all akimats."""
+    control = people.control(edition)
+    asked = [
+        duty.measure
+        for duty in Duty.objects.filter(edition=edition, via__isnull=False, body__kind=Body.Kind.AKIMAT)
+        .select_related("measure__node")
+        .order_by("measure__position", "pk")
+    ]
+    measures = list({measure.pk: measure for measure in asked}.values())[:8]
+    for code in ("KZ-31", "KZ-61", "KZ-75"):
+        body = Body.objects.filter(kind=Body.Kind.AKIMAT, territory_code=code).order_by("pk").last()
+        if body is not None and measures:
+            derive_plan(edition, body=body, territory_code=code, measures=measures, by=control)
