@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.apps import AppConfig
@@ -42,6 +42,7 @@ class PlansConfig(AppConfig):
         signals.report_returned.connect(receivers.tell_returned, dispatch_uid="plans.returned")
         # Hourly: a day begins at midnight wherever the clock started; run again it changes nothing.
         timetable.add(SWEEP, timedelta(hours=1), _sweep)
+        timetable.add("plans.hand_over", timedelta(days=1), _hand_over, at=time(5))
         for name, label, place in PAGES:
             TABS.add(name, Tab(label, f"plans:{name}", place))
         edition_changed.connect(_make_duties, dispatch_uid="plans.make_duties")
@@ -75,3 +76,12 @@ def _sweep(at: datetime) -> None:
     from qadam.workflow.log import MACHINE
 
     sweep(at, by=MACHINE, last=last_done(SWEEP))
+
+
+def _hand_over(at: datetime) -> None:
+    """Hand what bodies still owe that have ended to their successors."""
+    from qadam.kit.clock import ALMATY
+    from qadam.plans.actions import hand_over_ended
+    from qadam.workflow.log import MACHINE
+
+    hand_over_ended(at.astimezone(ALMATY).date(), by=MACHINE)

@@ -147,6 +147,11 @@ def is_consolidated(duty: Duty) -> bool:
     )
 
 
+def may_choose_successor(user: User, edition: Edition) -> bool:
+    """The issuer's side, and whoever runs the platform, say who takes over what an ended body owes."""
+    return edition.state == Edition.State.APPROVED and (user.is_administrator or controls(user, edition))
+
+
 def may_set_sign_off(user: User, body_pk: int) -> bool:
     """The head, the coordinator and the administrator of a body say which steps its reports take."""
     return bool(roles_among(user, {body_pk}) & {*MANAGERS, Role.ADMINISTRATOR})

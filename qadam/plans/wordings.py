@@ -173,6 +173,19 @@ def missing(values: Values, language: str) -> str:
     )
 
 
+def handed_over(values: Values, language: str) -> str:
+    """Duties of a body that ended have passed to its successor."""
+    return _said(
+        values,
+        language,
+        lambda: ngettext(
+            "{count} duty of {title} passed from {body} to {to}. {act}",
+            "{count} duties of {title} passed from {body} to {to}. {act}",
+            values["count"],
+        ),
+    )
+
+
 # What is returned has to be mended before its day: its letter does not wait for the morning.
 WORDINGS: dict[str, Wording] = {
     "plans.submitted": Kind(submitted, gettext_lazy("a report came for review")),
@@ -185,6 +198,7 @@ WORDINGS: dict[str, Wording] = {
     "plans.notice": Kind(notice, gettext_lazy("a day has passed")),
     "plans.extract": Kind(extract, gettext_lazy("an extract of late duties")),
     "plans.note": Kind(note, gettext_lazy("an explanatory note is asked for")),
+    "plans.handed_over": Kind(handed_over, gettext_lazy("duties passed to a successor")),
     "plans.missing": Kind(missing, gettext_lazy("co-executors have not sent")),
 }
 
@@ -192,11 +206,13 @@ WORDINGS: dict[str, Wording] = {
 def _said(values: Values, language: str, pattern: Callable[[], str]) -> str:
     with translation.override(language):
         text = pattern().format(
-            number=values["number"],
+            number=values.get("number", ""),
             title=values[f"title_{language}"],
             body=values[f"body_{language}"],
             bodies=values.get(f"bodies_{language}", ""),
-            day=format_day(date.fromisoformat(values["day"]), language),
+            to=values.get(f"to_{language}", ""),
+            act=values.get("act", ""),
+            day=format_day(date.fromisoformat(values["day"]), language) if "day" in values else "",
             count=values.get("count", 1),
             why=values.get("why", ""),
         )

@@ -48,6 +48,7 @@ from qadam.plans.actions.submitting import (
     submit,
     submit_many,
 )
+from qadam.plans.actions.succession import choose_successor, hand_over_ended
 from qadam.plans.actions.sweeping import sweep
 from qadam.plans.actions.terms import excuse, resume, set_inner_day, set_new_term
 from qadam.plans.actions.writing import (
@@ -84,6 +85,7 @@ __all__ = [
     "build_report",
     "carry_over",
     "check_ready",
+    "choose_successor",
     "close_period",
     "decline_to_take_part",
     "detach",
@@ -94,6 +96,7 @@ __all__ = [
     "faults_of",
     "for_each",
     "hand_over",
+    "hand_over_ended",
     "last_day_to_ask",
     "load_schemes",
     "make_duties",
