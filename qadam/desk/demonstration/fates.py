@@ -73,7 +73,7 @@ def _life(duty: Duty, number: int, today: date) -> Iterator[tuple[datetime, Step
         case 8:
             yield at(_before(duty, 3), 11), _ask("longer")
             yield at(duty.due_on, 15), _move_to_longer
-        case 9 if number_of_day(duty) % 3 == 0:
+        case 9:
             yield at(duty.due_on - timedelta(days=1), 15), _excuse
         case 10 | 11:
             yield at(day, 11), _send_for_information

@@ -7,6 +7,7 @@ from functools import partial
 
 from qadam.desk.demonstration.fates import at
 from qadam.desk.demonstration.people import People, Role
+from qadam.kit import clock
 from qadam.kit.periods import Period, Unit, touching
 from qadam.people.models import Body
 from qadam.plans import actions
@@ -14,6 +15,7 @@ from qadam.plans.actions.consolidation import AskedField, FormContent, build_rep
 from qadam.plans.models import ContributionField as Field
 from qadam.plans.models import Duty, SignOff
 from qadam.programmes.amending import begin_amendment, change_measure, enact
+from qadam.programmes.derived import akimats_without_plan, asked_of_regions
 from qadam.programmes.deriving import derive_plan
 from qadam.programmes.models import Edition, Measure
 from qadam.programmes.rows import present_text
@@ -95,46 +97,36 @@ def _close(edition: Edition, quarter: Period, people: People) -> None:
 
 
 def _amend(edition: Edition, in_force_on: date, people: People) -> None:
-    """An act moves the day of one measure that is due at the end of the plan."""
+    """An act takes the last of its quarters from one measure."""
     control = people.control(edition)
-    measure = (
-        edition.measures.filter(duties__due_on__gt=in_force_on + timedelta(days=60))
-        .exclude(reports="")
-        .select_related("node", "addressee")
-        .distinct()
-        .order_by("position")
-        .first()
-    )
+    several = edition.measures.filter(deadline__startswith="quarters", deadline__contains=", ")
+    measure = several.select_related("node", "addressee").order_by("position").first()
     if measure is None:
         return
     amendment = begin_amendment(
         edition,
         by=control,
         number="Ү-5",
-        date=in_force_on - timedelta(days=10),
+        date=in_force_on - timedelta(days=21),
         in_force_on=in_force_on,
-        title_kk="Жоспарға өзгерістер енгізу туралы (үлгі)",
-        title_ru="О внесении изменений в план (образец)",
-        title_en="On changes to the plan (sample)",
+        title_kk="Жоспарға өзгеріс енгізу туралы (үлгі)",
+        title_ru="О внесении изменения в план (образец)",
+        title_en="On a change to the plan (sample)",
     )
     row = present_text(measure)
     change_measure(
-        amendment, measure, new=replace(row, reports="day 20 after halfyear; day 20 after year"), by=control
+        amendment, measure, new=replace(row, deadline=row.deadline.rpartition(", ")[0]), by=control
     )
     enact(amendment, by=control)
 
 
 def _derive(edition: Edition, people: People) -> None:
-    """Three regions take up the measures that the plan gives to all akimats."""
+    """Regions take up the measures that the plan gives to all akimats; two of their plans are in force already."""
     control = people.control(edition)
-    asked = [
-        duty.measure
-        for duty in Duty.objects.filter(edition=edition, via__isnull=False, body__kind=Body.Kind.AKIMAT)
-        .select_related("measure__node")
-        .order_by("measure__position", "pk")
-    ]
-    measures = list({measure.pk: measure for measure in asked}.values())[:8]
-    for code in ("KZ-31", "KZ-61", "KZ-75"):
-        body = Body.objects.filter(kind=Body.Kind.AKIMAT, territory_code=code).order_by("pk").last()
-        if body is not None and measures:
-            derive_plan(edition, body=body, territory_code=code, measures=measures, by=control)
+    measures = asked_of_regions(edition)[:8]
+    if not measures:
+        return
+    for place, (unit, body) in enumerate(akimats_without_plan(edition, clock.today())[:3]):
+        plan = derive_plan(edition, body=body, territory_code=unit.code, measures=measures, by=control)
+        if place < 2:
+            actions.approve(plan, by=people.of(body, Role.COORDINATOR))
