@@ -4,7 +4,7 @@ from django.urls import path
 
 from qadam.desk import views
 from qadam.desk.design import design_page
-from qadam.plans.views import drafts, duties, office
+from qadam.plans.views import drafts, duties, filing, office
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("duties/<int:pk>/accept/", duties.report_accept, name="report-accept"),
     path("duties/<int:pk>/return/", duties.report_return, name="report-return"),
     path("duties/<int:pk>/files/<int:file_pk>/remove/", duties.file_remove, name="file-remove"),
+    path("filing/", filing.choose, name="filing"),
+    path("filing/sheet/", filing.sheet, name="filing-sheet"),
+    path("filing/sheet/autosave/", filing.sheet_autosave, name="filing-autosave"),
+    path("filing/letter/", filing.letter, name="filing-letter"),
     path("reports/", office.report_list, name="reports"),
     path("reports/table.<str:kind>", office.report_table, name="report-table"),
     path("programmes/", drafts.programme_list, name="programmes"),

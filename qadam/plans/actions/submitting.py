@@ -1,6 +1,6 @@
 """Submitting reports: one, or many with one covering letter."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,14 +13,22 @@ from qadam.kit.dates import format_day
 from qadam.kit.languages import active
 from qadam.people.models import Body, User
 from qadam.plans.actions.following import _submit_duty
-from qadam.plans.actions.signing import steps_of
-from qadam.plans.evidence import missing_products
-from qadam.plans.models import ContributionForm, CoveringLetter, Duty, Evidence, Report, ReportVersion
+from qadam.plans.evidence import missing_of
+from qadam.plans.models import (
+    ContributionForm,
+    CoveringLetter,
+    Duty,
+    Evidence,
+    Report,
+    ReportVersion,
+    SignOff,
+)
 from qadam.plans.public.card import product_words
 from qadam.plans.queries import report_before
 from qadam.plans.rules import is_silent_edit, may_submit
 from qadam.plans.schemes import Schemes
 from qadam.plans.signals import report_submitted
+from qadam.programmes.models import Product
 from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState, transition
 
@@ -49,15 +57,49 @@ def submit(report: Report, *, by: User) -> None:
 
 def check_ready(report: Report) -> None:
     """Raise ValidationError with every reason why a report cannot leave its body yet."""
-    faults = [*_signing_faults(report), *_text_faults(report), *_request_faults(report)]
-    if report.request in (Request.ACCEPT, Request.INFORMATION):
-        faults += [*_form_faults(report), *_evidence_faults(report)]
+    faults = faults_of([report])[report.pk]
     if faults:
         raise ValidationError(faults)
 
 
-def _signing_faults(report: Report) -> Iterable[str]:
-    steps = steps_of(report.duty.body)
+@dataclass(frozen=True)
+class Ground:
+    """By what it is judged whether reports are ready, read once for many of them."""
+
+    steps: dict[int, SignOff]
+    forms: dict[int, ContributionForm]
+    missing: dict[int, list[Product]]
+
+
+def ground_of(reports: Collection[Report]) -> Ground:
+    """Read the sign-off steps, the leads' forms and the missing products for many reports."""
+    duties = [report.duty for report in reports]
+    forms = ContributionForm.objects.filter(measure__in={duty.measure_id for duty in duties})
+    return Ground(
+        steps={
+            row.body_id: row for row in SignOff.objects.filter(body__in={duty.body_id for duty in duties})
+        },
+        forms={form.measure_id: form for form in forms.prefetch_related("fields")},
+        missing=missing_of(duties),
+    )
+
+
+def faults_of(reports: Collection[Report], ground: Ground | None = None) -> dict[int, list[str]]:
+    """Return for each report, by its key, every reason why it cannot leave its body yet."""
+    held = ground or ground_of(reports)
+    return {report.pk: list(_faults(report, held)) for report in reports}
+
+
+def _faults(report: Report, ground: Ground) -> Iterable[str]:
+    yield from _signing_faults(report, ground.steps.get(report.duty.body_id) or SignOff())
+    yield from _text_faults(report)
+    yield from _request_faults(report)
+    if report.request in (Request.ACCEPT, Request.INFORMATION):
+        yield from _form_faults(report, ground.forms.get(report.duty.measure_id))
+        yield from _evidence_faults(ground.missing[report.duty_id])
+
+
+def _signing_faults(report: Report, steps: SignOff) -> Iterable[str]:
     if steps.needs_signed and report.state != State.SIGNED:
         yield _("The head of the body has to sign the report before it is submitted.")
     elif steps.needs_agreed and report.state not in (State.AGREED, State.SIGNED):
@@ -106,13 +148,12 @@ def _extension_faults(report: Report) -> Iterable[str]:
         yield _("The term was extended already: a repeated extension needs the disciplinary order attached.")
 
 
-def _form_faults(report: Report) -> Iterable[str]:
-    form = ContributionForm.objects.filter(measure=report.duty.measure_id).first()
+def _form_faults(report: Report, form: ContributionForm | None) -> Iterable[str]:
     if form is None or report.duty.part != Duty.Part.CO:
         return
     answered = {row.field_id for row in report.figures.all()}
-    for field in form.fields.filter(is_asked=True, is_required=True):
-        if field.pk not in answered:
+    for field in form.fields.all():
+        if field.is_asked and field.is_required and field.pk not in answered:
             label = getattr(field, f"label_{active()}", "") or field.label_kk
             yield _("The lead asks for: {label}.").format(label=label)
     if form.text_limit and len(report.text) > form.text_limit:
@@ -121,8 +162,7 @@ def _form_faults(report: Report) -> Iterable[str]:
         )
 
 
-def _evidence_faults(report: Report) -> Iterable[str]:
-    missing = missing_products(report.duty)
+def _evidence_faults(missing: Collection[Product]) -> Iterable[str]:
     if missing:
         names = "; ".join(product_words(product) for product in missing)
         yield _("Show what was promised – add the evidence of: {products}.").format(products=names)
