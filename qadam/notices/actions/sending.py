@@ -23,10 +23,18 @@ from qadam.notices.models import BACK_OFF, LEASE, Letter, Notice
 from qadam.notices.queries import gets_letters
 from qadam.notices.rules import may_retry
 from qadam.people.models import User
-from qadam.workflow.transitions import transition
+from qadam.workflow.transitions import DIAGRAM, Move, transition
 
 logger = logging.getLogger("qadam.notices")
 
+LETTER = "notices.letter"
+# What sending does, for the diagram of states: by conditional updates, since nobody decides and none is logged.
+DIAGRAM[LETTER] = [
+    Move("claim", [Letter.State.WAITING, Letter.State.SENDING], Letter.State.SENDING),
+    Move("finish", [Letter.State.SENDING], Letter.State.SENT),
+    Move("postpone", [Letter.State.SENDING], Letter.State.WAITING),
+    Move("give_up", [Letter.State.SENDING], Letter.State.FAILED),
+]
 MOST_ATTEMPTS = len(BACK_OFF) + 1
 # One run takes no longer than this, so that the timetable's other entries have their turn.
 SECONDS = 30.0
@@ -158,7 +166,7 @@ def _mine(letter: Letter) -> QuerySet[Letter]:
     return Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING, attempts=letter.attempts)
 
 
-@transition(source=[Letter.State.FAILED], target=Letter.State.WAITING, rule=may_retry)
+@transition(source=[Letter.State.FAILED], target=Letter.State.WAITING, rule=may_retry, of=LETTER)
 def retry(letter: Letter, *, by: User) -> None:
     """Have a letter that was given up sent again, with all its attempts before it."""
     letter.attempts = 0

@@ -18,6 +18,7 @@ from qadam.notices.actions import NoLetterSent, send_letters
 from qadam.notices.actions.sending import MOST_ATTEMPTS
 from qadam.notices.backends import file_of
 from qadam.notices.models import BACK_OFF, LEASE, Letter, Notice
+from qadam.notices.tests.servers import mail_server
 from qadam.people.models import User
 from qadam.people.tests.factories import UserFactory
 from qadam.workflow.transitions import WrongState
@@ -277,6 +278,27 @@ def test_a_server_that_cannot_be_reached_costs_one_letter_one_attempt(db: None, 
         send_letters(at(NOON))
 
     assert list(Letter.objects.order_by("pk").values_list("attempts", flat=True)) == [1, 0, 0, 0, 0]
+
+
+def test_a_real_mail_server_takes_letters_refuses_one_and_is_missed_when_gone(
+    db: None, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_HOST_USER = "127.0.0.1", ""
+    good = letter_to(UserFactory())
+    letter_to(UserFactory(email="bad@example.kz"))
+    with mail_server("bad@example.kz") as server:
+        settings.EMAIL_PORT = server.port
+        sent = send_letters(at(NOON))
+        taken = [email.message_from_bytes(content) for content in server.letters]
+    last = letter_to(UserFactory())
+    with pytest.raises(NoLetterSent):
+        send_letters(at(NOON))
+    last.refresh_from_db()
+
+    assert (sent, [letter["Message-ID"] for letter in taken]) == (1, [good.message_id])
+    assert states() == ["sent", "waiting", "waiting"]
+    assert (last.attempts, "ConnectionRefusedError" in last.trouble) == (1, True)
 
 
 def test_whoever_left_meanwhile_gets_no_letter(db: None, mailoutbox: list[EmailMessage]) -> None:
