@@ -119,6 +119,9 @@ def _set_styles(word: WordDocument, page: Page, document: Document) -> None:
     for name, root in [("w:lang", word.styles.element), ("w:themeFontLang", word.settings.element)]:
         for told in root.iter(qn(name)):
             told.set(qn("w:val"), language)
+    # Word shows an older mode in its title, and lays lines out as it did then.
+    for mode in word.settings.element.xpath('w:compat/w:compatSetting[@w:name="compatibilityMode"]'):
+        mode.set(qn("w:val"), "15")
     word.styles.add_style(CELL_STYLE, WD_STYLE_TYPE.PARAGRAPH)
     _set_style(word, "Normal", page.office_text_size, after=6)
     _set_style(word, CELL_STYLE, page.office_table_size)

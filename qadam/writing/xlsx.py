@@ -221,8 +221,8 @@ class _Pen:
     def write_line(self, spans: list[Span]) -> None:
         for span in spans:
             self.write_span(span)
-        # Programs find the height of a line by themselves, but not from cells that were joined.
-        if any(span.first < span.last for span in spans):
+        # Programs find the height of a table's row by themselves, but not from cells that were joined.
+        if any(span.first < span.last or not span.has_border for span in spans):
             height = max(self.height(span) for span in spans)
             self.sheet.row_dimensions[self.row].height = min(height, MOST_HEIGHT)
         self.row += 1

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from qadam.kit.dates import (
+    format_as_of,
     format_day,
     format_from,
     format_months,
@@ -56,6 +57,28 @@ def test_each_month_has_its_forms(number: int) -> None:
         f"2016 жылғы 5 {ablative} бастап",
         f"с 5 {genitive} 2016 года",
         f"from 5 {en} 2016",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("month", "kk"),
+    list(
+        enumerate(
+            "қаңтардағы ақпандағы наурыздағы сәуірдегі мамырдағы маусымдағы "
+            "шілдедегі тамыздағы қыркүйектегі қазандағы қарашадағы желтоқсандағы".split(),
+            start=1,
+        )
+    ),
+)
+def test_as_of_a_day_has_its_own_ending(month: int, kk: str) -> None:
+    assert format_as_of(date(2016, month, 5), "kk") == f"2016 жылғы 5 {kk} жағдай бойынша"
+
+
+def test_as_of_a_day_is_told_in_three_languages() -> None:
+    assert [format_as_of(date(2016, 1, 5), language) for language in ("kk", "ru", "en")] == [
+        "2016 жылғы 5 қаңтардағы жағдай бойынша",
+        "по состоянию на 5 января 2016 года",
+        "as of 5 January 2016",
     ]
 
 
