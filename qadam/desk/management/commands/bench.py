@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from qadam.desk.benches import pages
+from qadam.desk.benches import control, pages
 from qadam.desk.benches.result import Result
 
-BENCHES: dict[str, Callable[..., Result]] = {"pages": pages.run}
+BENCHES: dict[str, Callable[..., Result]] = {"control": control.run, "pages": pages.run}
 
 
 class Command(BaseCommand):
