@@ -51,7 +51,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_POST
 def calendar_renew(request: HttpRequest) -> HttpResponse:
     """Make a fresh secret address; an older one for the same stops working."""
-    user, scope = person_of(request), request.POST.get("scope", MINE)
+    user, scope = person_of(request), _scope(request)
     if scope in scopes_of(user, clock.today()):
         subscribe(user, scope)
         said = _("Your calendar address is ready. Add it to the calendar of your phone or computer.")
@@ -64,9 +64,14 @@ def calendar_renew(request: HttpRequest) -> HttpResponse:
 @require_POST
 def calendar_revoke(request: HttpRequest) -> HttpResponse:
     """Make a secret address useless."""
-    revoke(person_of(request), request.POST.get("scope", MINE))
+    revoke(person_of(request), _scope(request))
     messages.success(request, _("The address no longer works."))
     return redirect("desk:calendar")
+
+
+def _scope(request: HttpRequest) -> str:
+    """Return what an address is asked for; PostgreSQL takes no NUL sign."""
+    return request.POST.get("scope", MINE).replace("\0", "")
 
 
 @login_not_required

@@ -22,7 +22,8 @@ def notices_of(user: User) -> QuerySet[Notice]:
 
 def made_between(notices: QuerySet[Notice], first: date | None, last: date | None) -> QuerySet[Notice]:
     """Narrow messages to those made from the first to the last day, by Almaty's midnights."""
-    if first:
+    # Almaty's first midnight of all lies before the first day that Greenwich can tell.
+    if first and first > date.min:
         notices = notices.filter(made_at__gte=datetime.combine(first, time(0), ALMATY))
     if last and last < date.max:
         notices = notices.filter(made_at__lt=datetime.combine(last + timedelta(days=1), time(0), ALMATY))

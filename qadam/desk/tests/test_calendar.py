@@ -197,7 +197,7 @@ def test_a_person_makes_addresses_for_what_they_see_alone(client: Client) -> Non
     duty, foreign = DutyFactory(), DutyFactory()
     client.force_login(person_in(duty.body))
     wanted = [f"body:{duty.body.key}", f"plan:{duty.measure.edition.slug}"]
-    refused = [f"body:{foreign.body.key}", f"plan:{foreign.measure.edition.slug}", "", "body:x"]
+    refused = [f"body:{foreign.body.key}", f"plan:{foreign.measure.edition.slug}", "", "body:\0"]
 
     answers = [
         client.post(address("calendar-renew"), {"scope": scope}, follow=True) for scope in wanted + refused
@@ -214,7 +214,8 @@ def test_closing_one_address_leaves_the_others(client: Client) -> None:
     mine, body = feed_of(user), secret_of(user, f"body:{duty.body.key}")
     client.force_login(user)
 
-    client.post(address("calendar-revoke"), {"scope": f"body:{duty.body.key}"})
+    for scope in (f"body:{duty.body.key}", "\0"):
+        client.post(address("calendar-revoke"), {"scope": scope})
 
     assert [client.get(mine).status_code, client.get(body).status_code] == [200, 404]
 

@@ -149,6 +149,15 @@ def test_the_list_is_narrowed_by_kind_and_days(client: Client, reader: User) -> 
     assert found(kind="nobody offered this", first="some day") == ["2", "1", "0"]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-02", "9999-12-31"])
+def test_the_first_and_the_last_day_of_all_are_days_too(client: Client, reader: User, day: str) -> None:
+    told(reader)
+
+    answers = [client.get(address("list"), {name: day}).status_code for name in ("first", "last")]
+
+    assert answers == [200, 200]
+
+
 def test_a_filter_that_lets_nothing_through_says_how_to_go_on(client: Client, reader: User) -> None:
     told(reader)
 
