@@ -11,7 +11,13 @@ from qadam.programmes.editions import shifted
 from qadam.programmes.models import BodyQuestion, Edition
 from qadam.programmes.package.dumping import package_of
 from qadam.programmes.package.faults import Fault, PackageError
-from qadam.programmes.package.loading import LoadReport, load_bodies, load_edition, load_parts
+from qadam.programmes.package.loading import (
+    LoadReport,
+    load_bodies,
+    load_edition,
+    load_parts,
+    refuse_lost_amendments,
+)
 from qadam.programmes.package.package import Package, read_folder, write_folder
 from qadam.programmes.rules import may_begin_edition
 from qadam.programmes.signals import edition_changed
@@ -29,6 +35,7 @@ def load(package: Package, *, by: Actor) -> tuple[Edition, LoadReport]:
     """Make the database equal to the package, in one transaction, keeping the work recorded under its measures."""
     report = LoadReport()
     with unit_of_work():
+        refuse_lost_amendments(package, Edition.objects.filter(slug=package.head.slug).first())
         bodies = load_bodies(package, report)
         edition = load_edition(package, bodies, report)
         load_parts(package, edition, bodies, report)

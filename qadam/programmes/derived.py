@@ -160,6 +160,12 @@ def akimats_without_plan(origin: Edition, day: date) -> list[tuple[Territory, Bo
     return [(unit, by_code[unit.code]) for unit in units if unit.code in by_code]
 
 
+def measures_giving_plans(edition: Edition) -> list[Measure]:
+    """Return the measures in force whose completion form is a plan, with the plans that are their result."""
+    giving = edition.measures.filter(products__form="plan", ended_on=None).distinct()
+    return list(giving.prefetch_related("resulting_plans"))
+
+
 def plans_to_link(measure: Measure, person: User) -> QuerySet[Edition]:
     """Return the plans that may be called the result of a measure, of those a person may read."""
     found = editions_visible_to(person).exclude(pk=measure.edition_id)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -49,6 +50,7 @@ def shifted(package: Package, start: date) -> tuple[Package, list[str]]:
             [Fault("programme.yaml", 0, "first_on", "the programme has no period that could be moved")]
         )
     months = months_between(head.first_on, start)
+    package = _without_ended(package)
     tables = dict(package.tables)
     tables["tree.csv"] = [_node(row, months) for row in package.tree]
     tables["measures.csv"] = _measures(package.measures, months)
@@ -59,6 +61,8 @@ def shifted(package: Package, start: date) -> tuple[Package, list[str]]:
             tables["costs.csv"] = [_moved(row, year=row.year + months // 12) for row in package.costs]
     kept: dict[str, str] = {}
     left = ["costs.csv"] if package.costs and months % 12 else []
+    # The new edition is approved with the rows as amended: the acts belong to the old one.
+    left += ["amendments.yaml"] if package.amendments else []
     for name, text in package.kept.items():
         shift = PART_SHIFTS.get(name)
         if shift is None:
@@ -66,6 +70,17 @@ def shifted(package: Package, start: date) -> tuple[Package, list[str]]:
         else:
             kept[name] = shift(text, months)
     return Package(_head(package, start, months), tables, {}, kept), left
+
+
+def _without_ended(package: Package) -> Package:
+    """Return the package without the measures that an act has ended."""
+    tables = {
+        name: [
+            row for row in rows if (getattr(row, "node", ""), getattr(row, "number", "")) not in package.ended
+        ]
+        for name, rows in package.tables.items()
+    }
+    return replace(package, tables=tables, lines={})
 
 
 def _head(package: Package, start: date, months: int) -> Head:

@@ -30,7 +30,7 @@ from qadam.plans.rules import may_approve, may_set_date
 from qadam.programmes.actions import begin_edition
 from qadam.programmes.models import BodyQuestion, Edition, Measure
 from qadam.programmes.package.faults import PackageError
-from qadam.programmes.rules import may_begin_edition, may_confirm_bodies
+from qadam.programmes.rules import may_begin_edition, may_confirm_bodies, may_derive
 from qadam.programmes.succession import answer
 from qadam.workflow.transitions import NotAllowed, WrongState
 
@@ -216,6 +216,7 @@ def _page(
         "numbers": numbers_of(edition, today) if edition.state == State.APPROVED else None,
         "later": list(edition.later_editions.all()),
         "may_confirm": may_confirm_bodies(user, edition),
+        "may_derive": may_derive(user, edition),
         "may_approve": is_draft and may_approve(user, edition),
         "errors": [
             *[{"id": "", "label": "", "text": text} for text in errors or []],

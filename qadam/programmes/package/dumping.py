@@ -1,17 +1,23 @@
 """An edition out of the database as a package in canonical form."""
 
-from typing import Any
+from dataclasses import asdict
+from typing import Any, Literal, cast
 
 from django.db import models
 
 from qadam.people.models import GroupMember, Succession
-from qadam.programmes.models import Cost, Edition, Executor, Product
+from qadam.programmes.models import Cost, Edition, Executor, MeasureChange, Product
 from qadam.programmes.package.package import Package
 from qadam.programmes.package.schema import (
     FORMAT,
     Act,
+    AmendedExecutor,
+    AmendedProduct,
+    AmendedRow,
+    AmendmentRow,
     Block,
     BodyRow,
+    ChangeRow,
     CostRow,
     ExecutorRow,
     FindingRow,
@@ -24,6 +30,7 @@ from qadam.programmes.package.schema import (
     SuccessionRow,
     TermRow,
 )
+from qadam.programmes.rows import ExecutorLine, text_of
 
 
 def _row(kind: type[Row], source: models.Model, **given: Any) -> Row:
@@ -51,7 +58,8 @@ def package_of(edition: Edition) -> Package:
         "costs.csv": _measure_rows(CostRow, Cost, edition),
     }
     kept = {part.name: part.text for part in edition.kept_parts.all()}
-    return canonical(Package(_head(edition), {name: rows for name, rows in tables.items() if rows}, {}, kept))
+    given = {name: rows for name, rows in tables.items() if rows}
+    return canonical(Package(_head(edition), given, {}, kept, _amendments(edition)))
 
 
 def _head(edition: Edition) -> Head:
@@ -105,6 +113,47 @@ def _successions(edition: Edition) -> list[Row]:
         _row(SuccessionRow, row, from_body=row.from_body.key, to_body=row.to_body.key)
         for row in rows.select_related("from_body", "to_body")
     ]
+
+
+def _amendments(edition: Edition) -> list[AmendmentRow]:
+    """Return the acts in force, with every row as it was and as it became."""
+    acts = edition.amendments.enacted().prefetch_related("changes__measure__node")
+    return [
+        AmendmentRow.model_construct(
+            **{name: getattr(act, name) for name in AmendmentRow.model_fields if name != "changes"},
+            changes=[_change(change) for change in act.changes.all()],
+        )
+        for act in acts
+    ]
+
+
+def _change(change: MeasureChange) -> ChangeRow:
+    measure = change.measure
+    assert measure is not None
+    return ChangeRow.model_construct(
+        kind=cast(Literal["change", "add", "end"], change.kind),
+        node=measure.node.key,
+        number=measure.number,
+        old=_side(change.old),
+        new=_side(change.new),
+    )
+
+
+def _side(kept: dict[str, Any]) -> AmendedRow | None:
+    if not kept:
+        return None
+    text = text_of(kept)
+    own = [name for name in AmendedRow.model_fields if name not in ("products", "executors")]
+    return AmendedRow.model_construct(
+        **{name: getattr(text, name) for name in own},
+        products=[AmendedProduct.model_construct(**asdict(line)) for line in text.products],
+        executors=[_executor(line) for line in text.executors],
+    )
+
+
+def _executor(line: ExecutorLine) -> AmendedExecutor:
+    values = asdict(line)
+    return AmendedExecutor.model_construct(by_agreement=values.pop("is_by_agreement"), **values)
 
 
 def _measures(edition: Edition) -> list[Row]:
@@ -169,4 +218,4 @@ def canonical(package: Package) -> Package:
                 tables[name],
                 key=lambda row: measure[(getattr(row, "node"), getattr(row, "number"))],  # noqa: B009
             )
-    return Package(package.head, tables, {}, package.kept)
+    return Package(package.head, tables, {}, package.kept, package.amendments)

@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import ProtectedError
 
+from qadam.kit import clock
 from qadam.people.models import Body, GroupMember, Succession
 from qadam.programmes.models import (
+    Amendment,
     Cost,
     DocumentFinding,
     Edition,
@@ -18,13 +21,15 @@ from qadam.programmes.models import (
     GlossaryTerm,
     KeptPart,
     Measure,
+    MeasureChange,
     PassportBlock,
     PlanNode,
     Product,
 )
 from qadam.programmes.package.faults import Fault, PackageError
 from qadam.programmes.package.package import Package
-from qadam.programmes.package.schema import Row
+from qadam.programmes.package.schema import AmendedRow, AmendmentRow, ChangeRow, Row
+from qadam.programmes.rows import ExecutorLine, MeasureText, ProductLine
 
 M = TypeVar("M", bound=models.Model)
 
@@ -228,6 +233,7 @@ def load_parts(package: Package, edition: Edition, bodies: dict[str, Body], repo
         {"by_agreement": "is_by_agreement"},
     )  # fmt: skip
     _load_measure_rows(report, measures, Cost, "costs.csv", package.costs, lambda row: {})
+    _load_amendments(package, edition, measures, report)
     existing = {part.name: part for part in edition.kept_parts.all()}
     wanted = {name: {"text": text} for name, text in package.kept.items()}
     sync(
@@ -237,6 +243,89 @@ def load_parts(package: Package, edition: Edition, bodies: dict[str, Body], repo
         lambda key, values: KeptPart(edition=edition, name=key, **values),
         "the folder",
     )
+
+
+def refuse_lost_amendments(package: Package, edition: Edition | None) -> None:
+    """Raise PackageError where an act in force is missing from the package: loading it would undo the act."""
+    named = {(act.number, act.date) for act in package.amendments}
+    acts = edition.amendments.enacted() if edition else []
+    what = "has amended this programme and is missing; dump the programme first and change that package"
+    lost = [f"act {act.number} of {act.date} {what}" for act in acts if (act.number, act.date) not in named]
+    if lost:
+        raise PackageError([Fault("amendments.yaml", 0, "", said) for said in lost])
+
+
+def _load_amendments(
+    package: Package, edition: Edition, measures: dict[tuple[str, str], Measure], report: LoadReport
+) -> None:
+    """Make the acts in force equal to the package, and the days of the measures they added or ended."""
+    existing = {(act.number, act.date): act for act in edition.amendments.enacted()}
+    titles = ("title_kk", "title_ru", "title_en")
+    wanted = {
+        (act.number, act.date): {
+            "in_force_on": act.in_force_on,
+            **{name: getattr(act, name) for name in titles},
+        }
+        for act in package.amendments
+    }
+
+    def make(key: Any, values: Mapping[str, Any]) -> Amendment:
+        number, day = key
+        state = Amendment.State.ENACTED
+        return Amendment(
+            edition=edition, number=number, date=day, state=state, enacted_at=clock.now(), **values
+        )
+
+    acts = sync(report, existing, wanted, make, "amendments.yaml")
+    days: dict[int, dict[str, date]] = {}
+    for act in package.amendments:
+        _load_changes(acts[act.number, act.date], act, measures, report)
+        for change in act.changes:
+            held = days.setdefault(measures[change.node, change.number].pk, {})
+            if change.kind == "add":
+                held["from_on"] = act.in_force_on
+            elif change.kind == "end":
+                held["ended_on"] = act.in_force_on - timedelta(days=1)
+    for measure in measures.values():
+        in_force = {"from_on": None, "ended_on": None} | days.get(measure.pk, {})
+        if not _same(measure, in_force):
+            Measure.objects.filter(pk=measure.pk).update(**in_force)
+
+
+def _load_changes(
+    amendment: Amendment, act: AmendmentRow, measures: dict[tuple[str, str], Measure], report: LoadReport
+) -> None:
+    existing = {row.measure_id: row for row in amendment.changes.all()}
+    wanted = {
+        measures[change.node, change.number].pk: {
+            "kind": change.kind,
+            "old": _kept(change, change.old),
+            "new": _kept(change, change.new),
+        }
+        for change in act.changes
+    }
+
+    def make(key: Any, values: Mapping[str, Any]) -> MeasureChange:
+        return MeasureChange(amendment=amendment, measure_id=key, **values)
+
+    sync(report, existing, wanted, make, "amendments.yaml")
+
+
+def _kept(change: ChangeRow, side: AmendedRow | None) -> dict[str, Any]:
+    """Return a side as a change keeps it."""
+    if side is None:
+        return {}
+    executors = [
+        ExecutorLine(is_by_agreement=line.by_agreement, **_values(line, ["by_agreement"]))
+        for line in side.executors
+    ]
+    return MeasureText(
+        **_values(side, ["products", "executors"]),
+        products=tuple(ProductLine(**_values(line)) for line in side.products),
+        executors=tuple(executors),
+        node=change.node,
+        number=change.number,
+    ).kept()
 
 
 def _load_places(

@@ -10,6 +10,8 @@ from qadam.programmes.package.files import read_csv, read_text, read_yaml, valid
 from qadam.programmes.package.schema import (
     REQUIRED,
     TABLES,
+    AmendmentRow,
+    Amendments,
     BodyRow,
     CostRow,
     ExecutorRow,
@@ -24,6 +26,7 @@ from qadam.programmes.package.schema import (
 )
 
 HEAD = "programme.yaml"
+AMENDMENTS = "amendments.yaml"
 KEPT_SUFFIXES = {".csv", ".yaml"}
 R = TypeVar("R", bound=Row)
 
@@ -36,6 +39,17 @@ class Package:
     tables: dict[str, list[Row]] = field(default_factory=dict)
     lines: dict[str, list[int]] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
+    amendments: list[AmendmentRow] = field(default_factory=list)
+
+    @property
+    def ended(self) -> set[tuple[str, str]]:
+        """Return node and number of the measures that an act has ended."""
+        return {
+            (change.node, change.number)
+            for act in self.amendments
+            for change in act.changes
+            if change.kind == "end"
+        }
 
     def _rows(self, name: str, kind: type[R]) -> list[R]:
         return cast(list[R], self.tables.get(name, []))
@@ -107,11 +121,14 @@ def read_files(files: dict[str, bytes]) -> Package:
     tables: dict[str, list[Row]] = {}
     lines: dict[str, list[int]] = {}
     kept: dict[str, str] = {}
+    amendments: list[AmendmentRow] = []
     for name, data in files.items():
         try:
             text = read_text(name, data)
             if name == HEAD:
                 head = cast(Head, validated(Head, name, *read_yaml(name, text)))
+            elif name == AMENDMENTS:
+                amendments = cast(Amendments, validated(Amendments, name, *read_yaml(name, text))).amendments
             elif name in TABLES:
                 rows = read_csv(name, text, TABLES[name])
                 tables[name] = [cast(Row, row) for _, row in rows]
@@ -126,7 +143,7 @@ def read_files(files: dict[str, bytes]) -> Package:
             faults.extend(error.faults)
     if faults or head is None:
         raise PackageError(faults)
-    package = Package(head, tables, lines, kept)
+    package = Package(head, tables, lines, kept, amendments)
     faults = list(broken_references(package))
     if faults:
         raise PackageError(faults)
@@ -154,6 +171,7 @@ def broken_references(package: Package) -> Iterator[Fault]:
             if key not in measures:
                 what = f"there is no measure {key[1]} in {key[0]}; add it to measures.csv or correct this row"
                 yield Fault(name, package.line(name, place), "number", what)
+    yield from _amendment_faults(package, bodies, measures)
     yield from _tree_faults(package)
     yield from _twice(package, "bodies.csv", lambda row: row.key)
     yield from _twice(package, "tree.csv", lambda row: row.key)
@@ -166,6 +184,31 @@ def broken_references(package: Package) -> Iterator[Fault]:
     first, last = package.head.first_on, package.head.last_on
     if (first is None) != (last is None) or (first and last and last < first):
         yield Fault(HEAD, 0, "last_on", "give both days of the period, the last not before the first")
+
+
+def _amendment_faults(package: Package, bodies: set[str], measures: set[tuple[str, str]]) -> Iterator[Fault]:
+    days = [act.in_force_on for act in package.amendments]
+    if days != sorted(days):
+        yield Fault(
+            AMENDMENTS, 0, "in_force_on", "the acts stand in the order of their days in force; move one"
+        )
+    for act in package.amendments:
+        for change in act.changes:
+            place = f"act {act.number}, measure {change.number}"
+            if (change.node, change.number) not in measures:
+                what = f"there is no measure {change.number} in {change.node}; add it to measures.csv"
+                yield Fault(AMENDMENTS, 0, place, what)
+            if (change.old is None) != (change.kind == "add") or (change.new is None) != (
+                change.kind == "end"
+            ):
+                what = "an added row has only new, an ended one only old, a changed one both"
+                yield Fault(AMENDMENTS, 0, place, what)
+            sides = [side for side in (change.old, change.new) if side]
+            named = {line.body for side in sides for line in side.executors} | {
+                side.addressee for side in sides
+            }
+            for key in sorted(named - bodies - {""}):
+                yield Fault(AMENDMENTS, 0, place, f"there is no body {key!r}; add it to bodies.csv")
 
 
 def _unknown(package: Package, table: str, column: str, known: set[str], what: str) -> Iterator[Fault]:
@@ -201,6 +244,9 @@ def written(package: Package) -> dict[str, str]:
         rows = package.tables.get(name, [])
         if rows or name in REQUIRED:
             files[name] = write_csv(list(model.model_fields), [row.model_dump(mode="json") for row in rows])
+    if package.amendments:
+        acts = Amendments.model_construct(amendments=package.amendments)
+        files[AMENDMENTS] = write_yaml(acts.model_dump(mode="json", exclude_none=True))
     return files | package.kept
 
 

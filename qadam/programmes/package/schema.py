@@ -56,6 +56,7 @@ Day = Annotated[
     BeforeValidator(_none_if_empty),
     PlainSerializer(lambda day: day.isoformat() if day else "", str),
 ]
+GivenDay = Annotated[date, PlainSerializer(lambda day: day.isoformat(), str)]
 Flag = Annotated[
     bool, BeforeValidator(_yes_or_no), PlainSerializer(lambda flag: "yes" if flag else "no", str)
 ]
@@ -171,7 +172,7 @@ class SuccessionRow(Row):
     function_kk: Text
     function_ru: Text
     function_en: Text
-    from_day: Annotated[date, PlainSerializer(lambda day: day.isoformat(), str)]
+    from_day: GivenDay
     act: Text
 
 
@@ -208,7 +209,8 @@ class MeasureRow(Row):
     node: Given
     title_kk: Given
     title_ru: Given
-    title_en: Given
+    # An act that amends a row may come without English; the page then says so.
+    title_en: Text
     summary_kk: Text
     summary_ru: Text
     summary_en: Text
@@ -271,6 +273,73 @@ class CostRow(Row):
     unit: Literal["thousand_tenge", "million_tenge", "tenge"]
 
 
+class AmendedProduct(Row):
+    """A completion form of an amended row."""
+
+    form: Form
+    detail_kk: Text
+    detail_ru: Text
+    detail_en: Text
+
+
+class AmendedExecutor(Row):
+    """A body of an amended row."""
+
+    body: Key
+    role: Literal["", "collect", "publish", "distribute", "place", "design", "rotate", "prepare"]
+    by_agreement: Flag
+    detail_kk: Text
+    detail_ru: Text
+    detail_en: Text
+
+
+class AmendedRow(Row):
+    """A row of the plan on one side of an amendment."""
+
+    name_kk: Given
+    name_ru: Given
+    name_en: Text
+    summary_kk: Text
+    summary_ru: Text
+    summary_en: Text
+    channels_kk: Text
+    channels_ru: Text
+    channels_en: Text
+    deadline: DeadlineText
+    reports: ReportsText
+    addressee: MaybeKey
+    products: list[AmendedProduct] = []
+    executors: list[AmendedExecutor] = []
+
+
+class ChangeRow(Row):
+    """What an act does to one measure: `old` is missing for an added one, `new` for an ended one."""
+
+    kind: Literal["change", "add", "end"]
+    node: Given
+    number: Given
+    old: AmendedRow | None = None
+    new: AmendedRow | None = None
+
+
+class AmendmentRow(Row):
+    """An act that amended the plan."""
+
+    number: Given
+    date: GivenDay
+    in_force_on: GivenDay
+    title_kk: Given
+    title_ru: Given
+    title_en: Text
+    changes: list[ChangeRow]
+
+
+class Amendments(Row):
+    """amendments.yaml"""
+
+    amendments: list[AmendmentRow]
+
+
 TABLES: dict[str, type[Row]] = {
     "bodies.csv": BodyRow,
     "groups.csv": GroupRow,
@@ -287,7 +356,7 @@ REQUIRED = ("bodies.csv", "tree.csv", "measures.csv", "products.csv", "executors
 
 def published() -> dict[str, Any]:
     """Return the schema of all files as JSON Schema, by file name."""
-    models: dict[str, type[Row]] = {"programme.yaml": Head, **TABLES}
+    models: dict[str, type[Row]] = {"programme.yaml": Head, "amendments.yaml": Amendments, **TABLES}
     return {
         "format": FORMAT,
         "files": {name: model.model_json_schema(mode="serialization") for name, model in models.items()},

@@ -13,6 +13,7 @@ from qadam.people.views.asking import attempt, person_of
 from qadam.programmes.derived import (
     akimats_without_plan,
     asked_of_regions,
+    measures_giving_plans,
     plans_resulting_from,
     plans_to_link,
 )
@@ -59,6 +60,7 @@ def derive(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "has_regions": bool(regions),
         "plans": list(edition.derived_plans.order_by("sort_kk")),
+        "giving": measures_giving_plans(edition),
         "breadcrumbs": way(edition, (_("Regional plans"), "")),
     }
     return render(request, "programmes/desk/derive.html", context, status=400 if form.errors else 200)
