@@ -40,6 +40,7 @@ def sections_of(user: User, path: str) -> list[Section]:
     ]
     if user.is_administrator or controlling_bodies(user, today):
         sections.append((_("Programmes"), reverse("desk:programmes"), 0))
+        sections.append((_("Control board"), reverse("desk:control"), 0))
     sections += [
         (_("Messages"), reverse("notices:list"), unread_count(user)),
         (_("Calendar on my phone"), reverse("desk:calendar"), 0),

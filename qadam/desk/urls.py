@@ -1,6 +1,6 @@
 """Addresses of the desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from qadam.desk import views
 from qadam.desk.design import design_page
@@ -28,6 +28,7 @@ urlpatterns = [
     path("programmes/<slug:slug>/begin/", drafts.programme_begin, name="programme-begin"),
     path("programmes/<slug:slug>/bodies/<int:pk>/", drafts.body_question, name="body-question"),
     path("programmes/<slug:slug>/measures/<str:code>/date/", drafts.measure_date, name="measure-date"),
+    path("control/", include("qadam.plans.board_urls")),
     path("calendar/", views.calendar, name="calendar"),
     path("calendar/renew/", views.calendar_renew, name="calendar-renew"),
     path("calendar/revoke/", views.calendar_revoke, name="calendar-revoke"),

@@ -63,7 +63,7 @@ class Said:
 def late_rows(editions: Iterable[Edition], day: date, reader: User | None = None) -> list[LateRow]:
     """Return what is late on a day in these programmes, the longest first; a past day is told from the kept facts.
 
-    Names of people are given only where the reader works in the body or administers the platform. Six queries for today.
+    People are named only where the reader works in the body or administers the platform; six queries for today.
     """
     duties = Duty.objects.filter(edition__in=list(editions))
     return rows_of(sorted(late_on_day(duties, day), key=by_days), day, reader)
@@ -167,3 +167,20 @@ def _holder_words(duty: Duty, holder: str, *, is_named: bool) -> str:
     if holder != Duty.Holder.EXECUTOR or person is None or not is_named:
         return words
     return _("{holder}: {person}").format(holder=words, person=person.full_name)
+
+
+LATE_COLUMNS = (
+    "duty", "programme", "sample", "measure", "title", "body", "body_name", "due_on", "term_on", "days_late",
+    "lies_with", "since", "co_executors_who_have_not_sent", "reason", "explanation", "promised_on",
+    "responsible", "escalation", "note_by_head",
+)  # fmt: skip
+
+
+def late_lines(rows: Iterable[LateRow]) -> Iterable[list[object]]:
+    """Return rows as lines of LATE_COLUMNS."""
+    for row in rows:
+        yield [
+            row.duty, row.programme, "yes" if row.is_sample else "no", row.number, row.title, row.body_key, row.body,
+            row.due_on, row.term_on, row.days, row.holder_words, row.since, "; ".join(row.unsent), row.cause_words,
+            row.text, row.promised_on, row.responsible, row.step_words, "yes" if row.has_note else "no",
+        ]  # fmt: skip

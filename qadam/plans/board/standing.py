@@ -9,14 +9,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from qadam.kit import clock
-from qadam.plans.models import Duty, ReportVersion, Review, TermChange, late_on
+from qadam.plans.models import Duty, Report, ReportVersion, Review, TermChange, late_on
 from qadam.programmes.models import Edition
 from qadam.workflow.models import Change
 
 COLUMNS = (
     "pk", "term_on", "due_on", "lies_with", "lies_since", "measure__position", "body__sort_kk",
 )  # fmt: skip
-WAITING, SENT, DONE = "waiting", "sent", "done"
+WAITING, SENT, DONE, EXCUSED = "waiting", "sent", "done", "excused"
+ANSWERS = (Report.Request.ACCEPT, Report.Request.INFORMATION)
 # Of things that carry one moment: the report goes out, is reviewed, and a new term follows from the review.
 RANKS = {"version": 0, "review": 1, "change": 2, "excuse": 3}
 
@@ -42,6 +43,15 @@ class Story:
     due_on: date
     term_on: date
     since: date
+    is_late_answer: bool = False
+    answered_on: date | None = None
+    returned: int = 0
+    extended: int = 0
+    submitted: int = 0
+
+    def is_overdue(self, day: date) -> bool:
+        """Tell whether the day to act is past with nothing submitted."""
+        return self.state == WAITING and self.term_on < day
 
 
 @dataclass(frozen=True)
@@ -70,9 +80,7 @@ def late_on_day(duties: QuerySet[Duty], day: date) -> list[Standing]:
     still = rows.filter(late_on(day)).exclude(pk__in=rows.filter(touched).values("pk"))
     found = [Standing(*row) for row in still.values_list(*COLUMNS)]
     return found + [
-        _standing(duty, story)
-        for duty, story in stories(rows.filter(touched), day)
-        if story.state == WAITING and story.term_on < day
+        _standing(duty, story) for duty, story in stories(rows.filter(touched), day) if story.is_overdue(day)
     ]
 
 
@@ -86,7 +94,7 @@ def stories(duties: QuerySet[Duty], day: date) -> list[tuple[Duty, Story]]:
     """Return how these duties stood when the day was over; what begins later, or never was owed, is left out."""
     owed = (Duty.Agreement.NOT_ASKED, Duty.Agreement.AGREED)
     rows = duties.filter(edition__state=Edition.State.APPROVED, agreement__in=owed, opens_on__lte=day)
-    found = list(rows.select_related("measure", "body"))
+    found = list(rows.select_related("measure", "body", "lead"))
     facts = _facts([duty.pk for duty in found])
     return [(duty, story_of(duty, facts[duty.pk], day)) for duty in found]
 
@@ -99,8 +107,8 @@ def story_of(duty: Duty, facts: Iterable[Fact], day: date) -> Story:
     for fact in ordered:
         if fact.at < until:
             _play(story, fact)
-    if duty.state == Duty.State.EXCUSED and duty.lies_since and duty.lies_since <= day:
-        story.state = DONE
+    if duty.state == Duty.State.EXCUSED and (duty.lies_since is None or duty.lies_since <= day):
+        story.state = EXCUSED
     return story
 
 
@@ -114,19 +122,33 @@ def _first_days(duty: Duty, facts: Iterable[Fact]) -> tuple[date, date]:
 
 def _play(story: Story, fact: Fact) -> None:
     on = fact.at.astimezone(clock.ALMATY).date()
+    story.since = on
     if fact.kind == "version":
-        story.state, story.since = SENT, on
+        _play_submission(story, fact.record, on)
     elif fact.kind == "excuse":
-        story.state, story.since = DONE, on
+        story.state = EXCUSED
     elif fact.kind == "change":
-        story.state, story.due_on, story.term_on, story.since = (
-            WAITING, fact.record.to_on, fact.record.to_on, on,
-        )  # fmt: skip
+        _play_change(story, fact.record)
     elif fact.record.decision in (Review.Decision.ACCEPTED, Review.Decision.INFORMATION):
-        story.state, story.since = DONE, on
+        story.state = DONE
     elif fact.record.decision == Review.Decision.RETURNED:
-        story.state, story.since = WAITING, on
+        story.state, story.returned = WAITING, story.returned + 1
         story.term_on = max(story.due_on, fact.record.new_on or story.due_on)
+
+
+def _play_submission(story: Story, request: str, on: date) -> None:
+    story.state, story.submitted = SENT, story.submitted + 1
+    if request in ANSWERS:
+        story.is_late_answer |= on > story.term_on
+        story.answered_on = story.answered_on or on
+
+
+def _play_change(story: Story, change: TermChange) -> None:
+    story.state, story.due_on, story.term_on = WAITING, change.to_on, change.to_on
+    if change.cause != TermChange.Cause.INNER:
+        story.answered_on, story.is_late_answer = None, False
+    if change.cause == TermChange.Cause.EXTENSION:
+        story.extended += 1
 
 
 def _facts(keys: list[int]) -> dict[int, list[Fact]]:
@@ -136,8 +158,9 @@ def _facts(keys: list[int]) -> dict[int, list[Fact]]:
         found[change.duty_id].append(Fact(change.decided_at, "change", change))
         if change.cause == TermChange.Cause.RESUMED:
             resumed.add(change.duty_id)
-    for duty, at in _submissions(keys):
-        found[duty].append(Fact(at, "version"))
+    for version in ReportVersion.objects.filter(report__duty__in=keys).select_related("report"):
+        request = version.request.get("request", Report.Request.ACCEPT)
+        found[version.report.duty_id].append(Fact(version.submitted_at, "version", request))
     reviews = Review.objects.filter(version__report__duty__in=keys).select_related("version__report")
     for review in reviews:
         found[review.version.report.duty_id].append(Fact(review.decided_at, "review", review))
@@ -149,11 +172,6 @@ def _facts(keys: list[int]) -> dict[int, list[Fact]]:
         for line in excuses:
             found[int(line.subject_key)].append(Fact(line.at, "excuse"))
     return found
-
-
-def _submissions(keys: list[int]) -> list[tuple[int, datetime]]:
-    rows = ReportVersion.objects.filter(report__duty__in=keys)
-    return list(rows.values_list("report__duty", "submitted_at"))
 
 
 def _standing(duty: Duty, story: Story) -> Standing:

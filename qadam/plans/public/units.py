@@ -58,13 +58,13 @@ def spread_of(edition: Edition, day: date, today: date) -> Spread:
     Districts count for the unit they lie in, unless the whole plan lies in one unit.
     """
     rows = _rows(edition, today)
-    regions = {_region(row["body__territory_code"]) for row in rows}
+    regions = {region_of(row["body__territory_code"]) for row in rows}
     has_districts = any(_is_district(row["body__territory_code"]) for row in rows)
     if len(regions) == 1 and has_districts:
         within = regions.pop()
         places: Iterable[Territory] = Territory.objects.on(day).filter(parent__code=within, is_of_which=False)
         return Spread(within, _counted(places, rows, str))
-    return Spread("", _counted(units_on(day), rows, _region))
+    return Spread("", _counted(units_on(day), rows, region_of))
 
 
 def _rows(edition: Edition, today: date) -> list[dict[str, Any]]:
@@ -90,9 +90,10 @@ def _counted(
     return units
 
 
-def _region(code: str) -> str:
+def region_of(code: str) -> str:
+    """Return the first-level unit in which a territory lies, by their codes."""
     return "-".join(code.split("-")[:2])
 
 
 def _is_district(code: str) -> bool:
-    return code != _region(code)
+    return code != region_of(code)

@@ -1,0 +1,153 @@
+"""What the board is asked: programmes, a period, the day as of which it is told, whose duties count."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qadam.kit.dates import format_period, format_range
+from qadam.kit.languages import active, localized
+from qadam.kit.periods import Period, Unit, numbered, touching
+from qadam.plans.board.scope import Scope
+from qadam.plans.public.filters import month_words
+from qadam.programmes.models import Edition
+
+WHOLE = "all"
+ANSWERING = "answering"
+# A plan without days of its own is read within these.
+EVER = Period(date(2000, 1, 1), date(2099, 12, 31))
+
+
+def span_of(editions: Sequence[Edition]) -> Period:
+    """Return the days over which these programmes run."""
+    held = [edition.period for edition in editions if edition.period]
+    if not held:
+        return EVER
+    return Period(min(period.first for period in held), max(period.last for period in held))
+
+
+def period_from(code: str, whole: Period) -> Period:
+    """Return the period written 2026, 2026-Q2 or 2026-04; anything else is the whole."""
+    year, _dash, part = code.partition("-")
+    try:
+        if not part:
+            return numbered(Unit.YEAR, int(year), 1)
+        if part.startswith("Q"):
+            return numbered(Unit.QUARTER, int(year), int(part[1:]))
+        return numbered(Unit.MONTH, int(year), int(part))
+    except ValueError:
+        return whole
+
+
+def code_of(unit: Unit, period: Period) -> str:
+    """Return a year, a quarter or a month as the address writes it."""
+    first = period.first
+    codes = {Unit.YEAR: f"{first:%Y}", Unit.QUARTER: f"{first:%Y}-Q{(first.month + 2) // 3}"}
+    return codes.get(unit, f"{first:%Y-%m}")
+
+
+def period_words(code: str, period: Period) -> str:
+    """Return a period in the reader's language."""
+    if "-" in code and "Q" not in code:
+        return month_words(period.first.year, period.first.month)
+    return format_period(period, active())
+
+
+def period_choices(whole: Period) -> list[tuple[str, Any]]:
+    """Return the whole, and the years, quarters and months it touches."""
+    groups = [(_("Years"), Unit.YEAR), (_("Quarters"), Unit.QUARTER), (_("Months"), Unit.MONTH)]
+    return [(WHOLE, _("the whole plan"))] + [
+        (label, [(code, period_words(code, period)) for code, period in _coded(unit, whole)])
+        for label, unit in groups
+    ]
+
+
+def _coded(unit: Unit, whole: Period) -> list[tuple[str, Period]]:
+    return [(code_of(unit, period), period) for period in touching(unit, whole)]
+
+
+class BoardFilter(forms.Form):
+    """Programmes, period, day and whose duties; a value nobody offered counts as not chosen."""
+
+    use_required_attribute = False
+    programme = forms.MultipleChoiceField(label=gettext_lazy("Programmes"), required=False)
+    period = forms.ChoiceField(label=gettext_lazy("Due in the period"), required=False)
+    day = forms.DateField(
+        label=gettext_lazy("As of"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    part = forms.ChoiceField(label=gettext_lazy("Whose duties"), required=False)
+
+    def __init__(self, data: Any, editions: Sequence[Edition], today: date) -> None:
+        super().__init__(data)
+        self.editions, self.today, self.whole = list(editions), today, span_of(editions)
+        choices = [(edition.slug, _name_of(edition)) for edition in editions]
+        programme = self.fields["programme"]
+        assert isinstance(programme, forms.MultipleChoiceField)
+        programme.choices = choices
+        programme.widget.attrs["size"] = min(5, len(choices))
+        if len(choices) < 2:
+            del self.fields["programme"]
+        self._offer("period", period_choices(self.whole))
+        self._offer("part", [("", _("all bodies")), (ANSWERING, _("without co-executors, as published"))])
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices)
+
+    def clean_day(self) -> date | None:
+        """What has not happened yet cannot be counted."""
+        day: date | None = self.cleaned_data["day"]
+        if day is not None and day > self.today:
+            raise ValidationError(_("Choose today or an earlier day: later ones have not happened yet."))
+        return day
+
+    def scope(self, *, period: str = "") -> Scope:
+        """Return what to count; `period` takes the place of the one chosen."""
+        self.is_valid()
+        wanted = self.cleaned_data.get("programme") or []
+        editions = [edition for edition in self.editions if not wanted or edition.slug in wanted]
+        code = period or self.code
+        whole = span_of(editions)
+        return Scope(
+            tuple(editions),
+            whole if code == WHOLE else period_from(code, whole),
+            self.cleaned_data.get("day") or self.today,
+            self.cleaned_data.get("part") == ANSWERING,
+        )
+
+    @property
+    def code(self) -> str:
+        """Return the period chosen, as the address writes it."""
+        self.is_valid()
+        return self.cleaned_data.get("period") or WHOLE
+
+    def words(self, scope: Scope) -> str:
+        """Return the period of a scope in the reader's language."""
+        return (
+            format_range(scope.period, active())
+            if self.code == WHOLE
+            else period_words(self.code, scope.period)
+        )
+
+    def query(self, **more: object) -> str:
+        """Return what was chosen as a query, with more names."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        day = chosen.get("day")
+        pairs: list[tuple[str, object]] = [("programme", slug) for slug in chosen.get("programme") or []]
+        pairs += [("period", chosen.get("period")), ("day", day and day.isoformat())]
+        pairs += [("part", chosen.get("part")), *more.items()]
+        return urlencode([(name, value) for name, value in pairs if value not in (None, "")])
+
+
+def _name_of(edition: Edition) -> str:
+    name = localized(edition, "short")
+    return _("Sample · {name}").format(name=name) if edition.is_sample else name

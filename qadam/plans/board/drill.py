@@ -1,0 +1,80 @@
+"""From a number of the board to its duties: the heading and what narrows them stand in the address."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from qadam.plans.board.cuts import COUNTRY, EARLIER
+from qadam.plans.board.scope import Scope, duties_behind
+from qadam.plans.models import Duty
+from qadam.plans.office.lists import with_below
+from qadam.territories.queries import units_on
+
+# The names and values of an address.
+Asked = Mapping[str, str]
+HEADINGS: dict[str, str | Promise] = {
+    "due": _("Due"),
+    "accepted": _("Accepted"),
+    "in_time": _("Accepted in time"),
+    "late": _("Came late"),
+    "overdue": _("Overdue"),
+    "waiting": _("Waiting for review"),
+    "excused": _("Excused"),
+    "returned": _("Returned"),
+    "extended": _("Term extended"),
+    "repeated": _("Submitted again"),
+}
+
+
+def heading_in(query: Asked) -> str:
+    """Return the heading asked for, what is due where nobody offered such a one."""
+    asked = query.get("what", "")
+    return asked if asked in HEADINGS else "due"
+
+
+def duties_asked(scope: Scope, query: Asked) -> QuerySet[Duty]:
+    """Return exactly the duties behind a number, in the order of their days."""
+    rows = duties_behind(scope, heading_in(query)).filter(_narrowed(scope, query))
+    month = _month(query.get("month", ""))
+    if month is not None:
+        rows = rows.filter(due_on__year=month.year, due_on__month=month.month)
+    return rows.order_by("due_on", "measure__position", "body__sort_kk", "pk")
+
+
+def _narrowed(scope: Scope, query: Asked) -> Q:
+    """Return the condition of all that narrows; what cannot be read narrows nothing."""
+    wanted = Q()
+    if query.get("in"):
+        wanted &= Q(edition__slug=query["in"])
+    if query.get("node", "").isdecimal():
+        wanted &= Q(measure__node__in=with_below(int(query["node"])))
+    if query.get("body"):
+        wanted &= Q(body__key=query["body"])
+    if query.get("side"):
+        side = query["side"]
+        wanted &= Q(lead__body__key=side) | Q(lead=None, measure__addressee__key=side)
+    if query.get("territory"):
+        wanted &= territory(query["territory"], scope.day)
+    return wanted
+
+
+def territory(code: str, day: date) -> Q:
+    """Return the condition that a duty's body belongs to a unit, to the whole country, or to a unit that is no more."""
+    if code == COUNTRY:
+        return Q(body__territory_code="")
+    if code == EARLIER:
+        present = Q()
+        for unit in units_on(day):
+            present |= territory(unit.code, day)
+        return ~Q(body__territory_code="") & ~present
+    return Q(body__territory_code=code) | Q(body__territory_code__startswith=f"{code}-")
+
+
+def _month(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None

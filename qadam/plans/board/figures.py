@@ -1,0 +1,232 @@
+"""The numbers of the board: one denominator, counted by direction, body and month with one query each."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Min,
+    Q,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncMonth
+
+from qadam.plans.board.scope import Scope, frozen_conditions, headings_of, live_conditions
+from qadam.plans.board.standing import Story
+from qadam.plans.models import Duty
+
+COUNTED = (
+    "due", "accepted", "in_time", "late", "overdue", "waiting", "excused", "returned", "extended", "repeated",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many duties were due and what became of them; a duty counts once under each heading."""
+
+    due: int = 0
+    accepted: int = 0
+    in_time: int = 0
+    late: int = 0
+    overdue: int = 0
+    waiting: int = 0
+    excused: int = 0
+    returned: int = 0
+    extended: int = 0
+    repeated: int = 0
+    # Days of delay of all that came late or is overdue, and of how many duties they are.
+    late_days: int = 0
+    delayed: int = 0
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(*(getattr(self, item.name) + getattr(other, item.name) for item in fields(self)))
+
+    @property
+    def execution(self) -> Decimal | None:
+        """Return accepted / due in per cent, None where nothing is due."""
+        return share(self.accepted, self.due)
+
+    @property
+    def timeliness(self) -> Decimal | None:
+        """Return submitted in time and accepted / due in per cent, None where nothing is due."""
+        return share(self.in_time, self.due)
+
+    @property
+    def average_delay(self) -> Decimal | None:
+        """Return the days of delay on average of what came late or is overdue, None where nothing is."""
+        if not self.delayed:
+            return None
+        return (Decimal(self.late_days) / self.delayed).quantize(Decimal("0.1"))
+
+
+def share(part: int, whole: int) -> Decimal | None:
+    """Return a part in per cent with one decimal; None of nothing."""
+    return (Decimal(part) * 100 / whole).quantize(Decimal("0.1")) if whole else None
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where a duty counts: its node and the side that reviews it, its body, the month of its day."""
+
+    node: int
+    side: int | None
+    body: int
+    month: date
+
+
+@dataclass(frozen=True)
+class Board:
+    """The figures of a scope: all together and by each cut; `since` says since when a side holds the oldest report."""
+
+    total: Figures
+    by_node: Mapping[int, Figures]
+    by_side: Mapping[int | None, Figures]
+    since: Mapping[int | None, date]
+    by_body: Mapping[int, Figures]
+    by_month: Mapping[date, Figures]
+
+
+# The reviewer of a contribution is its lead.
+SIDE = Coalesce("lead__body", "measure__addressee")
+MONTH: Any = TruncMonth("due_on", output_field=DateField())
+
+
+def board_of(scope: Scope) -> Board:
+    """Return all figures of a scope: three queries, and some more for closed periods and past days."""
+    others = [*_frozen(scope), *_told_again(scope)]
+    by_node: dict[int, Figures] = defaultdict(Figures)
+    by_side: dict[int | None, Figures] = defaultdict(Figures)
+    since: dict[int | None, date] = {}
+    for row in _counted(scope, "measure__node", side=SIDE, oldest=True):
+        figures = _figures(row)
+        by_node[row["measure__node"]] += figures
+        by_side[row["side"]] += figures
+        if row["oldest"]:
+            since[row["side"]] = min(row["oldest"], since.get(row["side"], row["oldest"]))
+    _add(by_node, others, lambda key: key.node)
+    _add(by_side, others, lambda key: key.side)
+    by_body: dict[int, Figures] = defaultdict(Figures)
+    _add_rows(by_body, _counted(scope, "body"), "body")
+    _add(by_body, others, lambda key: key.body)
+    by_month: dict[date, Figures] = defaultdict(Figures)
+    _add_rows(by_month, _counted(scope, month=MONTH), "month")
+    _add(by_month, others, lambda key: key.month)
+    total = sum(by_month.values(), Figures())
+    return Board(total, dict(by_node), dict(by_side), since, dict(by_body), dict(sorted(by_month.items())))
+
+
+def totals_of(scope: Scope) -> tuple[Figures, dict[int, Figures]]:
+    """Return the figures of a scope in all and by node: one query, and some more for closed periods and past days."""
+    by_node: dict[int, Figures] = defaultdict(Figures)
+    _add_rows(by_node, _counted(scope, "measure__node"), "measure__node")
+    _add(by_node, [*_frozen(scope), *_told_again(scope)], lambda key: key.node)
+    return sum(by_node.values(), Figures()), dict(by_node)
+
+
+def _add(found: dict[Any, Figures], others: Iterable[tuple[Key, Figures]], of: Callable[[Key], Any]) -> None:
+    for key, figures in others:
+        found[of(key)] += figures
+
+
+def _add_rows(found: dict[Any, Figures], rows: Iterable[dict[str, Any]], name: str) -> None:
+    for row in rows:
+        found[row[name]] += _figures(row)
+
+
+def _counted(scope: Scope, *names: str, oldest: bool = False, **keys: Any) -> Iterable[dict[str, Any]]:
+    conditions = live_conditions(scope.day)
+    counts: dict[str, Any] = {name: Count("pk", filter=conditions[name]) for name in COUNTED}
+    if oldest:
+        counts["oldest"] = Min("lies_since", filter=conditions["waiting"])
+    delay = _delay(scope.day, conditions["overdue"])
+    rows = scope.live().annotate(**keys).values(*names, *keys)
+    return rows.annotate(**counts, delay=Sum(delay), delayed=Count(delay))
+
+
+def _delay(day: date, overdue: Q) -> Case:
+    """Return the days by which a duty is overdue, or by which its answer came after the day in force."""
+    today: Any = Value(day, output_field=DateField())
+    answered = Q(is_late_answer=True) & ~Q(state=Duty.State.EXCUSED)
+    return Case(
+        When(overdue, then=_days(today - F("term_on"))),
+        # Nothing came back: the day to act is the day in force, later only for one who agreed after it.
+        When(
+            answered & Q(times_returned=0, answered_on__gt=F("term_on")),
+            then=_days(F("answered_on") - F("term_on")),
+        ),
+        When(
+            answered & Q(times_returned__gt=0, answered_on__gt=F("due_on")),
+            then=_days(F("answered_on") - F("due_on")),
+        ),
+        output_field=DurationField(),
+    )
+
+
+def _days(difference: Any) -> ExpressionWrapper:
+    return ExpressionWrapper(difference, DurationField())
+
+
+def _figures(row: Mapping[str, Any]) -> Figures:
+    delay: timedelta | None = row["delay"]
+    counts = {name: row.get(name, 0) for name in COUNTED}
+    return Figures(**counts, late_days=delay.days if delay else 0, delayed=row["delayed"])
+
+
+def _frozen(scope: Scope) -> Iterable[tuple[Key, Figures]]:
+    """Return the figures of closed periods as they stood at the closing; one query."""
+    if not scope.closings:
+        return
+    conditions = frozen_conditions()
+    delay = Case(
+        When(
+            Q(is_late=True, answered_on__gt=F("due_on")),
+            then=_days(F("answered_on") - F("due_on")),
+        ),
+        output_field=DurationField(),
+    )
+    rows = (
+        scope.frozen()
+        .annotate(side=Coalesce("duty__lead__body", "duty__measure__addressee"), month=MONTH)
+        .values("duty__measure__node", "side", "body", "month")
+        .annotate(
+            **{name: Count("pk", filter=condition) for name, condition in conditions.items()},
+            delay=Sum(delay),
+            delayed=Count(delay),
+        )
+    )
+    for row in rows:
+        yield Key(row["duty__measure__node"], row["side"], row["body"], row["month"]), _figures(row)
+
+
+def _told_again(scope: Scope) -> Iterable[tuple[Key, Figures]]:
+    for duty, story in scope.told_again():
+        side = duty.lead.body_id if duty.lead else duty.measure.addressee_id
+        key = Key(duty.measure.node_id, side, duty.body_id, story.due_on.replace(day=1))
+        yield key, figures_of(story, scope.day)
+
+
+def figures_of(story: Story, day: date) -> Figures:
+    """Return how a single duty counts."""
+    headings = headings_of(story, day)
+    delay = _delay_of(story, day) if "excused" not in headings else 0
+    return Figures(**dict.fromkeys(headings, 1), late_days=delay, delayed=int(delay > 0))
+
+
+def _delay_of(story: Story, day: date) -> int:
+    if story.is_overdue(day):
+        return (day - story.term_on).days
+    if not story.is_late_answer or story.answered_on is None:
+        return 0
+    term = story.due_on if story.returned else story.term_on
+    return max(0, (story.answered_on - term).days)

@@ -1,0 +1,14 @@
+"""Addresses of the control board at the desk."""
+
+from django.urls import path
+
+from qadam.plans.views import board
+
+urlpatterns = [
+    path("", board.control, name="control"),
+    path("by-<slug:cut>.<str:kind>", board.control_table, name="control-table"),
+    path("duties/", board.control_duties, name="control-duties"),
+    path("duties/table.<str:kind>", board.control_duty_table, name="control-duty-table"),
+    path("late/", board.control_late, name="control-late"),
+    path("late/table.<str:kind>", board.control_late_table, name="control-late-table"),
+]

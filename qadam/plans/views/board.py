@@ -1,0 +1,291 @@
+"""The control board: rates by direction, body, territory and month; what is late and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from qadam.kit import clock
+from qadam.people.models import Body
+from qadam.people.views.asking import person_of
+from qadam.people.views.lists import ROWS, columns_of, page_of, table_response
+from qadam.plans.board import cuts, people, tables
+from qadam.plans.board.asking import BoardFilter
+from qadam.plans.board.drill import HEADINGS, duties_asked, heading_in
+from qadam.plans.board.figures import Board, board_of
+from qadam.plans.board.late import LATE_COLUMNS, late_lines, rows_of
+from qadam.plans.board.late_filter import LateFilter
+from qadam.plans.board.scope import Scope
+from qadam.plans.board.tables import Cut
+from qadam.plans.office import lists
+from qadam.plans.office.drafts import editions_controlled_by
+from qadam.programmes.models import Edition
+from qadam.territories.maps import Mark
+from qadam.territories.queries import map_on
+
+Row = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the board is asked, and by which form."""
+
+    form: BoardFilter
+    scope: Scope
+
+    def address(self, name: str, *args: str, **more: object) -> str:
+        """Return the address of another page of the board for the same question."""
+        return f"{reverse(f'desk:{name}', args=args)}?{self.form.query(**more)}"
+
+
+def asked_in(request: HttpRequest) -> Asked:
+    """Return what the address asks of the programmes in force that the person controls."""
+    held = editions_controlled_by(person_of(request), clock.today()).filter(state=Edition.State.APPROVED)
+    form = BoardFilter(request.GET, list(held.order_by("sort_kk")), clock.today())
+    return Asked(form, form.scope())
+
+
+@require_safe
+def control(request: HttpRequest) -> HttpResponse:
+    """Show how the programmes a person controls are carried out."""
+    asked = asked_in(request)
+    scope = asked.scope
+    board = board_of(scope)
+    bodies = cuts.bodies_in(board)
+    found = cuts_of(board, scope, bodies)
+    link = partial(asked.address, "control-duties")
+    context = _frame(asked, _("Control board")) | {
+        "total": board.total,
+        "numbers": _numbers(board, asked),
+        "sentence": tables.sentence(board.total),
+        "period_words": asked.form.words(scope),
+        "closings": scope.closings,
+        "sections": [_section(cut, asked) for cut in found],
+        "bars": tables.rate_bars([line for line in found[0].lines if line.depth == 0]),
+        "bars_sentence": tables.extremes([line for line in found[0].lines if line.depth == 0]),
+        "line": tables.rate_line(found[3].lines) if len(found[3].lines) > 1 else None,
+        "line_sentence": tables.extremes(found[3].lines),
+        "map": _map(found[2].lines, scope, link),
+        "people": _people_table(scope, bodies),
+        "reviewers": _reviewers_table(board, scope, bodies, link),
+    }
+    return render(request, "plans/desk/board/board.html", context)
+
+
+def cuts_of(board: Board, scope: Scope, bodies: Mapping[int, Body]) -> list[Cut]:
+    """Return the board by direction, body, territory and month."""
+    return [
+        Cut("node", _("By direction and section"), _("Direction, section"), cuts.by_direction(board, scope.editions)),
+        Cut("body", _("By body"), _("Body"), cuts.by_body(board, bodies)),
+        Cut("territory", _("By territory"), _("Territory"), cuts.by_territory(board, bodies, scope.day)),
+        Cut("month", _("By month"), _("Month"), cuts.by_month(board)),
+    ]  # fmt: skip
+
+
+def _section(cut: Cut, asked: Asked) -> dict[str, Any]:
+    link = partial(asked.address, "control-duties")
+    return {
+        "cut": cut,
+        "execution": tables.execution_table(cut, link),
+        "exports": [
+            (kind.upper(), asked.address("control-table", cut.code, kind)) for kind in ("csv", "xlsx")
+        ],
+        "discipline": tables.discipline_table(cut, link) if cut.code in ("body", "month") else None,
+    }
+
+
+def _numbers(board: Board, asked: Asked) -> list[dict[str, Any]]:
+    total = board.total
+    shown = ["due", "accepted", "in_time", "late", "overdue", "waiting", "excused"]
+    return [
+        {
+            "name": name,
+            "count": getattr(total, name),
+            "label": HEADINGS[name],
+            "url": asked.address("control-late") if name == "overdue" else asked.address("control-duties", what=name),
+        }
+        for name in shown
+    ]  # fmt: skip
+
+
+def _map(lines: Sequence[cuts.Line], scope: Scope, link: tables.Address) -> Any:
+    marks = {
+        line.key: Mark(line.figures.execution, link(what="due", **line.narrowing) if line.figures.due else "")
+        for line in lines
+        if line.key
+    }
+    rated = [line for line in lines if line.key]
+    return (
+        map_on(scope.day, marks, tables.extremes(rated)) if any(line.figures.due for line in rated) else None
+    )
+
+
+def _people_table(scope: Scope, bodies: Mapping[int, Body]) -> dict[str, Any]:
+    labels = [_("Submitted"), _("Returned"), _("Term extended"), _("Submitted again"), _("Came late")]
+    columns = [{"key": "person", "label": _("Who submitted")}, {"key": "body", "label": _("Body")}]
+    columns += [{"key": f"n{place}", "label": label, "kind": "num"} for place, label in enumerate(labels)]
+    rows: list[Row] = [
+        [
+            {"text": one.name},
+            {"text": cuts.side_name(one.body, bodies)},
+            *({"number": count} for count in (one.sent, one.returned, one.extended, one.repeated, one.late)),
+        ]
+        for one in people.submitters_of(scope)
+    ]
+    return {"id": "by-person", "caption": _("Discipline by person"), "columns": columns, "rows": rows}
+
+
+def _reviewers_table(
+    board: Board, scope: Scope, bodies: Mapping[int, Body], link: tables.Address
+) -> dict[str, Any]:
+    decided = people.reviewing_of(scope)
+    labels = [
+        _("Waiting for review"), _("Longest wait, days"), _("Decided"), _("Took on average, days"),
+        _("At the most, days"),
+    ]  # fmt: skip
+    columns = [{"key": "side", "label": _("Who reviews")}]
+    columns += [{"key": f"n{place}", "label": label, "kind": "num"} for place, label in enumerate(labels)]
+    rows: list[Row] = []
+    for side, figures in board.by_side.items():
+        done, since = decided.get(side), board.since.get(side)
+        if not figures.waiting and done is None:
+            continue
+        narrowing = {"side": bodies[side].key} if side in bodies else {}
+        rows.append(
+            [
+                {"text": cuts.side_name(side, bodies) or _("not named")},
+                {"url": link(what="waiting", **narrowing), "text": str(figures.waiting)}
+                if figures.waiting
+                else {"number": 0},
+                {"number": people.days_held(since, scope.day)} if since else {"text": "–"},
+                {"number": done.decided if done else 0},
+                {"number": done.average} if done else {"text": "–"},
+                {"number": done.longest} if done else {"text": "–"},
+            ]
+        )
+    return {
+        "id": "reviewers",
+        "caption": _("How long reports wait for review"),
+        "columns": columns,
+        "rows": rows,
+    }
+
+
+@require_safe
+def control_table(request: HttpRequest, cut: str, kind: str) -> HttpResponse:
+    """Give one cut of the board as a table."""
+    asked = asked_in(request)
+    board = board_of(asked.scope)
+    found = {one.code: one for one in cuts_of(board, asked.scope, cuts.bodies_in(board))}
+    lines = found[cut].lines if cut in found else []
+    return table_response(
+        kind if cut in found else "", f"control-{cut}", tables.FILE_COLUMNS, tables.file_rows(lines)
+    )
+
+
+@require_safe
+def control_duties(request: HttpRequest) -> HttpResponse:
+    """List exactly the duties behind a number of the board."""
+    asked, today = asked_in(request), clock.today()
+    duties = duties_asked(asked.scope, request.GET).select_related("measure__edition", "body")
+    page = page_of(request, duties)
+    columns = [
+        {"key": key, "label": label}
+        for key, label in [
+            ("measure", _("Measure")),
+            ("due", _("Due")),
+            ("state", _("State")),
+            ("body", _("Body")),
+        ]
+    ]
+    rows = [lists.duty_cells(duty, today, with_body=True) for duty in page]
+    count = page.paginator.count
+    title = str(HEADINGS[heading_in(request.GET)])
+    context = _frame(asked, title) | {
+        "page": page,
+        "table": {"id": "control-duties", "caption": title, "columns": columns, "rows": rows},
+        "count": ngettext("{count} duty", "{count} duties", count).format(count=count),
+        "period_words": asked.form.words(asked.scope),
+        "exports": _exports(request, "control-duty-table"),
+    }
+    return render(request, "plans/desk/board/duties.html", context)
+
+
+@require_safe
+def control_duty_table(request: HttpRequest, kind: str) -> HttpResponse:
+    """Give the duties behind a number as a table."""
+    duties = duties_asked(asked_in(request).scope, request.GET).select_related("measure__edition", "body")
+    return table_response(kind, "control-duties", lists.DUTY_COLUMNS, lists.duty_rows(duties, clock.today()))
+
+
+@require_safe
+def control_late(request: HttpRequest) -> HttpResponse:
+    """List what is late on a day with the days and why."""
+    asked, reader = asked_in(request), person_of(request)
+    form = LateFilter(request.GET, asked.form)
+    standings = form.found(asked.scope)
+    page = Paginator(standings, ROWS).get_page(request.GET.get("page"))
+    rows = rows_of(page.object_list, asked.scope.day, reader)
+    heads = [
+        ("body", _("Body")),
+        ("measure", _("Measure")),
+        ("days", _("Late")),
+        ("", _("With whom it lies")),
+        ("", _("Why")),
+        ("", _("Promised")),
+        ("", _("Escalation")),
+    ]
+    count = len(standings)
+    context = _frame(asked, _("What is late and why")) | {
+        "form": form,
+        "page": page,
+        "rows": rows,
+        "columns": columns_of(request, heads, "days"),
+        "count": ngettext("{count} duty is late", "{count} duties are late", count).format(count=count),
+        "is_filtered": form.is_filtered,
+        "exports": _exports(request, "control-late-table"),
+    }
+    return render(request, "plans/desk/board/late.html", context)
+
+
+@require_safe
+def control_late_table(request: HttpRequest, kind: str) -> HttpResponse:
+    """Give what is late and why as a table."""
+    asked, reader = asked_in(request), person_of(request)
+    rows = rows_of(LateFilter(request.GET, asked.form).found(asked.scope), asked.scope.day, reader)
+    return table_response(kind, "late", LATE_COLUMNS, late_lines(rows))
+
+
+def _exports(request: HttpRequest, name: str) -> list[tuple[str, str]]:
+    query = request.GET.copy()
+    query.pop("page", None)
+    return [
+        (kind.upper(), f"{reverse(f'desk:{name}', args=[kind])}?{query.urlencode()}")
+        for kind in ("csv", "xlsx")
+    ]
+
+
+def _frame(asked: Asked, title: str) -> dict[str, Any]:
+    """Return what every page of the board shows: the question, its pages, the way back."""
+    pages = [
+        (_("Control board"), "control"),
+        (_("What is late and why"), "control-late"),
+    ]
+    board = (_("Control board"), asked.address("control") if title != _("Control board") else "")
+    trail = [(_("My day"), reverse("desk:day")), board]
+    return {
+        "form": asked.form,
+        "scope": asked.scope,
+        "title": title,
+        "today": clock.today(),
+        "tabs": [(label, asked.address(name), label == title) for label, name in pages],
+        "breadcrumbs": trail if title == board[0] else [*trail, (title, "")],
+    }  # fmt: skip
