@@ -2,6 +2,7 @@
 
 import copy
 import functools
+import inspect
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -35,10 +36,21 @@ class Reentered(RuntimeError):
 
 
 class Move:
-    """One arrow of a state diagram."""
+    """One arrow of a state diagram: the verb, what it does, and by which rule somebody may do it.
 
-    def __init__(self, verb: str, source: Sequence[str], target: str) -> None:
+    A step that no person decides, such as one of the timetable, has no rule.
+    """
+
+    def __init__(
+        self, verb: str, source: Sequence[str], target: str, *, what: str = "", who: str = ""
+    ) -> None:
         self.verb, self.source, self.target = verb, tuple(source), target
+        self.what, self.who = what, who
+
+
+def draw(kind: str, move: Move) -> None:
+    """Add an arrow to the diagram of a kind of thing for a step that is no transition, such as one taken for many."""
+    DIAGRAM.setdefault(kind, []).append(move)
 
 
 def transition(
@@ -46,8 +58,8 @@ def transition(
 ) -> Callable[[Callable[Concatenate[M, P], None]], Callable[Concatenate[M, P], M]]:
     """Make an action a transition: `source` states, the `target` state, the rule that must allow it.
 
-    `of` names the kind of thing in the state diagrams, the action's module where it is not given;
-    `field` is the column that holds the state.
+    `of` names the kind of thing in the state diagrams, the model of the action's first argument where it is not
+    given; `field` is the column that holds the state.
 
     The action gets the freshly locked row first and `by=` the person; it may change the row's fields
     and must not save the row. `why=` is kept in the log. Raises WrongState, NotAllowed or Reentered.
@@ -56,7 +68,8 @@ def transition(
         raise TypeError("the source of a transition is a list of states")
 
     def decorate(body: Callable[Concatenate[M, P], None]) -> Callable[Concatenate[M, P], M]:
-        DIAGRAM.setdefault(of or body.__module__, []).append(Move(body.__name__, source, target))
+        move = Move(body.__name__, source, target, what=body.__doc__ or "", who=rule.__doc__ or "")
+        DIAGRAM.setdefault(of or _kind_of(body, field), []).append(move)
 
         @functools.wraps(body)
         def act(thing: M, *args: P.args, **kwargs: P.kwargs) -> M:
@@ -73,6 +86,13 @@ def transition(
         return cast(Callable[Concatenate[M, P], M], act)
 
     return decorate
+
+
+def _kind_of(body: Callable[..., None], field: str) -> str:
+    """Return the label of the model whose state an action changes, with the column where it is not `state`."""
+    first = next(iter(inspect.signature(body).parameters.values()))
+    label: str = first.annotation._meta.label_lower
+    return label if field == "state" else f"{label}.{field}"
 
 
 def _move(

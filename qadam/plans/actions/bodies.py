@@ -12,7 +12,7 @@ from qadam.plans.actions.following import lay, renew_moment
 from qadam.plans.models import Duty, HandOver
 from qadam.plans.rules import WRITERS, may_answer_agreement, may_assign
 from qadam.workflow.log import Actor, record, unit_of_work
-from qadam.workflow.transitions import NotAllowed, transition
+from qadam.workflow.transitions import Move, NotAllowed, draw, transition
 
 Agreement, State = Duty.Agreement, Duty.State
 
@@ -21,7 +21,6 @@ Agreement, State = Duty.Agreement, Duty.State
     source=[Agreement.ASKED, Agreement.DECLINED],
     target=Agreement.AGREED,
     rule=may_answer_agreement,
-    of="plans.agreement",
     field="agreement",
 )
 def agree_to_take_part(duty: Duty, *, by: User) -> None:
@@ -38,7 +37,6 @@ def agree_to_take_part(duty: Duty, *, by: User) -> None:
     source=[Agreement.ASKED],
     target=Agreement.DECLINED,
     rule=may_answer_agreement,
-    of="plans.agreement",
     field="agreement",
 )
 def decline_to_take_part(duty: Duty, *, why: str, by: User) -> None:
@@ -68,6 +66,17 @@ def people_for(duty: Duty) -> list[User]:
     """Return the people of the duty's body who write its reports, in the order of their names."""
     held = Membership.objects.on(clock.today()).filter(body=duty.body_id, role__in=WRITERS)
     return list(User.objects.filter(pk__in=held.values("user")))
+
+
+draw(
+    "plans.duty",
+    Move(
+        "hand_over",
+        Duty.UNFINISHED,
+        State.EXCUSED,
+        what="The body has ended and its successor owes the same already: excused by the act of succession.",
+    ),
+)
 
 
 def hand_over(

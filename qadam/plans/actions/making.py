@@ -18,7 +18,7 @@ from qadam.plans.schemes import Schemes
 from qadam.programmes.models import Edition, Measure
 from qadam.programmes.signals import edition_approved
 from qadam.workflow.log import Actor, record, unit_of_work
-from qadam.workflow.transitions import NotAllowed, transition
+from qadam.workflow.transitions import Move, NotAllowed, draw, transition
 
 DutyState = Duty.State
 Key = tuple[int, int, date, date, str]
@@ -198,6 +198,17 @@ def name_consolidator(measure: Measure, body: Body, *, by: User, document: str =
         if measure.edition.state == Edition.State.APPROVED:
             make_duties(measure.edition, by=by)
     return named
+
+
+draw(
+    "plans.duty",
+    Move(
+        "open_duties",
+        [DutyState.PLANNED],
+        DutyState.OPEN,
+        what="The time to work on it has begun: by the timetable.",
+    ),
+)
 
 
 def open_duties(today: date, *, by: Actor) -> int:
