@@ -37,7 +37,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head, its share of the table's width (any unit: shares are weighed against each other)."""
+    """A column: its head, its share of the table's width (any unit: shares are weighed against each other).
+
+    Numbers belong on the right: there they stand under each other, and in XLSX they can be summed.
+    """
 
     title: str
     share: float = 1

@@ -2,9 +2,11 @@
 
 import io
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from decimal import Decimal
 from typing import assert_never
 
 import openpyxl
@@ -50,6 +52,11 @@ MOST_FROZEN = 240
 THIN = Line(style="thin")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 
+# A number as people here write it, of no more digits than programs keep: «1 250,5», «−3».
+_NUMBER = re.compile(
+    r"(?=(?:\D*\d){1,15}\D*$)[−-]?(?:0|[1-9]\d{0,2}(?:[ \u00a0]\d{3})+|[1-9]\d*)(?:,\d+)?", re.ASCII
+)
+
 
 @dataclass(frozen=True)
 class Span:
@@ -65,7 +72,10 @@ class Span:
 
 
 def write_xlsx_document(document: Document) -> bytes:
-    """Return the document as a sheet; every cell is text, and the same document gives the same bytes."""
+    """Return the document as a sheet; the same document gives the same bytes.
+
+    Every cell is text but for numbers in columns that stand on the right: those can be summed.
+    """
     book = openpyxl.Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -87,6 +97,18 @@ def write_xlsx_document(document: Document) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return with_fixed_times(out.getvalue(), moment)
+
+
+def _bare(number: str) -> str:
+    return number.translate({ord(" "): None, 0xA0: None, ord("−"): "-", ord(","): "."})
+
+
+def _format_of(number: str) -> str:
+    """How the number is shown as it was written; programs put the reader's own signs for `,` and `.`."""
+    whole, _point, fraction = number.partition(",")
+    return ("#,##0" if not whole.strip("−-").isdigit() else "0") + (
+        "." + "0" * len(fraction) if fraction else ""
+    )
 
 
 def _edges(document: Document) -> list[float]:
@@ -231,9 +253,13 @@ class _Pen:
         cell = self.sheet.cell(self.row, span.first)
         assert isinstance(cell, SheetCell)
         text = "\n".join(span.lines)
-        # As text whatever it looks like: «=1+1» in a name is a name, not a formula, even after an edit.
-        cell.value, cell.data_type = text[:MOST_LETTERS], "s"
-        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+        if span.side == "right" and span.has_border and _NUMBER.fullmatch(text):
+            cell.value = Decimal(_bare(text))
+            cell.number_format = _format_of(text)
+        else:
+            # As text whatever it looks like: «=1+1» in a name is a name, not a formula, even after an edit.
+            cell.value, cell.data_type = text[:MOST_LETTERS], "s"
+            cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
         cell.font = Font(name=FONT, size=span.size, bold=span.is_bold)
         cell.alignment = Alignment(horizontal=span.side, vertical="top", wrap_text=True)
         if span.has_border:

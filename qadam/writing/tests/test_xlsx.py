@@ -1,6 +1,7 @@
 import io
 
 import openpyxl
+import pytest
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -121,3 +122,31 @@ def test_what_looks_like_a_formula_stays_text_after_an_edit() -> None:
 
     assert (first.value, first.data_type, first.quotePrefix) == ("=1+1", "s", True)
     assert (second.value, second.data_type) == ("#N/A", "s")
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "shown"),
+    [
+        ("12", 12, "0"),
+        ("0", 0, "0"),
+        ("184\u00a0934,50", 184934.5, "#,##0.00"),
+        ("−3,5", -3.5, "0.0"),
+        ("1 250", 1250, "#,##0"),
+    ],
+)
+def test_a_number_on_the_right_can_be_summed(typed: str, value: float, shown: str) -> None:
+    table = Table([Column("Атауы"), Column("Сомасы", align="right")], [Row([typed, typed])])
+    sheet = opened(Document("kk", "Кесте", [table]))
+
+    assert (sheet["B4"].value, sheet["B4"].data_type, sheet["B4"].number_format) == (value, "n", shown)
+    assert (sheet["A4"].value, sheet["A4"].data_type) == (typed, "s")
+
+
+@pytest.mark.parametrize(
+    "typed", ["007", "1,", "1.5", "12 34", "1e5", "=1", "−", "1234567890123456", "5 күн", "1٣"]
+)
+def test_what_only_looks_like_a_number_stays_text(typed: str) -> None:
+    table = Table([Column("Атауы"), Column("Сомасы", align="right")], [Row(["а", typed])])
+    sheet = opened(Document("kk", "Кесте", [table]))
+
+    assert (sheet["B4"].value, sheet["B4"].data_type) == (typed, "s")
