@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from qadam.kit import clock
@@ -54,7 +54,9 @@ def changes_of(amendment: Amendment) -> QuerySet[MeasureChange]:
 
 def _with_measures(changes: QuerySet[MeasureChange]) -> QuerySet[MeasureChange]:
     found = changes.select_related("measure__node", "measure__addressee", "measure__edition")
-    return found.prefetch_related("measure__products", "measure__executors__body")
+    # Rows that a draft adds have no place yet and stand at the end, in every database.
+    ordered = found.order_by(F("measure__position").asc(nulls_last=True), "pk")
+    return ordered.prefetch_related("measure__products", "measure__executors__body")
 
 
 def _heading_faults(amendment: Amendment) -> Iterator[str]:

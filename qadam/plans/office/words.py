@@ -31,6 +31,9 @@ VERBS: dict[str, str | Promise] = {
     "set_date": gettext_lazy("A day was set"),
     "approve": gettext_lazy("Approved: the programme is in force"),
     "make_duties": gettext_lazy("Duties made"),
+    "amend": gettext_lazy("Amended by an act"),
+    "derive": gettext_lazy("Derived from another plan"),
+    "link_result": gettext_lazy("Named the result of a measure"),
 }
 # How a verb leaves the thing, drawn as a state beside the sentence.
 STATES = {
@@ -85,6 +88,8 @@ def what_happened(verb: str, facts: Mapping[str, Any], bodies: Mapping[str, str]
     if verb == "set_date" and facts.get("due_on"):
         day = format_day(date.fromisoformat(facts["due_on"]), active())
         return _("{what}: {details}").format(what=word, details=day)
+    if verb == "amend" and facts.get("number"):
+        return _("{what}: {details}").format(what=word, details=f"№ {facts['number']}")
     if verb == "confirm_body":
         name = bodies.get(str(facts.get("body")), "")
         return _("{what}: {details}").format(what=word, details=name) if name else word

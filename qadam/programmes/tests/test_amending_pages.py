@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.translation import override
 
 from qadam.people.models import Membership, User
 from qadam.people.tests.factories import MembershipFactory
 from qadam.programmes.actions import load
 from qadam.programmes.amending import begin_amendment, enact
+from qadam.programmes.amendments import earlier_of
 from qadam.programmes.models import Amendment, Edition
 from qadam.programmes.package.package import read_files
 from qadam.workflow.log import MACHINE
@@ -188,3 +191,45 @@ def test_the_public_page_shows_acts_in_force_and_no_drafts(
     assert "<del>" in page
     assert "<ins>" in page
     assert "act No 17" in text_of_page(Client().get("/en/programmes/steps-2015/"))
+
+
+def test_a_measure_shows_its_earlier_wordings_beside_what_replaced_them(
+    edition: Edition, draft: Amendment, desk: Client, coordinator: User
+) -> None:
+    desk.post(f"{DESK}/amendments/{draft.pk}/measures/2/", ROW)
+    enact(draft, by=coordinator)
+    measure = edition.measures.get(code="2")
+
+    with override("en"):
+        earlier = earlier_of(measure)
+        page = render_to_string(
+            "programmes/earlier.html", {"earlier": earlier, "measure": measure, "edition": edition}
+        )
+
+    assert [(row.first_on, row.last_on, row.amendment) for row in earlier] == [
+        (None, date(2016, 2, 29), draft)
+    ]
+    assert "In force until 29 February 2016" in page
+    assert "amended by act No 17 of 20 February 2016" in page
+
+
+def test_a_measure_no_act_touched_shows_nothing_of_amendments(edition: Edition) -> None:
+    measure = edition.measures.get(code="2")
+
+    page = render_to_string(
+        "programmes/earlier.html", {"earlier": earlier_of(measure), "measure": measure, "edition": edition}
+    )
+
+    assert page.strip() == ""
+
+
+def test_an_ended_measure_says_its_last_day(edition: Edition) -> None:
+    measure = edition.measures.get(code="2")
+    measure.ended_on = date(2016, 2, 29)
+
+    with override("en"):
+        page = render_to_string(
+            "programmes/earlier.html", {"earlier": [], "measure": measure, "edition": edition}
+        )
+
+    assert "its last day in force was 29 February 2016" in page
