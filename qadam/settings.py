@@ -294,6 +294,8 @@ FILE_UPLOAD_HANDLERS = [
     "qadam.files.intake.BoundedFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A sheet of sixty reports with their figures.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,16 +1,21 @@
 // Small helps on top of pages that work without them.
+import { autosave } from "./autosave.js";
 import { files } from "./files.js";
 import { filters, languagesFollow, shortAddresses } from "./filters.js";
 import { keeper } from "./keeper.js";
 import { panels } from "./panels.js";
 import { settings } from "./settings.js";
+import { shortcuts } from "./shortcuts.js";
 import { tables } from "./tables.js";
+import { ticks } from "./ticks.js";
 
 function enhance(part) {
   filters(part);
   tables(part);
   files(part);
+  autosave(part);
   keeper(part);
+  ticks(part);
   for (const button of part.querySelectorAll("[data-close]")) {
     button.hidden = false;
     button.addEventListener("click", () => button.parentElement.remove());
@@ -19,6 +24,7 @@ function enhance(part) {
 
 settings(document);
 panels();
+shortcuts();
 shortAddresses();
 languagesFollow();
 enhance(document);

@@ -5,9 +5,11 @@ export function settings(part) {
   for (const panel of part.querySelectorAll("[data-view-settings]")) {
     const form = panel.querySelector("form");
     show(form);
-    form.addEventListener("change", () => NAMES.forEach((name) => write(name, chosen(form, name))));
+    // A panel shows only what its page can follow; the other choices stay as they are.
+    const names = NAMES.filter((name) => form.querySelector(`[name="${name}"]`));
+    form.addEventListener("change", () => names.forEach((name) => write(name, chosen(form, name))));
     form.addEventListener("reset", () => {
-      NAMES.forEach((name) => write(name, ""));
+      names.forEach((name) => write(name, ""));
       setTimeout(() => show(form));
     });
     form.addEventListener("submit", (event) => event.preventDefault());

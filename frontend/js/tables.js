@@ -9,7 +9,7 @@ export function tables(part) {
 }
 
 function move(table, event) {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input, select, textarea")) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input:not([type=checkbox]), select, textarea")) return;
   const links = [...table.querySelectorAll("tbody tr")].map((row) => row.querySelector("a, button")).filter(Boolean);
   const row = event.target.closest("tbody tr");
   const place = links.findIndex((link) => row?.contains(link));

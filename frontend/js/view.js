@@ -1,5 +1,5 @@
 // How the page looks for this reader: names of the choices, and where they are kept.
-export const NAMES = ["theme", "size", "contrast", "spacing", "pictures"];
+export const NAMES = ["theme", "size", "contrast", "spacing", "pictures", "keys"];
 const KEY = "qadam-view-";
 
 export function read(name) {

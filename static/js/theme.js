@@ -1,1 +1,1 @@
-(()=>{var o=["theme","size","contrast","spacing","pictures"],n="qadam-view-";function c(t){try{return localStorage.getItem(n+t)||""}catch{return""}}var r=document.documentElement;r.classList.add("js");for(let t of o){let e=c(t);e&&(r.dataset[t]=e)}})();
+(()=>{var o=["theme","size","contrast","spacing","pictures","keys"],n="qadam-view-";function c(t){try{return localStorage.getItem(n+t)||""}catch{return""}}var r=document.documentElement;r.classList.add("js");for(let t of o){let e=c(t);e&&(r.dataset[t]=e)}})();
