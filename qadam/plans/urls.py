@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from qadam.plans.views import bodies, calendar, plan
+from qadam.plans.views import bodies, calendar, documents, plan
 
 app_name = "plans"
 
@@ -15,5 +15,15 @@ urlpatterns = [
     path("<slug:slug>/calendar/", calendar.calendar, name="calendar"),
     path("<slug:slug>/calendar.ics", calendar.ics, name="ics"),
     path("<slug:slug>/map/", bodies.map_page, name="map"),
+    re_path(
+        r"^(?P<slug>[-\w]+)/documents/plan-(?P<language>kk|ru)\.(?P<kind>docx|pdf|xlsx)$",
+        documents.plan_file,
+        name="plan-file",
+    ),
+    re_path(
+        r"^(?P<slug>[-\w]+)/documents/execution-(?P<language>kk|ru)\.(?P<kind>docx|pdf|xlsx)$",
+        documents.execution_file,
+        name="execution-file",
+    ),
     path("<slug:slug>/feed.atom", calendar.feed, name="feed"),
 ]

@@ -50,7 +50,7 @@ def rows(edition: Edition, wanted: Wanted, moments: Iterable[Moment], today: dat
             describe_reports(measure.report_rule, active()),
             "; ".join(executor_words(executor) for executor in measure.executors.all()),
             localized(measure.addressee, "name") if measure.addressee else "",
-            _money(measure),
+            money_words(measure),
             localized(measure, "note"),
             "; ".join(dict.fromkeys(moment.due_on.isoformat() for moment in days.get(measure.pk, []))),
         ]
@@ -69,7 +69,8 @@ def executor_words(executor: Executor) -> str:
     return f"{name} ({said})" if said else name
 
 
-def _money(measure: Measure) -> str:
+def money_words(measure: Measure) -> str:
+    """Return how a measure is paid for, with its costs by year."""
     costs = [
         f"{cost.year}: {cost.amount.normalize():f} {word(UNITS, cost.unit)}, {word(SOURCES, cost.source)}"
         for cost in measure.costs.all()

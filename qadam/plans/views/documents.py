@@ -1,0 +1,141 @@
+"""Official documents to take away: the plan and its public execution for everybody, the office's own for the office."""
+
+import functools
+from collections.abc import Callable
+from datetime import date
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from qadam.kit import clock
+from qadam.kit.periods import Period
+from qadam.people import limits
+from qadam.people.addresses import client_address
+from qadam.people.views.asking import person_of
+from qadam.plans.documents.consolidated import consolidated_document
+from qadam.plans.documents.execution import execution_document
+from qadam.plans.documents.late_note import late_note
+from qadam.plans.documents.plan import plan_document
+from qadam.plans.models import Duty
+from qadam.plans.office.drafts import editions_controlled_by
+from qadam.plans.office.page import duties_in_full
+from qadam.plans.rules import may_see_report
+from qadam.programmes.models import Edition
+from qadam.writing.document import Document
+from qadam.writing.kinds import KINDS
+
+P = ParamSpec("P")
+
+
+# A document takes more work than a page; so many a minute are a person's, not a machine's.
+FILES_A_MINUTE = 30
+# The languages in which official documents are written.
+LANGUAGES = ("kk", "ru")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def sparingly(view: View[P]) -> View[P]:
+    """Give an address only so many documents a minute."""
+
+    @functools.wraps(view)
+    def serve(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not limits.take("document", client_address(request), per=60, at_most=FILES_A_MINUTE):
+            response = render(request, "429.html", status=429)
+            response.headers["Retry-After"] = "60"
+            return response
+        return view(request, *args, **kwargs)
+
+    return serve
+
+
+@login_not_required
+@require_safe
+@sparingly
+def plan_file(request: HttpRequest, slug: str, language: str, kind: str) -> HttpResponse:
+    """Give the plan in its official table."""
+    edition = get_object_or_404(Edition.objects.public(), slug=slug)
+    with translation.override(_language(language)):
+        return _answer(plan_document(edition, clock.today()), kind, f"{slug}-plan-{language}")
+
+
+@login_not_required
+@require_safe
+@sparingly
+def execution_file(request: HttpRequest, slug: str, language: str, kind: str) -> HttpResponse:
+    """Give the report on a programme's execution with its public facts."""
+    edition = get_object_or_404(Edition.objects.public(), slug=slug)
+    with translation.override(_language(language)):
+        document = execution_document(edition, _period(request, edition), clock.today(), is_public=True)
+        return _answer(document, kind, f"{slug}-execution-{language}")
+
+
+@require_safe
+def office_execution_file(request: HttpRequest, slug: str, language: str, kind: str) -> HttpResponse:
+    """Give the whole report on the execution to those who control the programme."""
+    edition = get_object_or_404(_controlled(request), slug=slug)
+    with translation.override(_language(language)):
+        document = execution_document(edition, _period(request, edition), clock.today(), is_public=False)
+        return _answer(document, kind, f"{slug}-execution-{language}")
+
+
+@require_safe
+def late_file(request: HttpRequest, language: str, kind: str) -> HttpResponse:
+    """Give the note on what is late on a day in the programmes one controls, or in those chosen."""
+    editions = _controlled(request)
+    chosen = request.GET.getlist("programme")
+    if chosen:
+        editions = editions.filter(slug__in=chosen)
+    day = _day(request.GET.get("day", ""), clock.today())
+    with translation.override(_language(language)):
+        return _answer(late_note(list(editions), day), kind, f"late-{day.isoformat()}-{language}")
+
+
+@require_safe
+def consolidated_file(request: HttpRequest, pk: int, language: str, kind: str) -> HttpResponse:
+    """Give the consolidated information of a lead."""
+    duty = get_object_or_404(duties_in_full().filter(part=Duty.Part.LEAD), pk=pk)
+    if not may_see_report(request.user, duty):
+        raise Http404
+    with translation.override(_language(language)):
+        return _answer(consolidated_document(duty), kind, f"information-{pk}-{language}")
+
+
+def _controlled(request: HttpRequest) -> QuerySet[Edition]:
+    found = editions_controlled_by(person_of(request), clock.today())
+    return found.exclude(state=Edition.State.DRAFT)
+
+
+def _language(language: str) -> str:
+    if language not in LANGUAGES:
+        raise Http404
+    return language
+
+
+def _period(request: HttpRequest, edition: Edition) -> Period:
+    """Return the days asked for, inside the programme; all of it where none are."""
+    today = clock.today()
+    whole = edition.period or Period(today, today)
+    first = _day(request.GET.get("from", ""), whole.first)
+    last = _day(request.GET.get("to", ""), min(whole.last, max(today, whole.first)))
+    return Period(first, max(first, last))
+
+
+def _day(text: str, otherwise: date) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return otherwise
+
+
+def _answer(document: Document, kind: str, name: str) -> HttpResponse:
+    form = KINDS.get(kind)
+    if form is None:
+        raise Http404
+    response = HttpResponse(form.write(document), content_type=form.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
