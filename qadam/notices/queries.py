@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from qadam.kit.clock import ALMATY
@@ -78,9 +79,14 @@ def preference_of(user: User, moment: datetime) -> Preference:
 
 
 def gets_letters(prefix: str = "") -> Q:
-    """Return the condition that a person gets letters at all: open accounts, samples in a demonstration only."""
-    is_open = Q(**{f"{prefix}is_active": True})
-    return is_open if settings.DEMONSTRATION else is_open & Q(**{f"{prefix}is_sample": False})
+    """Return the condition that a person gets letters at all: those whose account is open.
+
+    Sample people do in a demonstration only, and of them those whom somebody can sign in as.
+    """
+    is_open, is_sample = Q(**{f"{prefix}is_active": True}), Q(**{f"{prefix}is_sample": True})
+    if not settings.DEMONSTRATION:
+        return is_open & ~is_sample
+    return is_open & ~(is_sample & Q(**{f"{prefix}password__startswith": UNUSABLE_PASSWORD_PREFIX}))
 
 
 def without_letter() -> QuerySet[Notice]:

@@ -7,11 +7,10 @@ from qadam.notices.actions.telling import (
     mark_one_read,
     mark_read,
     mark_read_at,
-    settle_samples,
     tell,
     tell_all,
 )
-from qadam.notices.actions.writing import NotWritten, make_letters
+from qadam.notices.actions.writing import NotWritten, make_letters, settle_samples
 
 __all__ = [
     "Message",

@@ -79,9 +79,3 @@ def mark_read_at(user: User, path: str, at: datetime) -> int:
 def mark_one_read(notice: Notice, at: datetime) -> None:
     """Mark one message as read; the first time counts."""
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)
-
-
-def settle_samples(before: datetime) -> int:
-    """Mark as read what sample people were told long ago, as people who come to work each day have it."""
-    old = Notice.objects.filter(user__is_sample=True, read_at=None, made_at__lt=before)
-    return old.update(read_at=before)

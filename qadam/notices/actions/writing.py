@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -99,6 +99,31 @@ def _urgent(preference: Preference, at: datetime) -> bool:
     waiting = without_letter_of(preference).filter(kind__in=urgent_kinds())
     first = waiting.first()
     return first is not None and _write(preference, f"urgent:{first.pk}", waiting, at)
+
+
+# So many days before the present a sample person finds letters of, one of each morning.
+SAMPLE_DAYS = 7
+
+
+def settle_samples(before: datetime) -> int:
+    """Leave what sample people were told as it stands with people who come to work each day: in letters, and read.
+
+    The letters of the last mornings before the moment are written as on their day, and sent when a worker runs.
+    """
+    first = before - timedelta(days=SAMPLE_DAYS)
+    settled = _read_by_samples(first)
+    _begin_preferences(before)
+    for day in range(SAMPLE_DAYS):
+        morning = hours.next_at(Preference.DIGEST_HOUR, first + timedelta(days=day))
+        for preference in with_messages().filter(user__is_sample=True):
+            waiting = without_letter_of(preference).filter(made_at__lte=morning)
+            _write(preference, f"day:{hours.day_of(morning)}", waiting, morning)
+    return settled + _read_by_samples(before)
+
+
+def _read_by_samples(before: datetime) -> int:
+    old = Notice.objects.filter(user__is_sample=True, read_at=None, made_at__lt=before)
+    return old.update(read_at=before)
 
 
 def _write(preference: Preference, key: str, waiting: QuerySet[Notice], at: datetime) -> bool:

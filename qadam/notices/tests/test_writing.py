@@ -9,7 +9,7 @@ from django.utils import translation
 from qadam.kit.clock import ALMATY
 from qadam.kit.tests.parallel import at_once
 from qadam.notices import hours, wordings
-from qadam.notices.actions import NotWritten, choose_letters, make_letters, mark_read
+from qadam.notices.actions import NotWritten, choose_letters, make_letters, mark_read, settle_samples
 from qadam.notices.models import Letter, Notice, Preference
 from qadam.notices.tests.conftest import EVENING, Tell
 from qadam.people.models import User
@@ -113,6 +113,32 @@ def test_sample_people_get_letters_in_a_demonstration_alone(db: None, told: Tell
     settings.DEMONSTRATION = True
 
     assert (off, make_letters(on(5, 9))) == (0, 1)
+
+
+def test_sample_people_as_whom_nobody_signs_in_get_none(db: None, told: Tell, settings: Any) -> None:
+    settings.DEMONSTRATION = True
+    told(UserFactory(is_sample=True, password=None), UserFactory(password=None))
+
+    assert (make_letters(on(5, 8)), Letter.objects.get().user.is_sample) == (1, False)
+
+
+def test_a_sample_past_is_read_and_its_last_mornings_stand_in_letters(
+    db: None, told: Tell, settings: Any
+) -> None:
+    settings.DEMONSTRATION = True
+    sample, person = UserFactory(is_sample=True), UserFactory()
+    for number, moment in enumerate([on(1, 12), on(9, 12), on(9, 13), on(10, 12), on(12, 12)]):
+        told(sample, person, number=number, at=moment)
+
+    settled = [settle_samples(on(11, 0)), settle_samples(on(11, 0))]
+
+    letters = Letter.objects.order_by("made_at")
+    assert settled == [4, 0]
+    assert [(letter.user, letter.made_at, letter.notices.count()) for letter in letters] == [
+        (sample, on(10, 8), 2)
+    ]
+    assert sample.notices.filter(read_at=None).count() == 1
+    assert person.notices.filter(read_at=None).count() == 5
 
 
 def test_each_person_has_an_hour_of_their_own(db: None, told: Tell) -> None:
