@@ -53,6 +53,7 @@ STATES = {
         State("not_reported", _("Not reported"), "soon", "planned", 0),
         State("not_applicable", _("Not applicable"), "plain", "none", 0),
         State("zero", _("Zero"), "plain", "zero", 0),
+        State("jump", _("Differs much from the last time"), "soon", "late", 0),
     ]
 }
 # A due day of a settled duty is a plain date: nobody counts days any more.

@@ -73,15 +73,20 @@ def form_of(measure: int) -> ContributionForm | None:
     return ContributionForm.objects.filter(measure=measure).prefetch_related("fields").first()
 
 
-def contributions_of(lead: Duty) -> list[Contribution]:
-    """Return the contributions to a lead's duty in the order of the Kazakh alphabet; two queries."""
+def contributions_of(lead: Duty, form: ContributionForm | None = None) -> list[Contribution]:
+    """Return the contributions to a lead's duty in the order of the Kazakh alphabet; two queries, and two for a form.
+
+    `form` is that of the lead's measure, where it is at hand.
+    """
+    asked = form or form_of(lead.measure_id)
     duties = list(
         Duty.objects.filter(lead=lead).select_related("body", "report").order_by("body__sort_kk", "pk")
     )
+    for duty in duties:
+        # What is at hand already is not asked for again, row by row.
+        duty.lead, duty.measure, duty.edition = lead, lead.measure, lead.measure.edition
     last = _last_versions(duties)
-    kinds = {
-        field.pk: field.kind for field in ContributionField.objects.filter(form__measure=lead.measure_id)
-    }
+    kinds = {field.pk: field.kind for field in asked.fields.all()} if asked else {}
     return [_contribution(duty, last.get(duty.pk), kinds) for duty in duties]
 
 

@@ -108,9 +108,10 @@ def _set_fields(form: ContributionForm, asked: Sequence[AskedField]) -> None:
 def _field_of(
     form: ContributionForm, asked: AskedField, stored: Mapping[int, ContributionField]
 ) -> ContributionField:
-    item = stored.get(asked.pk or 0) or ContributionField(form=form)
+    old = stored.get(asked.pk or 0)
+    item = old or ContributionField(form=form)
     is_other = (item.kind, item.unit) != (asked.kind, asked.unit)
-    if item.pk is not None and is_other and item.answers.exists():
+    if old and is_other and old.answers.exists():
         said = _("“{label}” is answered already: stop asking it and add a new row for another unit or kind.")
         raise ValidationError(said.format(label=asked.label_kk))
     item.label_kk, item.label_ru, item.label_en = asked.label_kk, asked.label_ru, asked.label_en
@@ -159,7 +160,6 @@ def _writers(bodies: set[int]) -> dict[int, list[User]]:
 
 
 def _remind(lead: Duty, duty: Duty, people: list[User], by: User) -> Reminded:
-    duty.measure, duty.edition = lead.measure, lead.measure.edition
     asking = {f"body_{code}": names_of(lead)[f"body_{code}"] for code in LANGUAGES}
     values, key = names_of(duty) | asking, f"{duty.pk}:{clock.today()}"
     heard = [user for user in people if user != by]
@@ -186,8 +186,9 @@ class TextWasEdited(WrongState):
 
 def consolidated_for(lead: Duty, language: str) -> Consolidated:
     """Return the information that building would write now; five queries."""
-    contributions = contributions_of(lead)
-    return consolidate(fields_of(form_of(lead.measure_id), contributions), contributions, language)
+    form = form_of(lead.measure_id)
+    contributions = contributions_of(lead, form)
+    return consolidate(fields_of(form, contributions), contributions, language)
 
 
 def build_report(

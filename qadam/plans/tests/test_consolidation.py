@@ -1,12 +1,19 @@
 """A lead gathers the contributions of sixteen akimats and sends one information on."""
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
 
 from qadam.kit import clock
 from qadam.kit.text import sort_key
@@ -25,6 +32,7 @@ from qadam.plans.contributions import (
     previous_of,
 )
 from qadam.plans.models import ContributionField, ContributionForm, Duty, Report
+from qadam.plans.office.consolidation import sheet_of, table_of
 from qadam.plans.tests.factories import (
     EditionFactory,
     ExecutorFactory,
@@ -392,3 +400,219 @@ def test_shares_do_not_add_up(gathering: Gathering) -> None:
     number.unit = "%"
 
     assert consolidate([number], contributions_of(gathering.lead), "kk").sums == ()
+
+
+def url_of(gathering: Gathering, name: str = "consolidation", *more: object) -> str:
+    return reverse(f"desk:{name}", args=[gathering.lead.pk, *more])
+
+
+def page(client: Client, user: User, url: str) -> str:
+    client.force_login(user)
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def test_the_list_says_how_many_of_how_many_have_sent(gathering: Gathering, client: Client) -> None:
+    gathering.send(gathering.parts[0])
+
+    with translation.override("en"):
+        text = page(client, gathering.chief, reverse("desk:consolidations"))
+
+    assert "1 of 16" in text
+    assert "0 of 16" in text
+
+
+def test_the_sheet_shows_values_sums_gaps_and_jumps(gathering: Gathering, client: Client) -> None:
+    first, second, third, fourth = gathering.parts[:4]
+    earlier = sorted(Duty.objects.filter(lead=gathering.before), key=lambda duty: sort_key(duty.body.name_kk))
+    for duty, people in zip(earlier[:3], (10, 10, 0), strict=True):
+        gathering.send(duty, people=people)
+    for duty, people in zip((first, second, third), (25, 0, 4), strict=True):
+        gathering.send(duty, people=people)
+    actions.excuse(fourth, document="№ 7", why="Өткізілмейді", by=reviewer_of(gathering.lead))
+
+    with translation.override("en"):
+        sheet = sheet_of(gathering.fresh(), gathering.chief)
+        table = table_of(sheet, clock.today())
+
+    column = [row[2] for row in table["rows"]]
+    assert column[:5] == [
+        {"number": Decimal(25), "state": "jump", "word": "more by 150 %"},
+        {"number": Decimal(0), "state": "jump", "word": "fell to zero"},
+        {"number": Decimal(4), "state": "jump", "word": "was zero the last time"},
+        {"state": "not_applicable"},
+        {"state": "not_reported"},
+    ]
+    assert table["foot"][1:3] == [
+        {"text": "3 of 15 have sent"},
+        {"number": Decimal(29), "meta": "more by 45 %"},
+    ]
+    assert page(client, gathering.chief, url_of(gathering))
+
+
+def test_a_contributor_does_not_see_the_sheet_and_the_control_side_reads_it(
+    gathering: Gathering, client: Client
+) -> None:
+    client.force_login(gathering.writers[gathering.parts[0].body_id])
+    assert client.get(url_of(gathering)).status_code == 404
+
+    text = page(client, reviewer_of(gathering.lead), url_of(gathering))
+
+    assert url_of(gathering, "consolidation-remind") not in text
+
+
+def test_the_sheet_asks_no_oftener_for_sixteen_bodies_than_for_one(
+    gathering: Gathering, client: Client
+) -> None:
+    for duty in gathering.parts:
+        gathering.send(duty)
+    client.force_login(gathering.chief)
+    client.get(url_of(gathering))
+
+    with CaptureQueriesContext(connection) as many:
+        client.get(url_of(gathering))
+    Duty.objects.filter(lead=gathering.lead).exclude(pk=gathering.parts[0].pk).update(lead=None)
+    with CaptureQueriesContext(connection) as one:
+        client.get(url_of(gathering))
+
+    assert len(many) == len(one)
+    assert len(many) <= 16
+
+
+def form_data(gathering: Gathering, *rows: dict[str, str], seen: int = 1, **more: str) -> dict[str, str]:
+    data = {
+        "seen": str(seen),
+        "fields-TOTAL_FORMS": str(len(rows)),
+        "fields-INITIAL_FORMS": "0",
+        "step": "save",
+    }
+    for place, row in enumerate(rows):
+        data |= {f"fields-{place}-{name}": value for name, value in row.items()}
+    return data | more
+
+
+def test_the_form_page_saves_rows_in_the_order_of_their_places(gathering: Gathering, client: Client) -> None:
+    number, listed = gathering.fields
+    client.force_login(gathering.chief)
+    rows = [
+        {"key": str(number.pk), "place": "2", "label_kk": "қатысушылар", "label_ru": "участники",
+         "kind": "number", "unit": "адам", "is_asked": "on", "is_required": "on"},
+        {"key": str(listed.pk), "place": "1", "label_kk": "іс-шаралар", "label_ru": "мероприятия",
+         "kind": "list", "is_asked": "on"},
+        {"place": "3", "label_kk": "", "label_ru": "", "kind": "number", "is_asked": "on", "is_required": "on"},
+    ]  # fmt: skip
+
+    answer = client.post(
+        url_of(gathering, "consolidation-form"),
+        form_data(gathering, *rows, text_limit="500", note_kk="Қысқа"),
+    )
+
+    assert answer.status_code == 302
+    form = form_of(gathering.lead.measure_id)
+    assert form is not None
+    assert [(row.label_kk, row.is_required) for row in form.fields.all()] == [
+        ("іс-шаралар", False),
+        ("қатысушылар", True),
+    ]
+    assert (form.text_limit, form.note_kk, form.edition_number) == (500, "Қысқа", 2)
+
+
+def test_what_another_person_saved_is_shown_beside_what_was_typed(
+    gathering: Gathering, client: Client
+) -> None:
+    row = {"label_kk": "менің жолым", "label_ru": "моя строка", "kind": "number", "is_asked": "on"}
+    client.force_login(gathering.chief)
+
+    answer = client.post(url_of(gathering, "consolidation-form"), form_data(gathering, row, seen=0))
+
+    text = unescape(answer.content.decode())
+    assert answer.status_code == 409
+    assert "менің жолым" in text
+    assert 'id="theirs"' in text
+    assert ContributionField.objects.filter(is_asked=True).count() == 2
+
+
+def test_a_row_without_its_russian_name_is_refused_and_kept(gathering: Gathering, client: Client) -> None:
+    row = {"label_kk": "тек қазақша", "kind": "number", "is_asked": "on"}
+    client.force_login(gathering.chief)
+
+    answer = client.post(url_of(gathering, "consolidation-form"), form_data(gathering, row))
+
+    assert answer.status_code == 400
+    assert "тек қазақша" in answer.content.decode()
+
+
+def test_one_row_is_given_back_with_a_reason(gathering: Gathering, client: Client) -> None:
+    report = gathering.send(gathering.parts[0])
+    client.force_login(gathering.chief)
+    url = url_of(gathering, "contribution", gathering.parts[0].pk)
+
+    without = client.post(url, {"step": "return", "version": "1", "why": ""})
+    stale = client.post(url, {"step": "return", "version": "2", "why": "Сан дәл емес"})
+    done = client.post(url, {"step": "return", "version": "1", "why": "Сан дәл емес"})
+
+    assert (without.status_code, stale.status_code, done.status_code) == (400, 409, 302)
+    assert Report.objects.get(pk=report.pk).remark == "Сан дәл емес"
+
+
+def test_those_left_ticked_are_accepted(gathering: Gathering, client: Client) -> None:
+    first, second = gathering.parts[:2]
+    gathering.send(first)
+    gathering.send(second)
+    client.force_login(gathering.chief)
+    url = url_of(gathering, "consolidation-accept")
+    assert page(client, gathering.chief, url).count('name="row"') == 2
+
+    client.post(url, {"row": [f"{first.pk}.1"]})
+
+    states = dict(Report.objects.values_list("duty", "state"))
+    assert states == {first.pk: "accepted", second.pk: "submitted"}
+
+
+def test_the_button_reminds_and_says_whom(gathering: Gathering, client: Client) -> None:
+    gathering.send(gathering.parts[0])
+    client.force_login(gathering.chief)
+
+    answer = client.post(url_of(gathering, "consolidation-remind"), follow=True)
+
+    said = [str(item) for item in answer.context["messages"]]
+    assert len(said) == 1
+    assert all(duty.body.name_kk in said[0] for duty in gathering.parts[1:])
+    assert gathering.parts[0].body.name_kk not in said[0]
+
+
+def test_building_over_an_edited_text_shows_the_difference_first(
+    gathering: Gathering, client: Client
+) -> None:
+    gathering.send(gathering.parts[0], text="Жәрмеңке өтті.")
+    report = built(gathering)
+    edited = actions.save_report(
+        gathering.lead, text="Өз сөзім.", language="kk", figures=[], by=gathering.chief
+    )
+    client.force_login(gathering.chief)
+    url = url_of(gathering, "consolidation-build")
+    shown = page(client, gathering.chief, url)
+
+    refused = client.post(url, {"seen": str(edited.edition_number)})
+    done = client.post(url, {"seen": str(edited.edition_number), "replace": "yes"})
+
+    assert "<del>" in shown
+    assert "<ins>" in shown
+    assert (refused.status_code, done.status_code) == (409, 302)
+    assert Report.objects.get(pk=report.pk).text == report.text
+
+
+def test_the_sheet_is_taken_away_with_its_gaps_told_apart(gathering: Gathering, client: Client) -> None:
+    first, second, third = gathering.parts[:3]
+    gathering.send(first, people=0)
+    gathering.send(second, people=None)
+    actions.excuse(third, document="№ 7", why="Өткізілмейді", by=reviewer_of(gathering.lead))
+    client.force_login(gathering.chief)
+
+    answer = client.get(url_of(gathering, "consolidation-table", "csv"))
+
+    rows = list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines()))
+    column = "қатысушылар, адам"
+    assert [row[column] for row in rows[:4]] == ["0", "", "not applicable", ""]
+    assert len(rows) == 16
