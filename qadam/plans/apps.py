@@ -1,8 +1,11 @@
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from qadam.programmes.models import Amendment
 
 # The public pages that plans add to a programme's: the name of the address, the word, the place in the row.
 PAGES = [
@@ -26,6 +29,7 @@ class PlansConfig(AppConfig):
         from qadam.notices.wordings import WORDINGS
         from qadam.plans import receivers, signals, wordings
         from qadam.plans.queries import altered_versions
+        from qadam.programmes.previews import PREVIEWS
         from qadam.programmes.signals import edition_changed
         from qadam.programmes.tabs import TABS, Tab
         from qadam.territories.signals import workdays_changed
@@ -45,6 +49,7 @@ class PlansConfig(AppConfig):
         timetable.add("plans.hand_over", timedelta(days=1), _hand_over, at=time(5))
         for name, label, place in PAGES:
             TABS.add(name, Tab(label, f"plans:{name}", place))
+        PREVIEWS.add("plans.duties", _preview_duties)
         edition_changed.connect(_make_duties, dispatch_uid="plans.make_duties")
         workdays_changed.connect(_move_duties, dispatch_uid="plans.move_duties")
 
@@ -57,6 +62,12 @@ def _make_duties(sender: type, **kwargs: Any) -> None:
     edition: Edition = kwargs["edition"]
     if edition.state != Edition.State.DRAFT:
         make_duties(edition, by=kwargs["by"])
+
+
+def _preview_duties(amendment: "Amendment") -> list[str]:
+    from qadam.plans.actions.previewing import preview_duties
+
+    return preview_duties(amendment)
 
 
 def _move_duties(sender: type, **kwargs: Any) -> None:

@@ -1,14 +1,21 @@
 """A changed rule moves what is still owed and asks nothing twice of those who are done."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import translation
 
+from qadam.kit import clock
 from qadam.plans.actions import accept, make_duties, save_report, submit
 from qadam.plans.models import Duty
 from qadam.plans.tests.factories import ExecutorFactory, MeasureFactory, person_in, reviewer_of
-from qadam.programmes.models import Measure
+from qadam.programmes.amending import begin_amendment, change_measure, enact
+from qadam.programmes.models import Amendment, Measure
+from qadam.programmes.previews import previews_of
+from qadam.programmes.rows import present_text
 from qadam.workflow.log import MACHINE
+from qadam.workflow.queries import verify_chain
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +94,64 @@ def test_the_nearest_of_several_days_takes_the_place(measure: Measure) -> None:
         days(measure)
         == [("2026-03-10", "accepted")] + [("2026-03-20", "planned")] * 2 + [("2026-09-10", "planned")] * 3
     )
+
+
+def amended(measure: Measure, in_force_on: date, **changes: object) -> Amendment:
+    """Begin an act that changes a measure."""
+    side = measure.edition.issuer
+    assert side is not None
+    control = person_in(side, "control")
+    act = begin_amendment(
+        measure.edition,
+        by=control,
+        number="5",
+        date=date(2026, 2, 1),
+        in_force_on=in_force_on,
+        title_kk="Өзгеріс туралы",
+        title_ru="Об изменении",
+        title_en="On a change",
+    )
+    change_measure(act, measure, new=replace(present_text(measure), **changes), by=control)
+    return act
+
+
+@pytest.fixture
+def quarterly() -> Measure:
+    """A measure of one body with information on each quarter of 2026, its duties made."""
+    made: Measure = MeasureFactory(deadline="quarterly", reports="day 5 after quarter")
+    ExecutorFactory(measure=made)
+    make_duties(made.edition, by=MACHINE)
+    return made
+
+
+def test_an_act_changes_what_falls_after_its_day_and_leaves_what_was_due_before(quarterly: Measure) -> None:
+    with clock.moved(clock.parse("2026-02-10T09:00:00+05:00")):
+        act = amended(quarterly, date(2026, 5, 1), reports="day 20 after quarter")
+        assert act.made_by is not None
+        enact(act, by=act.made_by)
+
+    days_of_year = [f"{duty.original_on:%m-%d}" for duty in quarterly.duties.filter(original_on__year=2026)]
+    assert days_of_year == ["04-05", "07-20", "10-20"]
+
+
+def test_lateness_is_judged_by_the_rule_in_force_on_the_due_day(quarterly: Measure) -> None:
+    with clock.moved(clock.parse("2026-04-10T09:00:00+05:00")):
+        act = amended(quarterly, date(2026, 5, 1), reports="day 20 after quarter")
+        assert act.made_by is not None
+        enact(act, by=act.made_by)
+
+    late = Duty.objects.overdue(date(2026, 7, 6))
+    assert [f"{duty.due_on}" for duty in late] == ["2026-04-05"]
+
+
+def test_the_draft_of_an_act_says_what_it_will_do_to_duties_and_does_nothing(quarterly: Measure) -> None:
+    before = days(quarterly)
+    with clock.moved(clock.parse("2026-02-10T09:00:00+05:00")):
+        act = amended(quarterly, date(2026, 5, 1), reports="day 20 after quarter")
+
+        with translation.override("en"):
+            said = previews_of(act)
+
+    assert said == ["Duties: 0 new, 7 with other days or bodies, 0 taken away, 1 as they are."]
+    assert days(quarterly) == before
+    assert list(verify_chain()) == []
