@@ -121,9 +121,11 @@ def figure_rows(data: Any = None, report: Report | None = None) -> Any:
     """Return the rows of a body's own figures: as typed, or as stored with an empty one."""
     if data is not None:
         return FigureRows(data, prefix="figures")
-    stored = [row for row in report.figures.all() if _is_own(row)] if report else []
+    stored = report.figures.all() if report else []
     initial = [
-        {"label": row.label, "value": format_number(row.value, active()), "unit": row.unit} for row in stored
+        {"label": row.label, "value": format_number(row.value, active()), "unit": row.unit}
+        for row in stored
+        if row.value is not None and _is_own(row)
     ]
     return FigureRows(initial=initial, prefix="figures")
 

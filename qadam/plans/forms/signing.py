@@ -25,7 +25,7 @@ class SignForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args: Any, attached: Files, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="sign-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "sign-%s", **kwargs})
         if not attached:
             del self.fields["signed_file"]
             return

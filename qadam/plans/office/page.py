@@ -1,51 +1,74 @@
 """One duty in full: what to do, what was reported, what this person may do with it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from qadam.files.models import Upload
-from qadam.kit.clock import ALMATY
+from qadam.kit import clock
 from qadam.kit.dates import format_day, format_period
 from qadam.kit.deadlines import describe, describe_reports
 from qadam.kit.languages import active, localized
 from qadam.kit.numbers import format_number
 from qadam.kit.periods import Period
 from qadam.people.models import User
-from qadam.plans.models import Duty, Report, ReportVersion
+from qadam.plans.models import Duty, Report, ReportFile, SignOff
+from qadam.plans.office.versions import file_item
+from qadam.plans.office.versions import size_words as size_words
 from qadam.plans.public.card import product_words
-from qadam.plans.rules import WRITERS, may_review, may_submit_on, may_write
+from qadam.plans.rules import (
+    WRITERS,
+    is_silent_edit,
+    may_agree_inside,
+    may_answer_agreement,
+    may_assign,
+    may_control,
+    may_decide_term,
+    may_explain,
+    may_review,
+    may_sign,
+    may_submit_on,
+    may_write,
+)
 from qadam.programmes.rules import roles_among
 
 Facts = list[tuple[str, Any]]
-
-
-@dataclass(frozen=True)
-class Version:
-    """A report as it was submitted, ready to read."""
-
-    number: int
-    at: str
-    by: str
-    language: str
-    text: str
-    figures: list[tuple[str, str, str]]
-    files: list[dict[str, str]]
+State, Request = Report.State, Report.Request
+CLOSED = (Duty.State.ACCEPTED, Duty.State.INFORMATION, Duty.State.EXCUSED)
 
 
 @dataclass(frozen=True)
 class Permits:
     """What this person may do with the duty now; page and actions ask the same rules."""
 
-    write: bool
-    submit: bool
-    review: bool
+    write: bool = False
+    submit: bool = False
+    agree: bool = False
+    sign: bool = False
+    take_back: bool = False
+    review: bool = False
+    decide_term: bool = False
+    set_term: bool = False
+    excuse: bool = False
+    resume: bool = False
+    set_inner: bool = False
+    explain: bool = False
+    answer: bool = False
+    decline: bool = False
+    assign: bool = False
+
+    @property
+    def control(self) -> bool:
+        """Tell whether any step of the control side stands open."""
+        return self.set_term or self.excuse or self.resume or self.set_inner
+
+    @property
+    def anything(self) -> bool:
+        """Tell whether the person may do anything at all."""
+        return any(getattr(self, field.name) for field in fields(self))
 
 
 def duties_in_full() -> QuerySet[Duty]:
@@ -55,10 +78,19 @@ def duties_in_full() -> QuerySet[Duty]:
         "measure__edition__control",
         "measure__addressee",
         "measure__node__parent__parent",
-        "body",
+        "edition",
+        "body__sign_off",
         "via",
+        "handed_from",
+        "assigned_to",
         "decision",
+        "lead__body",
         "report__edited_by",
+        "report__prepared_by",
+        "report__agreed_by",
+        "report__signed_by",
+        "report__signed_file__upload",
+        "report__carried_from__report__duty",
     ).prefetch_related("measure__products", "report__figures", "report__files__upload", "report__versions")
 
 
@@ -70,11 +102,28 @@ def report_of(duty: Duty) -> Report | None:
 def permits(user: User, duty: Duty) -> Permits:
     """Return what a person may do with a duty."""
     report = report_of(duty)
-    waits = report is not None and report.state == Report.State.SUBMITTED
+    state = report.state if report else State.DRAFT
+    writes = may_write(user, duty) and not is_silent_edit(duty)
+    is_signing, waits = state in Report.SIGNING, report is not None and state == State.SUBMITTED
+    controls, is_late = may_control(user, duty), duty.is_late_answer or duty.is_overdue(clock.today())
+    is_sent = duty.state == Duty.State.SUBMITTED
+    answers = may_answer_agreement(user, duty)
     return Permits(
-        write=may_write(user, duty),
-        submit=may_write(user, duty) and may_submit_on(user, duty),
+        write=writes and not is_signing,
+        submit=writes and may_submit_on(user, duty),
+        agree=report is not None and state == State.PREPARED and may_agree_inside(user, report),
+        sign=report is not None and state in (State.PREPARED, State.AGREED) and may_sign(user, report),
+        take_back=writes and is_signing,
         review=report is not None and waits and may_review(user, report),
+        decide_term=report is not None and waits and may_decide_term(user, report),
+        set_term=controls and (not duty.is_finished or is_sent),
+        excuse=controls and not duty.is_finished,
+        resume=controls and duty.state in CLOSED,
+        set_inner=controls and duty.part == Duty.Part.CO and not duty.is_finished,
+        explain=is_late and duty.state not in Duty.DONE and may_explain(user, duty),
+        answer=answers and duty.agreement in (Duty.Agreement.ASKED, Duty.Agreement.DECLINED),
+        decline=answers and duty.agreement == Duty.Agreement.ASKED,
+        assign=may_assign(user, duty),
     )
 
 
@@ -83,21 +132,28 @@ def is_writer(user: User, duty: Duty) -> bool:
     return bool(roles_among(user, {duty.body_id}) & WRITERS)
 
 
+def is_own(user: User, duty: Duty) -> bool:
+    """Tell whether the person belongs to the duty's body, and so reads what has not left it."""
+    return user.is_administrator or bool(roles_among(user, {duty.body_id}))
+
+
 def facts_of(duty: Duty, reader: User) -> Facts:
     """Return what the document and the calendar say of a duty, as (label, value); empty ones are left out."""
     measure, language = duty.measure, active()
     period = Period(duty.first_on, duty.last_on) if duty.first_on and duty.first_on <= duty.last_on else None
     facts: Facts = [
         (_("Who carries it out"), localized(duty.body, "name")),
+        (_("Before it"), localized(duty.handed_from, "name") if duty.handed_from else ""),
         (_("Named in the plan as"), localized(duty.via, "name") if duty.via else ""),
         (_("Part in the measure"), str(duty.get_role_display()) if duty.role else ""),
         (_("Condition"), _("by agreement: the body takes part if it agrees") if duty.is_by_agreement else ""),
+        (_("Given to"), str(duty.assigned_to) if duty.assigned_to and is_own(reader, duty) else ""),
         (_("Time of the work"), describe(measure.deadline_rule, language)),
         (_("Information"), describe_reports(measure.report_rule, language)),
         (_("For the period"), format_period(period, language) if period else ""),
+        (_("Kind of control"), str(duty.get_control_kind_display()) if duty.control_kind else ""),
         (_("Work begins"), format_day(duty.opens_on, language) if duty.state == Duty.State.PLANNED else ""),
-        (_("To whom"), localized(measure.addressee, "name") if measure.addressee else ""),
-        (_("With whom it lies"), with_whom(duty, reader)),
+        (_("To whom"), _to_whom(duty)),
         (_("Channels"), localized(measure, "channels")),
         (_("Note"), localized(measure, "note")),
     ]
@@ -109,18 +165,11 @@ def facts_of(duty: Duty, reader: User) -> Facts:
     return [(label, value) for label, value in facts if value]
 
 
-def with_whom(duty: Duty, reader: User) -> str:
-    """Return with whom an open duty lies: its executor, or who is to review it; persons only within their own body."""
-    edition, report = duty.measure.edition, report_of(duty)
-    if edition.is_archive or duty.state == Duty.State.ACCEPTED:
-        return ""
-    if duty.state == Duty.State.SUBMITTED:
-        side = duty.measure.addressee or edition.control or edition.issuer
-        return localized(side, "name") if side else ""
-    body = localized(duty.body, "name")
-    if report is None or not roles_among(reader, {duty.body_id}):
-        return body
-    return f"{body}, {report.edited_by}"
+def _to_whom(duty: Duty) -> str:
+    """Return who reads the report: the lead gathers what its co-executors send."""
+    if duty.lead is not None:
+        return localized(duty.lead.body, "name")
+    return localized(duty.measure.addressee, "name") if duty.measure.addressee else ""
 
 
 def evidence_expected(duty: Duty) -> list[str]:
@@ -132,7 +181,10 @@ def figures_of(report: Report | None) -> list[tuple[str, str, str]]:
     """Return the figures of a report as (what, number, unit) in the reader's way of writing."""
     if report is None:
         return []
-    return [(row.label, format_number(row.value, active()), row.unit) for row in report.figures.all()]
+    return [
+        (row.label, row.lines if row.value is None else format_number(row.value, active()), row.unit)
+        for row in report.figures.all()
+    ]
 
 
 def files_of(report: Report | None, *, is_removable: bool) -> list[dict[str, str]]:
@@ -140,7 +192,7 @@ def files_of(report: Report | None, *, is_removable: bool) -> list[dict[str, str
     if report is None:
         return []
     return [
-        _file(item.upload, _remove_url(report, item.pk) if is_removable else "")
+        file_item(item.upload, _remove_url(report, item.pk) if is_removable else "")
         for item in report.files.all()
     ]
 
@@ -149,61 +201,60 @@ def _remove_url(report: Report, pk: int) -> str:
     return reverse("desk:file-remove", args=[report.duty_id, pk])
 
 
-def _file(upload: Upload, remove_url: str = "") -> dict[str, str]:
-    return {
-        "kind": "file",
-        "title": upload.name,
-        "url": reverse("files:fetch", args=[upload.pk]),
-        "size": size_words(upload.size),
-        "remove_url": remove_url,
-    }
+def attached_to(duty: Duty) -> list[tuple[str, str]]:
+    """Return the files of a duty's report as choices of a form, read anew."""
+    items = ReportFile.objects.filter(report__duty=duty).select_related("upload")
+    return [(str(item.pk), item.upload.name) for item in items]
 
 
-def size_words(size: int) -> str:
-    """Return a size in bytes as people read it: 12 KB, 1,4 MB."""
-    if size < 1024 * 1024:
-        return _("{size} KB").format(size=format_number(max(1, round(size / 1024)), active()))
-    return _("{size} MB").format(size=format_number(round(size / (1024 * 1024), 1), active()))
+def attached(report: Report | None) -> list[tuple[str, str]]:
+    """Return the files of a report as choices of a form."""
+    return [(str(item.pk), item.upload.name) for item in report.files.all()] if report else []
 
 
-def versions_of(report: Report | None) -> list[Version]:
-    """Return what was submitted, the newest first."""
-    if report is None:
+@dataclass(frozen=True)
+class Step:
+    """One step of the sign-off inside a body."""
+
+    word: str
+    who: str
+    is_done: bool
+    is_needed: bool
+
+
+def needs_of(duty: Duty) -> SignOff:
+    """Return the steps that the reports of the duty's body take; the duty comes from `duties_in_full`."""
+    return getattr(duty.body, "sign_off", None) or SignOff(body=duty.body)
+
+
+def is_signed_off(duty: Duty) -> bool:
+    """Tell whether the reports of the duty's body take any step before they leave it."""
+    needs = needs_of(duty)
+    return needs.needs_prepared or needs.needs_agreed or needs.needs_signed
+
+
+def sign_off_of(report: Report | None, duty: Duty) -> list[Step]:
+    """Return the steps of the sign-off that the body uses or that were taken; none where there are none."""
+    needs = needs_of(duty)
+    state = report.state if report else State.DRAFT
+    rows = [
+        (_("Prepared"), report and report.prepared_by, needs.needs_prepared, state in Report.SIGNING),
+        (
+            _("Agreed"),
+            report and report.agreed_by,
+            needs.needs_agreed,
+            state in (State.AGREED, State.SIGNED) and bool(report and report.agreed_by),
+        ),
+        (_("Signed"), report and report.signed_by, needs.needs_signed, state == State.SIGNED),
+    ]
+    used = any(is_needed or is_done for _word, _who, is_needed, is_done in rows)
+    if not used:
         return []
-    versions = list(report.versions.all())
-    people = dict(
-        User.objects.filter(pk__in={version.submitted_by_id for version in versions}).values_list(
-            "pk", "full_name"
-        )
-    )
-    uploads = _uploads(versions)
-    return [_version(version, people, uploads) for version in reversed(versions)]
-
-
-def _uploads(versions: Iterable[ReportVersion]) -> dict[str, Upload]:
-    digests = {file["sha256"] for version in versions for file in version.files}
-    return {upload.sha256: upload for upload in Upload.objects.filter(sha256__in=digests)} if digests else {}
-
-
-def _version(version: ReportVersion, people: dict[int, str], uploads: dict[str, Upload]) -> Version:
-    local = version.submitted_at.astimezone(ALMATY)
-    return Version(
-        number=version.number,
-        at=f"{format_day(local.date(), active())}, {local:%H:%M}",
-        by=people.get(version.submitted_by_id, ""),
-        language=version.language,
-        text=version.text,
-        figures=[
-            (row["label"], format_number(Decimal(row["value"]), active()), row["unit"])
-            for row in version.figures
-        ],
-        files=[
-            _file(uploads[row["sha256"]]) | {"title": row["name"]}
-            if row["sha256"] in uploads
-            else {"kind": "file", "title": row["name"], "url": "", "size": size_words(row["size"])}
-            for row in version.files
-        ],
-    )
+    return [
+        Step(word, str(who) if who and is_done else "", is_done, is_needed)
+        for word, who, is_needed, is_done in rows
+        if is_needed or is_done
+    ]
 
 
 def shown_state(duty: Duty, today: date) -> str:

@@ -1,212 +1,110 @@
-"""The page of a duty: what to do, the report on it, the review."""
+"""The page of a duty: what to do, the report on it, the review, how its term went."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from qadam.files.actions import store
+from qadam.files.models import Upload
 from qadam.kit import clock
-from qadam.kit.languages import active
 from qadam.notices.actions import mark_read_at
 from qadam.people.models import User
 from qadam.people.views.asking import person_of
 from qadam.plans import actions
+from qadam.plans.evidence import missing_products, owes_products
 from qadam.plans.forms import (
+    AcceptForm,
+    AssignForm,
+    DeclineForm,
+    ExcuseForm,
+    ExplainForm,
+    ExtendForm,
+    InnerDayForm,
+    LeaveForm,
+    LongerForm,
     RemarkForm,
-    ReportForm,
-    errors_of,
+    SignForm,
+    TermForm,
     figure_rows,
-    figures_from,
-    typed_again,
+    groups_of,
+    said_rows,
+    stored_form,
+    stored_proofs,
 )
-from qadam.plans.models import Duty, Report, ReportFile
-from qadam.plans.office import page
+from qadam.plans.models import Duty, Evidence, Report, ReportVersion
+from qadam.plans.office import page, standing
+from qadam.plans.office.compare import compare
+from qadam.plans.office.versions import read_versions, versions_of
 from qadam.plans.office.words import history_of
-from qadam.plans.rules import may_see_report
-from qadam.workflow.log import unit_of_work
+from qadam.plans.queries import report_before
+from qadam.plans.rules import is_silent_edit, may_close, may_see_report, may_write
 from qadam.workflow.transitions import NotAllowed, WrongState
 
 Errors = list[dict[str, str]]
+Shown = dict[str, Any]
 
 
 @require_safe
 def duty_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a duty with its report."""
-    user, duty = person_of(request), _duty(request, pk)
+    user, duty = person_of(request), find_duty(request, pk)
     mark_read_at(user, f"/desk/duties/{pk}/", clock.now())
-    return _page(request, duty)
+    return show_duty(request, duty)
 
 
-@require_POST
-def report_save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Save the report as typed, add a row of figures, or save and submit it."""
-    user, duty = person_of(request), _duty(request, pk)
-    step = request.POST.get("step", "save")
-    form = ReportForm(request.POST, request.FILES, is_for_submission=step == "submit")
-    if not page.permits(user, duty).write:
-        return _too_late(request, duty, form)
-    # Files are taken first: whatever else is wrong, a browser could not send them a second time by itself.
-    refused = _take_files(duty, request.FILES.getlist("evidence"), by=user)
-    if step == "row":
-        form, rows = typed_again(request.POST)
-        return _page(request, _duty(request, pk), form=form, rows=rows, errors=refused)
-    rows = figure_rows(request.POST)
-    if not (form.is_valid() & rows.is_valid()):
-        errors = [*errors_of([form, *rows]), *refused]
-        return _page(request, _duty(request, pk), form=form, rows=rows, errors=errors, status=400)
-    return _save(request, duty, form, rows, refused, is_for_submission=step == "submit")
-
-
-def _save(
-    request: HttpRequest, duty: Duty, form: ReportForm, rows: Any, refused: Errors, *, is_for_submission: bool
-) -> HttpResponse:
-    user, typed = person_of(request), form.cleaned_data
-    try:
-        report = actions.save_report(
-            duty,
-            text=typed["text"],
-            language=typed["language"],
-            figures=figures_from(rows),
-            by=user,
-            seen=typed["seen"],
-        )
-        if is_for_submission and not refused:
-            actions.submit(report, by=user)
-    except WrongState as changed:
-        return _conflict(request, _duty(request, duty.pk), str(changed))
-    except NotAllowed as refusal:
-        fresh = _duty(request, duty.pk)
-        if fresh.is_finished:
-            return _too_late(request, fresh, form)
-        return _page(request, fresh, errors=_said(str(refusal)), status=403)
-    except ValidationError as error:
-        return _page(request, _duty(request, duty.pk), errors=_said(*error.messages), status=400)
-    if refused:
-        saved = _("The report is saved without the files named below.")
-        if is_for_submission:
-            saved = _("The report is saved; it is not submitted, because a file was refused.")
-        messages.warning(request, saved)
-        return _page(request, _duty(request, duty.pk), errors=refused, status=400)
-    if is_for_submission:
-        messages.success(
-            request, _("The report is submitted. You will be told when it is accepted or returned.")
-        )
-    else:
-        messages.success(request, _("The report is saved. Submit it when it is ready."))
-    return redirect("desk:duty", duty.pk)
-
-
-def _take_files(duty: Duty, files: Sequence["UploadedFile[bytes]"], *, by: User) -> Errors:
-    """Attach every file that can be taken and return why the others were refused, each by its name."""
-    refused: Errors = []
-    for file in files:
-        try:
-            with unit_of_work():
-                actions.attach(duty, store(file, by=by, is_sample=duty.measure.edition.is_sample), by=by)
-        except (ValidationError, NotAllowed) as error:
-            texts = error.messages if isinstance(error, ValidationError) else [str(error)]
-            refused += [{"id": "id_evidence", "label": _("Files"), "text": text} for text in texts]
-    return refused
-
-
-def _conflict(request: HttpRequest, duty: Duty, why: str) -> HttpResponse:
-    """Show what was typed and what another person saved meanwhile; the next save is a choice made knowingly."""
+@require_safe
+def versions_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what changed between two submitted versions, by default the last two."""
+    duty = find_duty(request, pk)
     report = page.report_of(duty)
-    typed = request.POST.copy()
-    typed["seen"] = str(report.edition_number if report else 0)
-    form, rows = ReportForm(typed), figure_rows(typed)
-    return _page(request, duty, form=form, rows=rows, errors=_said(why), theirs=report, status=409)
-
-
-def _too_late(request: HttpRequest, duty: Duty, form: ReportForm) -> HttpResponse:
-    """Answer a save that comes when the report is out of the writer's hands; a second click changes nothing."""
-    user, report = person_of(request), page.report_of(duty)
-    if not page.is_writer(user, duty) or report is None or not duty.is_finished:
-        refusal = _("This report is not yours to write, or it is submitted already.")
-        return _page(request, duty, errors=_said(refusal), status=403)
-    form.is_valid()
-    text = form.cleaned_data.get("text", "")
-    if text == report.text:
-        messages.info(request, _("This report is submitted already; it was sent once."))
-        return redirect("desk:duty", duty.pk)
-    why = _("The report was submitted meanwhile. What you typed is kept below and was not sent.")
-    return _page(request, duty, errors=_said(why), unsent=text, status=409)
-
-
-@require_POST
-def file_remove(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
-    """Take a file off a report that is not submitted."""
-    user, duty = person_of(request), _duty(request, pk)
-    item = get_object_or_404(
-        ReportFile.objects.select_related("report__duty", "upload"), pk=file_pk, report__duty=duty
-    )
-    name = item.upload.name
-    try:
-        actions.detach(item, by=user)
-    except NotAllowed as refusal:
-        return _page(request, duty, errors=_said(str(refusal)), status=403)
-    messages.success(request, _("{name} is taken off the report.").format(name=name))
-    return redirect(f"{reverse('desk:duty', args=[pk])}#report")
-
-
-@require_POST
-def report_accept(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept the report on a duty."""
-    user, duty = person_of(request), _duty(request, pk)
-    said = _("The report is accepted; its body is told.")
-    return _review(request, duty, lambda report: actions.accept(report, by=user), said)
-
-
-@require_POST
-def report_return(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return the report on a duty with what has to be changed."""
-    user, duty = person_of(request), _duty(request, pk)
-    form = RemarkForm(request.POST)
-    if not form.is_valid():
-        return _page(request, duty, remark=form, errors=errors_of([form]), status=400)
-    why = form.cleaned_data["why"]
-    said = _("The report is returned; its body sees your remark.")
-    return _review(
-        request, duty, lambda report: actions.return_for_changes(report, by=user, why=why), said, remark=form
-    )
-
-
-def _review(
-    request: HttpRequest,
-    duty: Duty,
-    act: Callable[[Report], object],
-    said: str,
-    remark: RemarkForm | None = None,
-) -> HttpResponse:
-    report = page.report_of(duty)
-    if report is None:
+    kept = {version.number: version for version in report.versions.all()} if report else {}
+    if len(kept) < 2:
         raise Http404
-    try:
-        act(report)
-    except WrongState as changed:
-        return _page(request, _duty(request, duty.pk), remark=remark, errors=_said(str(changed)), status=409)
-    except NotAllowed as refusal:
-        return _page(request, duty, errors=_said(str(refusal)), status=403)
-    except ValidationError as error:
-        return _page(request, duty, remark=remark, errors=_said(*error.messages), status=400)
-    messages.success(request, said)
-    return redirect("desk:duty", duty.pk)
+    old, new = _chosen(request.GET.get("compare", ""), kept)
+    read = {version.number: version for version in read_versions([old, new])}
+    context = {
+        "duty": duty,
+        "edition": duty.measure.edition,
+        "numbers": sorted(kept),
+        "old": read[old.number],
+        "new": read[new.number],
+        "difference": compare(old, new),
+        "breadcrumbs": [
+            *_trail(),
+            (_measure_words(duty), reverse("desk:duty", args=[pk])),
+            (_("Versions"), ""),
+        ],
+    }
+    return render(request, "plans/desk/versions.html", context)
 
 
-def _said(*texts: str) -> Errors:
+def _chosen(asked: str, kept: dict[int, ReportVersion]) -> tuple[ReportVersion, ReportVersion]:
+    """Return the two versions that the address names, the older first; the last two where it names none."""
+    numbers = [int(part) for part in asked.split(",") if part.strip().isdecimal()]
+    found = sorted({number for number in numbers if number in kept})
+    if asked and len(found) != 2:
+        raise Http404
+    first, second = found or sorted(kept)[-2:]
+    return kept[first], kept[second]
+
+
+def said(*texts: str) -> Errors:
+    """Return errors that belong to no field."""
     return [{"id": "", "label": "", "text": text} for text in texts]
 
 
-def _duty(request: HttpRequest, pk: int) -> Duty:
+def find_duty(request: HttpRequest, pk: int) -> Duty:
     """Find a duty whose report this person may see; any other is as if it were not there."""
     duty: Duty = get_object_or_404(page.duties_in_full(), pk=pk)
     if not may_see_report(request.user, duty):
@@ -214,21 +112,39 @@ def _duty(request: HttpRequest, pk: int) -> Duty:
     return duty
 
 
-def _page(
+def take_step(
     request: HttpRequest,
     duty: Duty,
-    *,
-    form: ReportForm | None = None,
-    rows: Any = None,
-    remark: RemarkForm | None = None,
-    errors: Errors | None = None,
-    theirs: Report | None = None,
-    unsent: str = "",
-    status: int = 200,
+    act: Callable[[], object],
+    done: str,
+    **shown: Any,
 ) -> HttpResponse:
+    """Take one step with a duty and say what came of it; a refusal shows the page again with all that was typed."""
+    try:
+        act()
+    except WrongState as changed:
+        return show_duty(request, find_duty(request, duty.pk), errors=said(str(changed)), status=409, **shown)
+    except NotAllowed as refusal:
+        return show_duty(request, find_duty(request, duty.pk), errors=said(str(refusal)), status=403, **shown)
+    except ValidationError as error:
+        fresh = find_duty(request, duty.pk)
+        return show_duty(request, fresh, errors=said(*error.messages), status=400, **shown)
+    messages.success(request, done)
+    return redirect("desk:duty", duty.pk)
+
+
+def take_file(duty: Duty, file: "UploadedFile[bytes]", *, by: User) -> Upload:
+    """Store a file that belongs to a duty; a sample's file is a sample."""
+    return store(file, by=by, is_sample=duty.measure.edition.is_sample)
+
+
+def show_duty(
+    request: HttpRequest, duty: Duty, *, errors: Errors | None = None, status: int = 200, **shown: Any
+) -> HttpResponse:
+    """Show the page of a duty; `shown` is what was typed into its forms, or what else stands in it, by name."""
     user, report, today = person_of(request), page.report_of(duty), clock.today()
     may = page.permits(user, duty)
-    context: dict[str, Any] = {
+    context: Shown = {
         "duty": duty,
         "edition": duty.measure.edition,
         "report": report,
@@ -241,26 +157,103 @@ def _page(
         "evidence": page.evidence_expected(duty),
         "figures": page.figures_of(report),
         "files": page.files_of(report, is_removable=may.write),
-        "versions": page.versions_of(report),
+        "is_own": page.is_own(user, duty),
+        "sign_off": page.sign_off_of(report, duty),
+        "signing": Report.SIGNING,
+        "acts_on": duty.due_on if duty.is_finished else duty.term_on,
+        "moved_from": duty.original_on if duty.is_moved and duty.due_on == duty.measure_on else None,
+        "versions": versions_of(report),
+        "lying": standing.lying_of(duty, user, today),
+        "terms": standing.terms_of(duty),
+        "lead": standing.lead_of(duty, user),
+        "contributions": standing.contributions_of(duty, today),
         "history": history_of(*[thing for thing in (report, duty) if thing is not None]),
         "errors": errors or [],
-        "theirs": theirs,
-        "unsent": unsent,
-        "breadcrumbs": [
-            (_("My day"), reverse("desk:day")),
-            (_("Duties"), reverse("desk:duties")),
-            (_("Measure {number}").format(number=duty.measure.number), ""),
-        ],
+        "theirs": None,
+        "unsent": "",
+        "breadcrumbs": [*_trail(), (_measure_words(duty), "")],
     }
-    if may.write:
-        context |= {"form": form or _stored(report), "rows": rows or figure_rows(report=report)}
+    context |= _writing(duty, may, shown) | _reviewing(report, may, shown) | _terms(user, duty, may, shown)
+    return render(request, "plans/desk/duty.html", context | shown, status=status)
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(_("My day"), reverse("desk:day")), (_("Duties"), reverse("desk:duties"))]
+
+
+def _measure_words(duty: Duty) -> str:
+    return _("Measure {number}").format(number=duty.measure.number)
+
+
+def _writing(duty: Duty, may: page.Permits, shown: Shown) -> Shown:
+    """Return the form of the report and what belongs to it, as typed or as stored."""
+    report = page.report_of(duty)
+    files = page.attached(report)
+    found: Shown = {"is_closed": duty.times_submitted > 0 and not may.write and is_silent_edit(duty)}
+    if may.sign:
+        found["sign"] = SignForm(attached=files)
+    if not may.write:
+        return found
+    rows = shown.pop("proofs", None) or stored_proofs(duty.measure, report, files)
+    missing = {product.pk for product in missing_products(duty)} if duty.measure.products.all() else set()
+    owed = bool(missing) or owes_products(duty)
+    has_text = report is not None and bool(report.text.strip())
+    return found | {
+        "form": stored_form(report, files),
+        "rows": figure_rows(report=report),
+        "proof_rows": rows,
+        "proofs": groups_of(duty.measure, rows, missing, is_owed=owed),
+        "is_signed_off": page.is_signed_off(duty),
+        "kinds": [(kind.value, capfirst(kind.label)) for kind in Evidence.Kind],
+        "before": None if has_text else report_before(duty),
+        "last_to_ask": actions.last_day_to_ask(duty),
+        "is_repeated": duty.times_extended > 0,
+    }
+
+
+def _reviewing(report: Report | None, may: page.Permits, shown: Shown) -> Shown:
+    """Return the forms of the decisions that the report asks for."""
+    if report is None or not (may.review or may.decide_term):
+        return {}
+    asks_for_term = report.request in (Report.Request.EXTEND, Report.Request.LONGER)
+    seen = {"seen": max((version.number for version in report.versions.all()), default=None)}
+    asked = seen | {"to_on": report.asked_on}
+    found: Shown = {}
     if may.review:
-        context["remark"] = remark or RemarkForm()
-    return render(request, "plans/desk/duty.html", context, status=status)
+        found |= {"remark": RemarkForm(initial=seen), "remarks": said_rows()}
+    if may.review and not asks_for_term:
+        found["accept"] = AcceptForm(initial=seen, auto_id="accept-%s")
+    if may.decide_term and report.request == Report.Request.EXTEND:
+        found["extend"] = ExtendForm(initial=asked, auto_id="extend-%s")
+    if may.decide_term and report.request == Report.Request.LONGER:
+        found["longer"] = LongerForm(initial=asked, auto_id="longer-%s")
+    return found | {"rework_on": actions.rework_day(report.duty)}
 
 
-def _stored(report: Report | None) -> ReportForm:
-    if report is None:
-        return ReportForm(initial={"seen": 0, "language": active()})
-    values = {"seen": report.edition_number, "text": report.text, "language": report.language}
-    return ReportForm(initial=values)
+def _terms(user: User, duty: Duty, may: page.Permits, shown: Shown) -> Shown:
+    """Return the forms about the term that this person may use."""
+    offered: list[tuple[bool, str, Callable[[], Form]]] = [
+        (may.set_term, "new_term", lambda: TermForm(auto_id="new-term-%s")),
+        (may.excuse, "excuse", lambda: ExcuseForm(auto_id="excuse-%s")),
+        (may.resume, "resume", lambda: TermForm(auto_id="resume-%s")),
+        (may.set_inner, "inner", lambda: InnerDayForm(auto_id="inner-%s")),
+        (may.explain, "explain", lambda: ExplainForm(auto_id="explain-%s")),
+        (may.decline, "decline", lambda: DeclineForm(auto_id="decline-%s")),
+        (may.assign, "assign", lambda: assign_form(duty)),
+    ]
+    found: Shown = {name: make() for is_open, name, make in offered if is_open}
+    if may_close(user, duty.edition) and not may_write(user, duty) and duty.due_on < clock.today():
+        closed = standing.closed_periods_of(duty).first()
+        if closed is not None:
+            found |= {
+                "closed": closed,
+                "leaves": standing.leaves_of(duty),
+                "leave": LeaveForm(auto_id="leave-%s"),
+            }
+    return found
+
+
+def assign_form(duty: Duty, data: Any = None) -> AssignForm:
+    """Return the form that gives a duty to a person of its body."""
+    start = {"person": str(duty.assigned_to_id or "")}
+    return AssignForm(data, people=actions.people_for(duty), initial=start, auto_id="assign-%s")
