@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qadam.plans.views import filing
+from qadam.plans.views import bulk, filing
 
 urlpatterns = [
     path("filing/", filing.choose, name="filing"),
@@ -10,4 +10,7 @@ urlpatterns = [
     path("filing/sheet/autosave/", filing.sheet_autosave, name="filing-autosave"),
     path("filing/letter/", filing.letter, name="filing-letter"),
     path("duties/<int:pk>/report/autosave/", filing.report_autosave, name="report-autosave"),
+    path("many/", bulk.many, name="many"),
+    path("filters/", bulk.filter_keep, name="filter-keep"),
+    path("filters/<int:pk>/delete/", bulk.filter_drop, name="filter-drop"),
 ]

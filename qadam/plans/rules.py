@@ -1,10 +1,11 @@
 """Who may do what with duties and reports."""
 
+from collections.abc import Collection
 from datetime import date
 
 from qadam.kit import clock
 from qadam.people.models import Membership, Person, User
-from qadam.plans.models import Duty, PeriodException, Report
+from qadam.plans.models import ClosedPeriod, ControlScheme, Duty, PeriodException, Report
 from qadam.programmes.models import Edition, Measure
 from qadam.programmes.rules import CONTROLLERS, controls, roles_among
 
@@ -110,6 +111,18 @@ def may_assign(user: User, duty: Duty) -> bool:
     return _is_live(duty) and not duty.is_finished and bool(roles_among(user, {duty.body_id}) & MANAGERS)
 
 
+def may_nudge(user: User, duty: Duty) -> bool:
+    """Whoever a report goes to reminds of it: the controlling side, the lead; in the body its head and coordinator."""
+    if not _is_live(duty) or duty.is_finished:
+        return False
+    lead = {duty.lead.body_id} if duty.lead else set()
+    return bool(
+        roles_among(user, control_sides(duty)) & CONTROLLERS
+        or roles_among(user, lead) & WRITERS
+        or roles_among(user, {duty.body_id}) & MANAGERS
+    )
+
+
 def may_answer_agreement(user: User, duty: Duty) -> bool:
     """A body named "by agreement" says itself whether it takes part."""
     return _is_live(duty) and duty.is_by_agreement and bool(roles_among(user, {duty.body_id}) & WRITERS)
@@ -147,6 +160,21 @@ def is_consolidated(duty: Duty) -> bool:
     )
 
 
+def may_edit_schemes(user: User) -> bool:
+    """Whoever runs the platform enters the rows of the control schemes."""
+    return user.is_administrator
+
+
+def may_change_scheme(user: User, scheme: ControlScheme) -> bool:
+    """A row is changed only before its day: afterwards duties have been judged by it."""
+    return may_edit_schemes(user) and scheme.valid_from > clock.today()
+
+
+def may_choose_scheme(user: User, edition: Edition) -> bool:
+    """The issuer's side, and whoever runs the platform, choose the control scheme of a draft."""
+    return edition.state == Edition.State.DRAFT and (user.is_administrator or controls(user, edition))
+
+
 def may_choose_successor(user: User, edition: Edition) -> bool:
     """The issuer's side, and whoever runs the platform, say who takes over what an ended body owes."""
     return edition.state == Edition.State.APPROVED and (user.is_administrator or controls(user, edition))
@@ -157,19 +185,25 @@ def may_set_sign_off(user: User, body_pk: int) -> bool:
     return bool(roles_among(user, {body_pk}) & {*MANAGERS, Role.ADMINISTRATOR})
 
 
-def is_open_to_change(duty: Duty, day: date) -> bool:
-    """Tell whether a report that was submitted may be changed: its period is not closed, or an exception stands."""
-    is_closed = duty.edition.closed_periods.filter(
-        first_on__lte=duty.due_on, last_on__gte=duty.due_on
-    ).exists()
-    return not is_closed or exceptions_on(duty, day)
-
-
-def exceptions_on(duty: Duty, day: date) -> bool:
-    """Tell whether leave was given to change this report of a closed period, and still stands."""
-    return PeriodException.objects.filter(duty=duty, until_on__gte=day).exists()
-
-
 def is_silent_edit(duty: Duty) -> bool:
     """Tell whether a change would be a silent edit of a period that is consolidated already."""
-    return duty.times_submitted > 0 and not is_open_to_change(duty, clock.today())
+    return duty.pk in silent_edits([duty], clock.today())
+
+
+def silent_edits(duties: Collection[Duty], day: date) -> set[int]:
+    """Return the keys of the duties whose report may not be changed any more; two queries, none for first reports."""
+    sent = [duty for duty in duties if duty.times_submitted > 0]
+    if not sent:
+        return set()
+    periods: dict[int, list[ClosedPeriod]] = {}
+    for period in ClosedPeriod.objects.filter(edition__in={duty.edition_id for duty in sent}):
+        periods.setdefault(period.edition_id, []).append(period)
+    closed = {
+        duty.pk
+        for duty in sent
+        if any(
+            period.first_on <= duty.due_on <= period.last_on for period in periods.get(duty.edition_id, [])
+        )
+    }
+    leaves = PeriodException.objects.filter(duty__in=closed, until_on__gte=day)
+    return closed - set(leaves.values_list("duty", flat=True)) if closed else closed

@@ -98,6 +98,23 @@ def due(values: Values, language: str) -> str:
     )
 
 
+def nudged(values: Values, language: str) -> str:
+    """Whoever waits for a report reminds its body."""
+    if values["count"] == 1:
+        return _said(
+            values, language, lambda: _("Your report is asked for: measure {number}, {title}; its day is {day}")
+        )
+    return _said(
+        values,
+        language,
+        lambda: ngettext(
+            "{count} report of {body} is asked for; the earliest day is {day}",
+            "{count} reports of {body} are asked for; the earliest day is {day}",
+            values["count"],
+        ),
+    )
+
+
 def notice(values: Values, language: str) -> str:
     """The head and the coordinator are told that a day has passed with nothing submitted."""
     if values["count"] == 1:
@@ -195,6 +212,7 @@ WORDINGS: dict[str, Wording] = {
     "plans.returned": Kind(returned, gettext_lazy("a report was returned"), is_urgent=True),
     "plans.begun": Kind(begun, gettext_lazy("the time has begun")),
     "plans.due": Kind(due, gettext_lazy("a day comes near")),
+    "plans.nudged": Kind(nudged, gettext_lazy("somebody waits for a report")),
     "plans.notice": Kind(notice, gettext_lazy("a day has passed")),
     "plans.extract": Kind(extract, gettext_lazy("an extract of late duties")),
     "plans.note": Kind(note, gettext_lazy("an explanatory note is asked for")),

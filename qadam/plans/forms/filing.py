@@ -168,8 +168,7 @@ class Row:
 
     def stored_figures(self) -> list[Figure]:
         """Return the figures as they were saved last."""
-        rows = self.report.figures.all() if self.report else []
-        return [Figure(row.label, row.value, row.unit, field=row.field, lines=row.lines) for row in rows]
+        return _figures_of(self.report)
 
     def is_changed(self) -> bool:
         """Tell whether what is typed differs from what is saved; ask it of a valid row."""
@@ -187,6 +186,16 @@ class Row:
             for field in form
             for fault in field.errors
         ]
+
+
+def _figures_of(report: Report | None) -> list[Figure]:
+    rows = report.figures.all() if report else []
+    return [Figure(row.label, row.value, row.unit, field=row.field, lines=row.lines) for row in rows]
+
+
+def own_figures(report: Report | None) -> list[Figure]:
+    """Return a body's own figures as they were saved last, without the answers to its lead."""
+    return [figure for figure in _figures_of(report) if figure.field is None and figure.value is not None]
 
 
 def _lines(text: str) -> list[str]:

@@ -18,6 +18,9 @@ from qadam.programmes.models import Edition, PlanNode
 
 Choices = Iterable[tuple[str, Any]]
 ANY = "all"
+# The lists whose filters may be kept under a name, and what such a filter knows.
+FILTERED = ("duties", "reports")
+FILTER_NAMES = ("q", "programme", "node", "state", "month", "body", "sort")
 
 
 class DeskFilter(forms.Form):

@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from qadam.kit.clock import ALMATY
 from qadam.kit.languages import active, localized, value
 from qadam.kit.text import fold
 from qadam.people.models import User
 from qadam.people.rules import bodies_of
-from qadam.plans.models import Duty, Report
+from qadam.plans.models import Duty, Report, SavedFilter
 from qadam.plans.office.page import shown_state
 from qadam.plans.office.waiting import controlled_by, controlling_bodies
 from qadam.plans.public.tree import short_name
@@ -77,7 +79,8 @@ def find_duties(duties: QuerySet[Duty], asked: Asked, today: date) -> QuerySet[D
         found = found.overdue(today)  # type: ignore[attr-defined]
     elif asked.state:
         found = found.filter(state=asked.state)
-    return _sorted(found.select_related("measure__edition", "body"), asked.sort, DUTY_SORTS, "due")
+    parts = ("measure__edition", "body", "lead", "report")
+    return _sorted(found.select_related(*parts), asked.sort, DUTY_SORTS, "due")
 
 
 def find_reports(reports: QuerySet[Report], asked: Asked) -> QuerySet[Report]:
@@ -88,7 +91,7 @@ def find_reports(reports: QuerySet[Report], asked: Asked) -> QuerySet[Report]:
     rank = Case(
         When(state=Report.State.SUBMITTED, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    parts = ("duty__measure__edition", "duty__body", "edited_by")
+    parts = ("duty__measure__edition", "duty__edition", "duty__body", "duty__lead", "edited_by")
     return _sorted(found.annotate(rank=rank).select_related(*parts), asked.sort, REPORT_SORTS, "waiting")
 
 
@@ -126,6 +129,7 @@ def duty_cells(duty: Duty, today: date, *, with_body: bool) -> list[dict[str, An
             "url": reverse("desk:duty", args=[duty.pk]),
             "text": f"{duty.measure.number}. {localized(duty.measure, 'name')}",
             "meta": _programme(duty.measure.edition),
+            "tick": _tick(duty),
         },
         {"due": duty.due_on, "today": today, "state": state, "original": duty.original_on},
         {"state": state},
@@ -142,12 +146,19 @@ def report_cells(report: Report, today: date) -> list[dict[str, Any]]:
             "url": reverse("desk:duty", args=[duty.pk]),
             "text": f"{duty.measure.number}. {localized(duty.measure, 'name')}",
             "meta": _programme(duty.measure.edition),
+            "tick": _tick(duty),
         },
         {"text": short_name(duty.body)},
         {"state": state},
         {"day": report.submitted_at.date() if report.submitted_at else None},
         {"day": duty.due_on},
     ]
+
+
+def _tick(duty: Duty) -> dict[str, Any]:
+    """Return the box that takes a row into the form of steps with many."""
+    label = _("Tick measure {number}, {body}").format(number=duty.measure.number, body=short_name(duty.body))
+    return {"form": "many", "name": "duty", "value": duty.pk, "label": label}
 
 
 def _programme(edition: Edition) -> str:
@@ -196,9 +207,21 @@ def _yes(is_so: bool) -> str:
 
 
 def _minute(moment: Any) -> str:
-    from qadam.kit.clock import ALMATY
-
     return moment.astimezone(ALMATY).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def filters_kept(user: User, page: str, query: str) -> list[dict[str, Any]]:
+    """Return the filters a person keeps for a list, each with its address; the one shown now says so."""
+    shown = parse_qsl(query)
+    return [
+        {
+            "pk": kept.pk,
+            "name": kept.name,
+            "url": f"{reverse(f'desk:{page}')}?{kept.query}",
+            "is_current": sorted(parse_qsl(kept.query)) == sorted(shown),
+        }
+        for kept in SavedFilter.objects.filter(user=user, page=page)
+    ]
 
 
 def reports_seen_by(user: User, today: date) -> QuerySet[Report]:

@@ -164,8 +164,9 @@ def test_incoming_reports_stand_before_the_others_and_drafts_are_not_seen(client
         made: Duty = DutyFactory(measure=MeasureFactory(node=node))
         return made
 
+    moment = clock.now() - timedelta(days=9)
     returned = ReportFactory(
-        duty=duty(), state=Report.State.RETURNED, submitted_at=clock.now() - timedelta(days=9)
+        duty=duty(), state=Report.State.RETURNED, submitted_at=moment, first_submitted_at=moment
     )
     newer = submitted(duty())
     older = submitted(duty(), submitted_at=clock.now() - timedelta(days=2))
@@ -291,7 +292,7 @@ def test_a_body_that_has_not_agreed_is_never_late(client: Client, body: Body) ->
     page = client.get(address("duty", duty.pk)).context
 
     assert [(stretch.code, stretch.lines[0].state) for stretch in sheet.stretches] == [
-        ("agreement", "agreement")
+        ("asked", "agreement")
     ]
     assert page["standing"] == "agreement"
     assert listed(client, state="overdue") == []

@@ -1,13 +1,14 @@
 """Filing many duties at once: choosing them, one sheet for all reports, one covering letter; autosave of drafts."""
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,11 +22,20 @@ from qadam.people import limits
 from qadam.people.models import User
 from qadam.people.views.asking import person_of
 from qadam.plans import actions
-from qadam.plans.forms.fields import errors_of
-from qadam.plans.forms.filing import FilingFilter, LetterForm, ManyFilesForm, Row
+from qadam.plans.forms import (
+    ReportForm,
+    answers_kept,
+    errors_of,
+    figure_rows,
+    figures_from,
+    proofs_from,
+    typed_proofs,
+)
+from qadam.plans.forms.filing import FilingFilter, LetterForm, ManyFilesForm, Row, own_figures
 from qadam.plans.models import Duty, Report
 from qadam.plans.office import filing, page
 from qadam.plans.office.waiting import writing_bodies
+from qadam.plans.views.duties import find_duty
 from qadam.programmes.models import Edition
 
 Errors = list[dict[str, str]]
@@ -371,20 +381,78 @@ def sheet_autosave(request: HttpRequest) -> JsonResponse:
     if not _may_autosave(user):
         return _too_often()
     rows = _typed_rows(request, filing.chosen(user, request.POST.getlist("duty"), clock.today()))
-    by_key, seen = {row.duty.pk: row for row in rows}, {}
+    by_key, drafts = {row.duty.pk: row for row in rows}, Drafts()
 
     def act(duty: Duty) -> None:
         row = by_key[duty.pk]
-        # A number half typed is no fault yet: the numbers saved last stay until it is whole.
-        figures = row.typed_figures() if row.has_figures_right() else row.stored_figures()
         if not row.text.is_valid():
             raise ValidationError(row.faults())
+        # A number half typed is no fault yet: the numbers saved last stay until it is whole.
+        is_right = row.has_figures_right()
+        figures = row.typed_figures() if is_right else row.stored_figures()
         report = actions.save_report(duty, figures=figures, by=user, **row.text.cleaned_data)
-        seen[f"d{duty.pk}-seen"] = report.edition_number
+        drafts.seen[f"{row.prefix}-seen"] = report.edition_number
+        drafts.unsaved += [] if is_right else [f"{row.prefix}-f", f"{row.prefix}-a"]
 
-    outcomes = actions.for_each([row.duty for row in rows], act)
-    faults = {f"d{outcome.duty.pk}": " ".join(outcome.faults) for outcome in outcomes if not outcome.is_done}
-    return _autosaved(seen, faults)
+    for outcome in actions.for_each([row.duty for row in rows], act):
+        if not outcome.is_done:
+            drafts.faults[f"d{outcome.duty.pk}"] = " ".join(outcome.faults)
+    return drafts.answer()
+
+
+@require_POST
+def report_autosave(request: HttpRequest, pk: int) -> JsonResponse:
+    """Save the report of one duty that its page sends by itself: what is whole is saved, the rest stays typed."""
+    user, duty = person_of(request), find_duty(request, pk)
+    if not _may_autosave(user):
+        return _too_often()
+    drafts = Drafts()
+    for outcome in actions.for_each([duty], lambda duty: _save_draft(duty, request.POST, user, drafts)):
+        drafts.faults |= {"": " ".join(outcome.faults)} if outcome.faults else {}
+    return drafts.answer()
+
+
+def _save_draft(duty: Duty, data: QueryDict, user: User, drafts: "Drafts") -> None:
+    report, files = page.report_of(duty), page.attached_to(duty)
+    form, rows = ReportForm(data, attached=files), figure_rows(data)
+    proofs = typed_proofs(duty.measure, data, files)
+    form.is_valid()
+    are_figures, are_proofs = rows.is_valid(), proofs is None or proofs.is_valid()
+    if {"seen", "text", "language"} & set(form.errors):
+        raise ValidationError([str(text) for texts in form.errors.values() for text in texts])
+    own = figures_from(rows) if are_figures else own_figures(report)
+    saved = actions.save_report(
+        duty,
+        text=form.cleaned_data["text"],
+        language=form.cleaned_data["language"],
+        figures=[*own, *answers_kept(report)],
+        by=user,
+        seen=form.cleaned_data["seen"],
+        evidence=proofs_from(proofs) if are_proofs else None,
+        asking=None if form.errors else form.asking(),
+    )
+    drafts.seen["seen"] = saved.edition_number
+    drafts.unsaved += [
+        *form.errors,
+        *([] if are_figures else ["figures-"]),
+        *([] if are_proofs else ["proofs-"]),
+    ]
+
+
+@dataclass
+class Drafts:
+    """What came of an autosave: counts of saves by the names of their fields, fields left out, faults by part."""
+
+    seen: dict[str, int] = field(default_factory=dict)
+    unsaved: list[str] = field(default_factory=list)
+    faults: dict[str, str] = field(default_factory=dict)
+
+    def answer(self) -> JsonResponse:
+        """Return it as a page's script reads it."""
+        time = f"{clock.now().astimezone(clock.ALMATY):%H:%M}"
+        said = _("Saved at {time}").format(time=time) if self.seen else ""
+        told = {"seen": self.seen, "unsaved": self.unsaved, "faults": self.faults, "said": said}
+        return JsonResponse(told, status=409 if self.faults else 200)
 
 
 def _may_autosave(user: User) -> bool:
@@ -393,14 +461,7 @@ def _may_autosave(user: User) -> bool:
 
 def _too_often() -> JsonResponse:
     said = _("Not saved yet: too many saves in a minute. What you typed is kept on this device.")
-    return JsonResponse({"seen": {}, "faults": {}, "said": said}, status=429)
-
-
-def _autosaved(seen: dict[str, int], faults: dict[str, str]) -> JsonResponse:
-    """Answer an autosave: the counts of saves by the names of their fields, and what could not be saved."""
-    time = f"{clock.now().astimezone(clock.ALMATY):%H:%M}"
-    said = _("Saved at {time}").format(time=time) if seen else ""
-    return JsonResponse({"seen": seen, "faults": faults, "said": said}, status=409 if faults else 200)
+    return JsonResponse({"seen": {}, "unsaved": [], "faults": {}, "said": said}, status=429)
 
 
 def _crumbs() -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The lists of the desk: duties and reports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.paginator import Page
@@ -15,9 +15,10 @@ from qadam.kit import clock
 from qadam.people.rules import bodies_of
 from qadam.people.views.asking import person_of
 from qadam.people.views.lists import columns_of, page_of, table_response
-from qadam.plans.models import Duty
-from qadam.plans.office import lists
+from qadam.plans.models import Duty, Report
+from qadam.plans.office import bulk, lists
 from qadam.plans.office.filters import DeskFilter, DutyFilter, ReportFilter
+from qadam.plans.office.waiting import writing_bodies
 
 Row = list[dict[str, Any]]
 
@@ -33,14 +34,20 @@ def duty_list(request: HttpRequest) -> HttpResponse:
     heads = [("measure", _("Measure")), ("due", _("Due")), ("state", _("State"))]
     heads += [("body", _("Body"))] if with_body else []
     rows = [lists.duty_cells(duty, today, with_body=with_body) for duty in page]
-    context = _context(request, form, page, _table(request, "duties", _("Duties"), heads, "due", rows)) | {
-        "count": ngettext("{count} duty", "{count} duties", page.paginator.count).format(
-            count=page.paginator.count
-        ),
-        "exports": _exports(request, "desk:duty-table"),
-        "is_mine": bool(bodies_of(user, today)) or user.is_administrator,
-        "today": today,
-    }
+    table = _table(request, "duties", _("Duties"), heads, "due", rows)
+    context = (
+        _context(request, form, page, table)
+        | _many(request, "duties", page)
+        | {
+            "count": ngettext("{count} duty", "{count} duties", page.paginator.count).format(
+                count=page.paginator.count
+            ),
+            "exports": _exports(request, "desk:duty-table"),
+            "head_links": [(_("File many"), reverse("desk:filing"))] if writing_bodies(user, today) else [],
+            "is_mine": bool(bodies_of(user, today)) or user.is_administrator,
+            "today": today,
+        }
+    )
     return render(request, "plans/desk/duties.html", context)
 
 
@@ -68,15 +75,19 @@ def report_list(request: HttpRequest) -> HttpResponse:
         ("", _("Due")),
     ]
     rows = [lists.report_cells(report, today) for report in page]
-    context = _context(
-        request, form, page, _table(request, "reports", _("Reports"), heads, "waiting", rows)
-    ) | {
-        "count": ngettext("{count} report", "{count} reports", page.paginator.count).format(
-            count=page.paginator.count
-        ),
-        "exports": _exports(request, "desk:report-table"),
-        "today": today,
-    }
+    table = _table(request, "reports", _("Reports"), heads, "waiting", rows)
+    duties = [_with_report(report) for report in page]
+    context = (
+        _context(request, form, page, table)
+        | _many(request, "reports", duties)
+        | {
+            "count": ngettext("{count} report", "{count} reports", page.paginator.count).format(
+                count=page.paginator.count
+            ),
+            "exports": _exports(request, "desk:report-table"),
+            "today": today,
+        }
+    )
     return render(request, "plans/desk/reports.html", context)
 
 
@@ -100,6 +111,24 @@ def _context(
         "table": table,
         "applied": [(label, _without(request, name)) for name, label in form.applied()],
         "breadcrumbs": [(_("My day"), reverse("desk:day")), (table["caption"], "")],
+    }
+
+
+def _with_report(report: Report) -> Duty:
+    duty: Duty = report.duty
+    duty.report = report
+    return duty
+
+
+def _many(request: HttpRequest, name: str, duties: Iterable[Duty]) -> dict[str, Any]:
+    """Return what can be done with many rows of this page at once, and the filters kept for the list."""
+    user, query = person_of(request), request.GET.copy()
+    query.pop("page", None)
+    return {
+        "list_name": name,
+        "steps": bulk.steps_for(user, duties),
+        "list_query": query.urlencode(),
+        "filters_kept": lists.filters_kept(user, name, query.urlencode()),
     }
 
 
