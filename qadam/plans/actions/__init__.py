@@ -26,6 +26,8 @@ from qadam.plans.actions.making import (
     open_duties,
     set_date,
 )
+from qadam.plans.actions.keeping import drop_filter, keep_filter
+from qadam.plans.actions.nudging import nudge
 from qadam.plans.actions.periods import allow_exception, close_period, expected_in
 from qadam.plans.actions.reviewing import (
     Said,
@@ -89,6 +91,7 @@ __all__ = [
     "close_period",
     "decline_to_take_part",
     "detach",
+    "drop_filter",
     "excuse",
     "expected_in",
     "explain",
@@ -97,6 +100,7 @@ __all__ = [
     "for_each",
     "hand_over",
     "hand_over_ended",
+    "keep_filter",
     "last_day_to_ask",
     "load_schemes",
     "make_duties",
@@ -104,6 +108,7 @@ __all__ = [
     "name_consolidator",
     "open_duties",
     "people_for",
+    "nudge",
     "prepare",
     "register_letter",
     "remind_missing",

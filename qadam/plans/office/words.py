@@ -22,6 +22,7 @@ VERBS: dict[str, str | Promise] = {
     "save_report": gettext_lazy("Report saved"),
     "attach": gettext_lazy("A file was attached"),
     "detach": gettext_lazy("A file was taken off"),
+    "nudge": gettext_lazy("The body was reminded"),
     "submit": gettext_lazy("Report submitted"),
     "accept": gettext_lazy("Report accepted"),
     "return_for_changes": gettext_lazy("Report returned for changes"),
