@@ -12,7 +12,7 @@ from qadam.kit.languages import localized
 from qadam.notices.queries import unread_count
 from qadam.people.models import User
 from qadam.people.rules import may_administer_any
-from qadam.plans.office.waiting import controlling_bodies
+from qadam.plans.office.waiting import controlling_bodies, writing_bodies
 from qadam.territories.rules import may_edit_calendar
 
 Section = tuple[str, str, bool, int]
@@ -38,7 +38,10 @@ def sections_of(user: User, path: str) -> list[Section]:
         (_("Duties"), reverse("desk:duties"), 0),
         (_("Reports"), reverse("desk:reports"), 0),
     ]
-    if user.is_administrator or controlling_bodies(user, today):
+    is_controlling = user.is_administrator or bool(controlling_bodies(user, today))
+    if is_controlling or writing_bodies(user, today):
+        sections.append((_("Consolidation"), reverse("desk:consolidations"), 0))
+    if is_controlling:
         sections.append((_("Programmes"), reverse("desk:programmes"), 0))
         sections.append((_("Control board"), reverse("desk:control"), 0))
     sections += [
@@ -55,6 +58,7 @@ def sections_of(user: User, path: str) -> list[Section]:
     if may_edit_calendar(user):
         sections.append((_("Working days"), reverse("territories:calendar"), 0))
     if user.is_administrator:
+        sections.append((_("Control schemes"), reverse("desk:schemes"), 0))
         sections.append((_("Components"), reverse("desk:design"), 0))
     home = sections[0][1]
     return [

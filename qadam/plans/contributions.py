@@ -73,6 +73,16 @@ def form_of(measure: int) -> ContributionForm | None:
     return ContributionForm.objects.filter(measure=measure).prefetch_related("fields").first()
 
 
+def form_for(duty: Duty) -> ContributionForm | None:
+    """Return what the lead asks of the body that owes this duty, nothing where it contributes to nobody."""
+    return form_of(duty.measure_id) if duty.part == Duty.Part.CO else None
+
+
+def asked_of(form: ContributionForm | None) -> list[ContributionField]:
+    """Return the fields that a form asks for now."""
+    return [item for item in form.fields.all() if item.is_asked] if form else []
+
+
 def contributions_of(lead: Duty, form: ContributionForm | None = None) -> list[Contribution]:
     """Return the contributions to a lead's duty in the order of the Kazakh alphabet; two queries, and two for a form.
 

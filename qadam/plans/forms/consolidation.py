@@ -1,6 +1,6 @@
 """Forms of gathering: what a lead asks of the others, and how a body answers it inside its report."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from qadam.plans.actions import AskedField, Figure, FormContent
 from qadam.plans.contributions import unix
 from qadam.plans.forms.fields import NumberField, long_text
 from qadam.plans.forms.report import rows_in
-from qadam.plans.models import ContributionField, ContributionForm, ReportFigure
+from qadam.plans.models import ContributionField, ContributionForm, Report, ReportFigure
 
 MOST_FIELDS = 30
 PREFIX = "fields"
@@ -185,33 +185,32 @@ class AnswerForm(forms.Form):
         return Figure(label, None, asked.unit, field=asked, lines=why_not) if why_not else None
 
 
-def answer_forms(
-    asked: Iterable[ContributionField],
-    stored: Iterable[ReportFigure] = (),
-    data: Any = None,
-    prefix: str = "answer",
-) -> list[AnswerForm]:
-    """Return a form for each thing asked: as typed, else as stored."""
-    rows = {row.field_id: row for row in stored if row.field_id}
+def stored_answers(asked: Iterable[ContributionField], report: Report | None) -> list[AnswerForm]:
+    """Return a form for each thing asked, as it is stored."""
+    rows = {row.field_id: row for row in report.figures.all()} if report else {}
     return [
-        AnswerForm(data, item, prefix=f"{prefix}-{item.pk}", initial=_answered(item, rows.get(item.pk)))
+        AnswerForm(None, item, prefix=_prefix(item), initial=_answered(item, rows.get(item.pk)))
         for item in asked
     ]
 
 
-def answers_again(
-    asked: Iterable[ContributionField], data: MultiValueDict[str, str], prefix: str = "answer"
-) -> list[AnswerForm]:
+def typed_answers(asked: Iterable[ContributionField], data: MultiValueDict[str, str]) -> list[AnswerForm]:
+    """Return a form for each thing asked that was sent; what the page did not ask is left as it is stored."""
+    sent = [item for item in asked if f"{_prefix(item)}-answer" in data]
+    return [AnswerForm(data, item, prefix=_prefix(item)) for item in sent]
+
+
+def answers_again(asked: Iterable[ContributionField], data: MultiValueDict[str, str]) -> list[AnswerForm]:
     """Return the forms exactly as typed with nothing judged yet."""
-    return [
-        AnswerForm(
-            None,
-            item,
-            prefix=f"{prefix}-{item.pk}",
-            initial={name: data.get(f"{prefix}-{item.pk}-{name}", "") for name in ("answer", "why_not")},
-        )
-        for item in asked
-    ]
+    return [AnswerForm(None, item, prefix=_prefix(item), initial=_sent(item, data)) for item in asked]
+
+
+def _prefix(asked: ContributionField) -> str:
+    return f"answer-{asked.pk}"
+
+
+def _sent(asked: ContributionField, data: MultiValueDict[str, str]) -> dict[str, str]:
+    return {name: data.get(f"{_prefix(asked)}-{name}", "") for name in ("answer", "why_not")}
 
 
 def _answered(asked: ContributionField, row: ReportFigure | None) -> dict[str, str]:
@@ -224,6 +223,9 @@ def _answered(asked: ContributionField, row: ReportFigure | None) -> dict[str, s
     return {"answer": format_number(row.value, active())}
 
 
-def figures_answered(rows: Sequence[AnswerForm]) -> list[Figure]:
-    """Return the answers of valid forms, the empty ones left out."""
-    return [figure for row in rows if (figure := row.figure())]
+def figures_answered(rows: Iterable[AnswerForm], kept: Iterable[Figure]) -> list[Figure]:
+    """Return the answers of valid forms in their order, and after them those `kept` that were not on the page."""
+    answered = list(rows)
+    asked = {row.asked.pk for row in answered}
+    others = [figure for figure in kept if figure.field is None or figure.field.pk not in asked]
+    return [*[figure for row in answered if (figure := row.figure())], *others]

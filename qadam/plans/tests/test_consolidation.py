@@ -616,3 +616,88 @@ def test_the_sheet_is_taken_away_with_its_gaps_told_apart(gathering: Gathering, 
     column = "қатысушылар, адам"
     assert [row[column] for row in rows[:4]] == ["0", "", "not applicable", ""]
     assert len(rows) == 16
+
+
+def answered(
+    gathering: Gathering, *, number: str = "", why_not: str = "", lines: str = "", **more: str
+) -> dict[str, str]:
+    """Return what a browser sends with a contribution."""
+    first, second = gathering.fields
+    return {
+        "step": "submit",
+        "seen": "0",
+        "language": "kk",
+        "text": "Екі жәрмеңке өтті.",
+        "figures-TOTAL_FORMS": "0",
+        "figures-INITIAL_FORMS": "0",
+        f"answer-{first.pk}-answer": number,
+        f"answer-{first.pk}-why_not": why_not,
+        f"answer-{second.pk}-answer": lines,
+    } | more
+
+
+def test_a_body_answers_inside_its_report(gathering: Gathering, client: Client) -> None:
+    duty = gathering.parts[0]
+    client.force_login(gathering.writers[duty.body_id])
+
+    client.post(
+        reverse("desk:report-save", args=[duty.pk]),
+        answered(gathering, number="1 234,5", lines="Қаңтар жәрмеңкесі\r\nЖастар жәрмеңкесі"),
+    )
+
+    found = contributions_of(gathering.lead)[0]
+    number, listed = (found.answers[field.pk] for field in gathering.fields)
+    assert found.is_sent
+    assert (number.value, listed.lines) == (Decimal("1234.5"), ("Қаңтар жәрмеңкесі", "Жастар жәрмеңкесі"))
+
+
+def test_what_must_be_answered_is_refused_while_it_is_empty_and_what_was_typed_stays(
+    gathering: Gathering, client: Client
+) -> None:
+    ContributionField.objects.update(is_required=True)
+    duty = gathering.parts[0]
+    client.force_login(gathering.writers[duty.body_id])
+
+    answer = client.post(reverse("desk:report-save", args=[duty.pk]), answered(gathering, lines="Біреу"))
+
+    assert answer.status_code == 400
+    assert "қатысушылар" in answer.content.decode()
+    assert [row.lines for row in Report.objects.get(duty=duty).figures.all()] == ["Біреу"]
+
+
+def test_a_reason_why_a_number_does_not_apply_is_an_answer(gathering: Gathering, client: Client) -> None:
+    ContributionField.objects.filter(kind="number").update(is_required=True)
+    duty = gathering.parts[0]
+    client.force_login(gathering.writers[duty.body_id])
+    url = reverse("desk:report-save", args=[duty.pk])
+
+    both = client.post(url, answered(gathering, number="3", why_not="Мекеме жоқ"))
+    done = client.post(url, answered(gathering, why_not="Мекеме жоқ"))
+
+    assert (both.status_code, done.status_code) == (400, 302)
+    assert contributions_of(gathering.lead)[0].answers[gathering.fields[0].pk].why_not == "Мекеме жоқ"
+
+
+def test_the_page_of_a_contribution_asks_in_the_readers_language(
+    gathering: Gathering, client: Client
+) -> None:
+    duty = gathering.parts[0]
+    content = asked(text_limit=500, note={"ru": "Пишите кратко", "kk": "Қысқа жазыңыз"})
+    actions.set_form(gathering.lead.measure, content, by=gathering.chief)
+
+    with translation.override("ru"):
+        text = page(client, gathering.writers[duty.body_id], reverse("desk:duty", args=[duty.pk]))
+
+    assert "участники, адам" in text
+    assert "Пишите кратко" in text
+
+
+def test_a_number_that_is_none_is_kept_as_typed(gathering: Gathering, client: Client) -> None:
+    duty = gathering.parts[0]
+    client.force_login(gathering.writers[duty.body_id])
+
+    answer = client.post(reverse("desk:report-save", args=[duty.pk]), answered(gathering, number="көп"))
+
+    assert answer.status_code == 400
+    assert 'value="көп"' in answer.content.decode()
+    assert not Report.objects.filter(duty=duty).exists()

@@ -22,6 +22,7 @@ from qadam.notices.actions import mark_read_at
 from qadam.people.models import User
 from qadam.people.views.asking import person_of
 from qadam.plans import actions
+from qadam.plans.contributions import asked_of, form_for
 from qadam.plans.evidence import missing_products, owes_products
 from qadam.plans.forms import (
     AcceptForm,
@@ -42,6 +43,7 @@ from qadam.plans.forms import (
     stored_form,
     stored_proofs,
 )
+from qadam.plans.forms.consolidation import stored_answers
 from qadam.plans.models import Duty, Evidence, Report, ReportVersion
 from qadam.plans.office import page, standing
 from qadam.plans.office.compare import compare
@@ -198,7 +200,11 @@ def _writing(duty: Duty, may: page.Permits, shown: Shown) -> Shown:
     missing = {product.pk for product in missing_products(duty)} if duty.measure.products.all() else set()
     owed = bool(missing) or owes_products(duty)
     has_text = report is not None and bool(report.text.strip())
+    asking = form_for(duty)
     return found | {
+        "asking": asking,
+        "answers": stored_answers(asked_of(asking), report),
+        "used_letters": len(report.text) if report else 0,
         "form": stored_form(report, files),
         "rows": figure_rows(report=report),
         "proof_rows": rows,

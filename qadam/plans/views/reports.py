@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from qadam.people.models import User
 from qadam.people.views.asking import person_of
 from qadam.plans import actions
+from qadam.plans.contributions import asked_of, form_for
 from qadam.plans.forms import (
     MOST_FILES,
     ReportForm,
@@ -29,6 +30,7 @@ from qadam.plans.forms import (
     typed_proofs,
     written_again,
 )
+from qadam.plans.forms.consolidation import AnswerForm, answers_again, figures_answered, typed_answers
 from qadam.plans.models import Duty, Report, ReportFile
 from qadam.plans.office import page
 from qadam.plans.views.duties import Errors, find_duty, said, show_duty, take_file, take_step
@@ -64,8 +66,8 @@ def _with_one_more(
         product, _dash, kind = step.removeprefix("proof-").partition("-")
         form, rows = written_again(typed, files), figures_again(typed)
         proofs = proofs_again(duty.measure, typed, files, more=(product, kind))
-    fresh = find_duty(request, duty.pk)
-    return show_duty(request, fresh, form=form, rows=rows, proofs=proofs, errors=refused)
+    fresh, answers = find_duty(request, duty.pk), answers_again(asked_of(form_for(duty)), typed)
+    return show_duty(request, fresh, form=form, rows=rows, answers=answers, proofs=proofs, errors=refused)
 
 
 def _judge_and_save(
@@ -74,17 +76,27 @@ def _judge_and_save(
     files = page.attached_to(duty)
     form = ReportForm(typed, attached=files, is_for_submission=step in ("submit", "prepare"))
     rows, proofs = figure_rows(typed), typed_proofs(duty.measure, typed, files)
-    parts = [form, *rows, *(proofs or [])]
+    answers = typed_answers(asked_of(form_for(duty)), typed)
+    parts = [form, *answers, *rows, *(proofs or [])]
     are_right = [form.is_valid(), rows.is_valid(), proofs is None or proofs.is_valid()]
+    are_right += [answer.is_valid() for answer in answers]
     if not all(are_right):
         errors = [*errors_of(parts), *refused]
         fresh = find_duty(request, duty.pk)
-        return show_duty(request, fresh, form=form, rows=rows, proofs=proofs, errors=errors, status=400)
-    return _save(request, duty, form, rows, proofs, refused, step)
+        typed_parts: dict[str, Any] = {"form": form, "rows": rows, "answers": answers, "proofs": proofs}
+        return show_duty(request, fresh, errors=errors, status=400, **typed_parts)
+    return _save(request, duty, form, rows, answers, proofs, refused, step)
 
 
 def _save(
-    request: HttpRequest, duty: Duty, form: ReportForm, rows: Any, proofs: Any, refused: Errors, step: str
+    request: HttpRequest,
+    duty: Duty,
+    form: ReportForm,
+    rows: Any,
+    answers: list[AnswerForm],
+    proofs: Any,
+    refused: Errors,
+    step: str,
 ) -> HttpResponse:
     user, typed = person_of(request), form.cleaned_data
     try:
@@ -92,7 +104,7 @@ def _save(
             duty,
             text=typed["text"],
             language=typed["language"],
-            figures=[*figures_from(rows), *answers_kept(page.report_of(duty))],
+            figures=[*figures_answered(answers, answers_kept(page.report_of(duty))), *figures_from(rows)],
             by=user,
             seen=typed["seen"],
             evidence=proofs_from(proofs),
@@ -193,9 +205,13 @@ def _carry_over(request: HttpRequest, duty: Duty, typed: QueryDict, refused: Err
         texts = error.messages if isinstance(error, ValidationError) else [str(error)]
         fresh = find_duty(request, duty.pk)
         form, rows = written_again(typed, files), figures_again(typed)
-        proofs = proofs_again(duty.measure, typed, files)
-        errors = [*said(*texts), *refused]
-        return show_duty(request, fresh, form=form, rows=rows, proofs=proofs, errors=errors, status=400)
+        typed_parts: dict[str, Any] = {
+            "form": form,
+            "rows": rows,
+            "answers": answers_again(asked_of(form_for(duty)), typed),
+            "proofs": proofs_again(duty.measure, typed, files),
+        }
+        return show_duty(request, fresh, errors=[*said(*texts), *refused], status=400, **typed_parts)
     messages.success(
         request,
         _("The text of the report before is carried over. Change what has changed since, then submit."),
@@ -215,6 +231,7 @@ def _conflict(request: HttpRequest, duty: Duty, form: ReportForm, why: str) -> H
         duty,
         form=ReportForm(typed, attached=files),
         rows=figure_rows(typed),
+        answers=answers_again(asked_of(form_for(duty)), typed),
         proofs=typed_proofs(duty.measure, typed, files),
         errors=said(why),
         theirs=report,
