@@ -24,7 +24,7 @@ class NoticeFilter(forms.Form):
 
     use_required_attribute = False
     show = forms.ChoiceField(label=gettext_lazy("Messages"), required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("About"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of message"), required=False)
     first = day_field(gettext_lazy("From"), required=False)
     last = day_field(gettext_lazy("Until"), required=False)
 

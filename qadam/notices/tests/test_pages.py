@@ -125,8 +125,8 @@ def letter_to(user: User, **fields: Any) -> Letter:
     values = {
         "once_key": f"day:{number}",
         "language": "kk",
-        "subject": f"Жаңалықтар {number}",
-        "body": f"Мәтін {number} https://qadam.example.kz/kk/desk/",
+        "subject": f"Жеке хаттың тақырыбы {number}",
+        "body": f"Жеке хаттың мәтіні {number} https://qadam.example.kz/kk/desk/",
         "message_id": f"<{number}@qadam.example.kz>",
         "made_at": MOMENT,
         "next_attempt_at": MOMENT,
@@ -226,7 +226,7 @@ def test_a_person_reads_own_letters_alone(client: Client, reader: User) -> None:
     letter = client.get(address("letter", first.pk)).content.decode()
 
     assert [line["letter"] for line in page.context["lines"]] == [second, first]
-    assert "Мәтін 0" in letter
+    assert "Жеке хаттың мәтіні 0" in letter
     assert 'href="https://qadam.example.kz/kk/desk/"' in letter
     assert client.get(address("letter", other.pk)).status_code == 404
 
@@ -237,7 +237,7 @@ def test_a_sample_account_reads_its_letters_in_the_demonstration(client: Client,
     client.force_login(user)
     letter = letter_to(user, state="sent", sent_at=MOMENT)
 
-    assert "Мәтін 0" in client.get(address("letter", letter.pk)).content.decode()
+    assert "Жеке хаттың мәтіні 0" in client.get(address("letter", letter.pk)).content.decode()
 
 
 def test_an_administrator_sees_counts_and_troubles_but_no_letters(client: Client, reader: User) -> None:
@@ -252,8 +252,8 @@ def test_an_administrator_sees_counts_and_troubles_but_no_letters(client: Client
     assert [line["letter"] for line in page.context["lines"]] == [again, failed]
     assert [number for number, _label, _bad in page.context["figures"]] == [1, 0, 1, 1]
     assert "SMTPDataError: 554" in page.content.decode()
-    assert "Мәтін" not in page.content.decode()
-    assert "Жаңалықтар" not in page.content.decode()
+    assert "Жеке хаттың мәтіні" not in page.content.decode()
+    assert "Жеке хаттың тақырыбы" not in page.content.decode()
     assert client.get(address("letter", failed.pk)).status_code == 404
 
 
