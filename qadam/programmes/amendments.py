@@ -341,6 +341,9 @@ def _body_name(key: str, bodies: dict[str, Body]) -> str:
 
 def amendments_of(edition: Edition) -> list[Amendment]:
     """Return the acts that amended a programme, the earliest first."""
+    # Known beforehand where queries.with_offspring asked.
+    if not getattr(edition, "is_amended", True):
+        return []
     return list(edition.amendments.enacted().select_related("upload"))
 
 
@@ -354,8 +357,11 @@ class Earlier:
     lines: list[Line]
 
 
-def earlier_of(measure: Measure) -> list[Earlier]:
+def earlier_of(measure: Measure, edition: Edition) -> list[Earlier]:
     """Return the wordings of a measure before the present one, the newest first, each beside what replaced it."""
+    # Known beforehand where queries.with_offspring asked.
+    if not getattr(edition, "is_amended", True):
+        return []
     rows = rows_of(measure)
     keys = {key for row in rows for key in keys_of(row.text)}
     bodies = {body.key: body for body in Body.objects.filter(key__in=keys)} if len(rows) > 1 else {}

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -140,14 +140,24 @@ def table_of(found: Regions) -> tuple[list[str], list[list[str]]]:
     return heads, rows
 
 
-def plans_resulting_from(measure: Measure, person: Person) -> QuerySet[Edition]:
-    """Return the plans delivered as the result of a measure that a person may read."""
-    return editions_visible_to(person).filter(result_of=measure)
+@dataclass(frozen=True)
+class Offspring:
+    """The plans that came of a measure: those it was to give, and the regional ones that took it up."""
+
+    results: list[Edition]
+    taken_up: list[Edition]
 
 
-def plans_taking_up(measure: Measure, person: Person) -> QuerySet[Edition]:
-    """Return the regional plans that took a measure up, of those a person may read."""
-    return editions_visible_to(person).filter(measures__derived_from=measure).distinct()
+def offspring_of(measure: Measure, edition: Edition, person: Person) -> Offspring:
+    """Return the plans that came of a measure of an edition, of those a person may read; one query at most."""
+    # Known beforehand where queries.with_offspring asked.
+    if not getattr(edition, "gave_plans", True):
+        return Offspring([], [])
+    regional = Measure.objects.filter(edition=OuterRef("pk"), derived_from=measure)
+    came = editions_visible_to(person).annotate(is_regional=Exists(regional))
+    plans = list(came.filter(Q(result_of=measure) | Q(is_regional=True)))
+    results: list[Edition] = [plan for plan in plans if plan.result_of_id == measure.pk]
+    return Offspring(results, [plan for plan in plans if plan.is_regional])
 
 
 def akimats_without_plan(origin: Edition, day: date) -> list[tuple[Territory, Body]]:

@@ -15,7 +15,7 @@ from qadam.programmes.models import Edition, Measure
 from qadam.programmes.package.dumping import package_of
 from qadam.programmes.package.package import Package
 from qadam.programmes.package.schema import Act, BodyRow, ExecutorRow, Head, Row
-from qadam.programmes.rules import may_derive, may_link_result
+from qadam.programmes.rules import controls, may_derive, may_link_result
 from qadam.territories.models import Territory
 from qadam.territories.queries import unit_on
 from qadam.workflow.log import record, unit_of_work
@@ -143,6 +143,8 @@ def link_result(measure: Measure, edition: Edition, *, by: User) -> Edition:
         raise ValidationError(_("A plan cannot be the result of its own measure."))
     with unit_of_work():
         locked = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+        if locked.result_of is not None and not controls(by, locked.result_of.edition):
+            raise ValidationError(_("This plan is the result of another measure already."))
         if locked.result_of_id != measure.pk:
             locked.result_of = measure
             locked.save(update_fields=["result_of"])

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from qadam.kit.text import fold
 from qadam.people.models import Person, User, is_platform_administrator
-from qadam.programmes.models import Edition, GlossaryTerm
+from qadam.programmes.models import Amendment, Edition, GlossaryTerm
 from qadam.programmes.rules import CONTROLLERS
 from qadam.programmes.words import BLOCKS, word
 from qadam.workflow.models import Change
@@ -46,6 +46,14 @@ class Family:
 def editions_visible_to(person: Person) -> QuerySet[Edition]:
     """Return the editions a person may read, drafts only for the issuer's side."""
     return Edition.objects.visible_to(person if isinstance(person, User) else None)
+
+
+def with_offspring(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+    """Ask in the same query whether an act amended each edition and whether plans came of it: most have neither."""
+    acts = Amendment.objects.filter(edition=OuterRef("pk"), state=Amendment.State.ENACTED)
+    derived = Edition.objects.filter(derived_from=OuterRef("pk"))
+    resulting = Edition.objects.filter(result_of__edition=OuterRef("pk"))
+    return editions.annotate(is_amended=Exists(acts), gave_plans=Exists(derived) | Exists(resulting))
 
 
 def editions_found(person: Person, *, kind: str = "", state: str = "", text: str = "") -> QuerySet[Edition]:

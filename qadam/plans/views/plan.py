@@ -16,6 +16,8 @@ from qadam.plans.public.filters import PlanFilter
 from qadam.plans.public.moments import moments_of
 from qadam.plans.public.table import columns, rows
 from qadam.plans.public.tree import plan_of
+from qadam.programmes.amendments import amendments_of, earlier_of
+from qadam.programmes.derived import offspring_of
 from qadam.programmes.models import Edition
 from qadam.programmes.queries import glossary_of
 from qadam.programmes.views import edition_or_404, page_of
@@ -37,6 +39,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "applied": [(label, _without(request, name)) for name, label in form.applied()],
         "query": request.GET.urlencode(),
         "subscription": Subscription.of(edition),
+        "amendments": amendments_of(edition),
     }
     return render(request, "plans/plan.html", context)
 
@@ -63,6 +66,8 @@ def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "channels": glossed(localized(found, "channels"), terms),
         "note": glossed(localized(found, "note"), terms),
         "subscription": Subscription.of(edition, measure=found.code),
+        "earlier": earlier_of(found, edition),
+        "offspring": offspring_of(found, edition, request.user),
     }
     return render(request, "plans/measure.html", context)
 

@@ -11,13 +11,16 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.translation import override
 
+from qadam.kit.registries import Registry
 from qadam.people.models import Membership, User
 from qadam.people.tests.factories import MembershipFactory
+from qadam.programmes import previews
 from qadam.programmes.actions import load
 from qadam.programmes.amending import begin_amendment, enact
 from qadam.programmes.amendments import earlier_of
 from qadam.programmes.models import Amendment, Edition
 from qadam.programmes.package.package import read_files
+from qadam.programmes.views import amending
 from qadam.workflow.log import MACHINE
 
 pytestmark = pytest.mark.django_db
@@ -201,7 +204,7 @@ def test_a_measure_shows_its_earlier_wordings_beside_what_replaced_them(
     measure = edition.measures.get(code="2")
 
     with override("en"):
-        earlier = earlier_of(measure)
+        earlier = earlier_of(measure, edition)
         page = render_to_string(
             "programmes/earlier.html", {"earlier": earlier, "measure": measure, "edition": edition}
         )
@@ -217,7 +220,8 @@ def test_a_measure_no_act_touched_shows_nothing_of_amendments(edition: Edition) 
     measure = edition.measures.get(code="2")
 
     page = render_to_string(
-        "programmes/earlier.html", {"earlier": earlier_of(measure), "measure": measure, "edition": edition}
+        "programmes/earlier.html",
+        {"earlier": earlier_of(measure, edition), "measure": measure, "edition": edition},
     )
 
     assert page.strip() == ""
@@ -233,3 +237,19 @@ def test_an_ended_measure_says_its_last_day(edition: Edition) -> None:
         )
 
     assert "its last day in force was 29 February 2016" in page
+
+
+def test_what_will_follow_is_said_when_it_is_asked_for(
+    draft: Amendment, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.post(f"{DESK}/amendments/{draft.pk}/measures/2/", ROW)
+    registry: Registry[Any] = Registry()
+    registry.add("test", lambda amendment: [f"Seven duties follow act {amendment.number}."])
+    monkeypatch.setattr(previews, "PREVIEWS", registry)
+    monkeypatch.setattr(amending, "PREVIEWS", registry)
+
+    before = text_of_page(desk.get(f"{DESK}/amendments/{draft.pk}/"))
+    after = text_of_page(desk.get(f"{DESK}/amendments/{draft.pk}/?preview=1"))
+
+    assert "Seven duties" not in before
+    assert "Seven duties follow act 17." in after

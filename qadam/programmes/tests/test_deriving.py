@@ -14,10 +14,10 @@ from qadam.people.models import Body, Membership, User
 from qadam.people.tests.factories import MembershipFactory, UserFactory
 from qadam.programmes.actions import load
 from qadam.programmes.derived import (
+    Offspring,
     akimats_without_plan,
     matrix_of,
-    plans_resulting_from,
-    plans_taking_up,
+    offspring_of,
     regions_of,
     sentence_of,
     table_of,
@@ -192,8 +192,19 @@ def test_a_plan_is_the_result_of_a_measure(edition: Edition, coordinator: User) 
     link_result(measure, plan, by=coordinator)
     link_result(measure, plan, by=coordinator)
 
-    assert list(plans_resulting_from(measure, UserFactory())) == [plan]
-    assert list(plans_taking_up(edition.measures.get(code="1"), UserFactory())) == [plan]
+    first = edition.measures.get(code="1")
+    assert offspring_of(measure, edition, UserFactory()) == Offspring([plan], [])
+    assert offspring_of(first, edition, UserFactory()) == Offspring([], [plan])
+
+
+def test_a_draft_that_came_of_a_measure_is_shown_to_its_own_side_only(
+    edition: Edition, coordinator: User
+) -> None:
+    plan = derived(edition, coordinator)
+    first = edition.measures.get(code="1")
+
+    assert offspring_of(first, edition, UserFactory()) == Offspring([], [])
+    assert offspring_of(first, edition, coordinator) == Offspring([], [plan])
 
 
 def test_a_plan_is_not_the_result_of_its_own_measure(edition: Edition, coordinator: User) -> None:
@@ -207,3 +218,22 @@ def test_two_plans_are_not_each_others_result(edition: Edition, coordinator: Use
 
     with pytest.raises(ValidationError, match="cannot be the result of its own measure"):
         link_result(plan.measures.get(), edition, by=coordinator)
+
+
+def test_a_plan_is_not_taken_from_the_measure_of_another_programme(
+    edition: Edition, coordinator: User, small: dict[str, bytes]
+) -> None:
+    plan = derived(edition, coordinator, state="approved")
+    link_result(edition.measures.get(code="2"), plan, by=coordinator)
+    other = stranger_programme(small)
+    held: Membership = MembershipFactory(body=other.issuer, role=Membership.Role.COORDINATOR)
+
+    with pytest.raises(ValidationError, match="is the result of another measure already"):
+        link_result(other.measures.get(code="2"), plan, by=held.user)
+
+
+def stranger_programme(small: dict[str, bytes]) -> Edition:
+    """Load the small programme once more, issued by another body."""
+    head = small["programme.yaml"].replace(b"steps-2015", b"others-2015")
+    small["programme.yaml"] = head.replace(b": office\n", b": ministry\n")
+    return load(read_files(small), by=MACHINE)[0]

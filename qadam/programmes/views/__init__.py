@@ -18,7 +18,14 @@ from qadam.programmes.derived import matrix_of, regions_of, sentence_of, table_o
 from qadam.programmes.filters import ProgrammeFilter
 from qadam.programmes.forms import DayForm
 from qadam.programmes.models import Edition
-from qadam.programmes.queries import editions_found, editions_visible_to, families, glossary_of, passport_of
+from qadam.programmes.queries import (
+    editions_found,
+    editions_visible_to,
+    families,
+    glossary_of,
+    passport_of,
+    with_offspring,
+)
 from qadam.programmes.tabs import tabs_of
 from qadam.programmes.words import ACTS, word
 from qadam.workflow.cached import while_unchanged
@@ -26,7 +33,7 @@ from qadam.workflow.cached import while_unchanged
 
 def edition_or_404(request: HttpRequest, slug: str) -> Edition:
     """Return the edition this person may read."""
-    editions = editions_visible_to(request.user).select_related("issuer", "control", "origin")
+    editions = with_offspring(editions_visible_to(request.user)).select_related("issuer", "control", "origin")
     return get_object_or_404(editions, slug=slug)
 
 
@@ -80,7 +87,8 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
             editions_visible_to(request.user).filter(family=edition.family).exclude(pk=edition.pk)
         ),
         "amendments": amendments_of(edition),
-        "has_regional_plans": edition.derived_plans.public().exists(),
+        "has_regional_plans": getattr(edition, "gave_plans", True)
+        and edition.derived_plans.public().exists(),
         "above": _above(request, edition),
         "measure_count": edition.measures.count(),
         "act_kind": word(ACTS, edition.act_kind) if edition.act_kind in ACTS else "",

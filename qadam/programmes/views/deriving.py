@@ -14,7 +14,7 @@ from qadam.programmes.derived import (
     akimats_without_plan,
     asked_of_regions,
     measures_giving_plans,
-    plans_resulting_from,
+    offspring_of,
     plans_to_link,
 )
 from qadam.programmes.deriving import derive_plan, link_result
@@ -86,7 +86,7 @@ def result(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "edition": edition,
         "measure": measure,
         "form": form,
-        "plans": list(plans_resulting_from(measure, user)),
+        "offspring": offspring_of(measure, edition, user),
         "breadcrumbs": way(edition, (_("Measure {number}").format(number=measure.number), "")),
     }
     return render(request, "programmes/desk/result.html", context, status=400 if form.errors else 200)
