@@ -22,6 +22,7 @@ urlpatterns = [
     path("programmes/<slug:slug>/begin/", drafts.programme_begin, name="programme-begin"),
     path("programmes/<slug:slug>/bodies/<int:pk>/", drafts.body_question, name="body-question"),
     path("programmes/<slug:slug>/measures/<str:code>/date/", drafts.measure_date, name="measure-date"),
+    path("", include("qadam.plans.administration_urls")),
     path("control/", include("qadam.plans.board_urls")),
     path("documents/late-<slug:language>.<slug:kind>", documents.late_file, name="late-file"),
     path(

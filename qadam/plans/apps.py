@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 # The public pages that plans add to a programme's: the name of the address, the word, the place in the row.
 PAGES = [
     ("plan", _("Plan"), 10),
+    ("execution", _("Execution"), 15),
     ("bodies", _("Who does what"), 20),
     ("calendar", _("Calendar"), 30),
     ("map", _("Map"), 40),
@@ -27,6 +28,7 @@ class PlansConfig(AppConfig):
         from qadam.files.rules import ACCESS
         from qadam.jobs import timetable
         from qadam.notices.wordings import WORDINGS
+        from qadam.people.pages import BODY_PAGES, BodyPage
         from qadam.plans import receivers, signals, wordings
         from qadam.plans.queries import altered_versions
         from qadam.programmes.previews import PREVIEWS
@@ -50,6 +52,7 @@ class PlansConfig(AppConfig):
         for name, label, place in PAGES:
             TABS.add(name, Tab(label, f"plans:{name}", place))
         PREVIEWS.add("plans.duties", _preview_duties)
+        BODY_PAGES.add("plans.steps", BodyPage(_("Sign-off steps"), "desk:steps"))
         edition_changed.connect(_make_duties, dispatch_uid="plans.make_duties")
         workdays_changed.connect(_move_duties, dispatch_uid="plans.move_duties")
 

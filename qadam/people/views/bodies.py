@@ -17,6 +17,7 @@ from qadam.people import actions, queries, rules
 from qadam.people.forms.bodies import BodyFilter, BodyForm, EndForm, GroupMemberForm, SuccessionForm, WhyForm
 from qadam.people.forms.imports import BODY_COLUMNS, TableForm, import_bodies
 from qadam.people.models import Body, GroupMember, Membership, Succession
+from qadam.people.pages import body_pages
 from qadam.people.views.asking import attempt, need_administrator, person_of
 from qadam.people.views.lists import columns_of, page_of, table_response
 
@@ -34,6 +35,7 @@ def my_body(request: HttpRequest) -> HttpResponse:
             "people": queries.colleagues(body, today),
             "may_administer": rules.may_administer(user, body),
             "history": queries.entries(body),
+            "body_pages": body_pages(),
             **_family(body),
         }
     return render(request, "people/my_body.html", context)

@@ -38,7 +38,7 @@ from qadam.plans.actions.reviewing import (
     rework_day,
     take_for_information,
 )
-from qadam.plans.actions.schemes import load_schemes
+from qadam.plans.actions.schemes import add_scheme_row, change_scheme_row, choose_scheme, load_schemes
 from qadam.plans.actions.signing import agree, prepare, set_sign_off, sign, steps_of, take_back
 from qadam.plans.actions.submitting import (
     Outcome,
@@ -77,6 +77,7 @@ __all__ = [
     "TextWasEdited",
     "Why",
     "accept",
+    "add_scheme_row",
     "accept_contributions",
     "agree",
     "agree_to_take_part",
@@ -87,6 +88,8 @@ __all__ = [
     "build_report",
     "carry_over",
     "check_ready",
+    "change_scheme_row",
+    "choose_scheme",
     "choose_successor",
     "close_period",
     "decline_to_take_part",

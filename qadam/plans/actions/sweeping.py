@@ -31,21 +31,12 @@ def sweep(at: datetime, *, by: Actor, last: datetime | None = None) -> int:
     """
     open_duties(at.astimezone(ALMATY).date(), by=by)
     if last is not None and last > at:
-        _count_anew(_waiting(), at)
-    _count_anew(_without_moment(at), at)
+        count_anew(Duty.objects.all(), at)
+    count_anew(_without_moment(at), at)
     told = 0
     while bodies := _bodies_with_moments(at):
         told += _say(bodies, at, by)
     return told
-
-
-def _waiting() -> QuerySet[Duty]:
-    return (
-        Duty.objects.live()
-        .unfinished()
-        .filter(agreement__in=(Duty.Agreement.NOT_ASKED, Duty.Agreement.AGREED))
-        .select_related("edition")
-    )
 
 
 def _without_moment(at: datetime) -> QuerySet[Duty]:
@@ -54,12 +45,15 @@ def _without_moment(at: datetime) -> QuerySet[Duty]:
     rows = [ControlScheme(), *ControlScheme.objects.all()]
     furthest = max((days for row in rows for days in row.thresholds), default=0)
     since = at.astimezone(ALMATY).date() - timedelta(days=furthest)
-    return _waiting().filter(next_moment_at=None, term_on__gt=since)
+    return Duty.objects.filter(next_moment_at=None, term_on__gt=since)
 
 
-def _count_anew(duties: QuerySet[Duty], at: datetime) -> None:
+def count_anew(duties: QuerySet[Duty], at: datetime) -> None:
+    """Set the next moment of those of these duties that still wait for somebody, as their schemes say now."""
+    agreed = (Duty.Agreement.NOT_ASKED, Duty.Agreement.AGREED)
+    waiting = duties.live().unfinished().filter(agreement__in=agreed).select_related("edition")  # type: ignore[attr-defined]
     schemes, changed = Schemes(), []
-    for duty in duties:
+    for duty in waiting:
         moment = next_moment(duty, schemes.on(duty.edition.scheme, duty.due_on), at)
         if moment != duty.next_moment_at:
             changed.append((duty, moment))

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from qadam.kit.deadlines import describe
-from qadam.kit.languages import active
+from qadam.kit.languages import active, localized
 from qadam.people.models import Body, User
 from qadam.plans.models import Duty, late_on
 from qadam.plans.office.waiting import controlling_bodies
 from qadam.plans.queries import needs_date
-from qadam.programmes.models import BodyQuestion, Edition, Measure
+from qadam.programmes.models import BodyQuestion, Edition, Executor, Measure
 from qadam.programmes.succession import Chain, Heir, chain_until, heirs
 
 
@@ -99,3 +100,47 @@ def numbers_of(edition: Edition, today: date) -> Numbers:
         overdue=Count("pk", filter=late_on(today)),
     )
     return Numbers(**counted)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A measure that its document gives to several bodies equally, and who was named to gather their information."""
+
+    measure: Measure
+    consolidator: Body | None
+
+
+def shared_of(edition: Edition) -> list[Shared]:
+    """Return the measures of several bodies of which the document marks none to gather, in the plan's order."""
+    measures = edition.measures.select_related("consolidator__body").prefetch_related("executors__body")
+    found = []
+    for measure in measures:
+        executors = list(measure.executors.all())
+        is_marked = any(executor.role == Executor.Role.COLLECT for executor in executors)
+        is_shared = len(executors) > 1 or any(executor.body.is_collective for executor in executors)
+        if is_shared and not is_marked:
+            named = getattr(measure, "consolidator", None)
+            found.append(Shared(measure, named.body if named else None))
+    return found
+
+
+def without_room(edition: Edition) -> list[Duty]:
+    """Return the co-executors' duties that have no day of their own before the lead's, the nearest first."""
+    waiting = Duty.objects.unfinished().filter(edition=edition, has_no_room=True)
+    return list(waiting.select_related("measure", "body").order_by("term_on", "body__sort_kk"))
+
+
+def gatherers_for(measure: Measure, today: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the bodies that may gather a measure's information: those that carry it out first, then all others."""
+    bodies = {executor.body for executor in measure.executors.select_related("body")}
+    members = Body.objects.filter(groups__collective__in=bodies)
+    doing = Body.objects.on(today).filter(
+        Q(pk__in=[body.pk for body in bodies]) | Q(pk__in=members.values("pk"))
+    )
+    single = Body.objects.on(today).exclude(kind=Body.Kind.COLLECTIVE)
+    first = list(doing.exclude(kind=Body.Kind.COLLECTIVE).distinct())
+    others = single.exclude(pk__in=[body.pk for body in first])
+    return [
+        (_("Bodies of the measure"), [(body.key, localized(body, "name")) for body in first]),
+        (_("Other bodies"), [(body.key, localized(body, "name")) for body in others]),
+    ]

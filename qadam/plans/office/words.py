@@ -1,6 +1,6 @@
 """What the log's verbs about duties, reports and programmes are called at the desk."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -32,6 +32,14 @@ VERBS: dict[str, str | Promise] = {
     "set_date": gettext_lazy("A day was set"),
     "approve": gettext_lazy("Approved: the programme is in force"),
     "make_duties": gettext_lazy("Duties made"),
+    "name_consolidator": gettext_lazy("Named who gathers the information"),
+    "choose_scheme": gettext_lazy("Control scheme chosen"),
+    "add_scheme_row": gettext_lazy("Row added"),
+    "change_scheme_row": gettext_lazy("Row changed"),
+    "set_sign_off": gettext_lazy("Sign-off steps set"),
+    "hand_over": gettext_lazy("Passed to the successor of a body that ended"),
+    "escalate": gettext_lazy("A threshold after the due day was passed"),
+    "set_inner_day": gettext_lazy("The co-executor's own day was set"),
     "amend": gettext_lazy("Amended by an act"),
     "derive": gettext_lazy("Derived from another plan"),
     "link_result": gettext_lazy("Named the result of a measure"),
@@ -45,12 +53,14 @@ STATES = {
 }
 
 
-def history_of(*things: models.Model) -> list[dict[str, Any]]:
-    """Return the history of these things for components/history_line.html, the newest first.
+def history_of(*things: models.Model, verbs: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Return the history of these things for components/history_line.html, the newest first; of some verbs if given.
 
     A duty follows its report and says nothing of its own; saves of one person in a row are one line.
     """
     lines = [line for line in history(*things) if not line.verb.startswith("_")]
+    if verbs:
+        lines = [line for line in lines if line.verb in verbs]
     names = _body_names(lines)
     runs = [list(run) for _key, run in groupby(lines, key=_run)]
     return [_entry(run[0], len(run), names) for run in runs]

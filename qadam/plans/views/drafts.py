@@ -17,16 +17,24 @@ from qadam.people.models import Body
 from qadam.people.views.asking import attempt, person_of
 from qadam.plans import actions
 from qadam.plans.forms import BodiesForm, DateForm, StartForm, errors_of
+from qadam.plans.forms.schemes import ChooseSchemeForm, ConsolidatorForm
+from qadam.plans.models import Consolidator
 from qadam.plans.office.drafts import (
     editions_controlled_by,
+    gatherers_for,
     numbers_of,
     offered_for,
     questions_of,
+    shared_of,
     undated_of,
     ways_of,
+    without_room,
 )
+from qadam.plans.office.schemes import schemes_to_choose
 from qadam.plans.office.words import history_of
-from qadam.plans.rules import may_approve, may_set_date
+from qadam.plans.queries import scheme_on
+from qadam.plans.rules import may_approve, may_choose_scheme, may_set_date
+from qadam.plans.succession import duties_left, orphaned
 from qadam.programmes.actions import begin_edition
 from qadam.programmes.models import BodyQuestion, Edition, Measure
 from qadam.programmes.package.faults import PackageError
@@ -49,6 +57,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "groups": [(label, held) for label, held in groups if held],
+        "has_left_behind": duties_left(clock.today()).filter(edition__in=editions).exists(),
         "breadcrumbs": [(_("My day"), reverse("desk:day")), (_("Programmes"), "")],
     }
     return render(request, "plans/desk/programmes.html", context)
@@ -140,6 +149,57 @@ def measure_date(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     return render(request, "plans/desk/date.html", context, status=400 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def measure_consolidator(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Name who gathers the information on a measure that its document gives to several bodies equally."""
+    user, edition = person_of(request), _edition(request, slug)
+    measure = get_object_or_404(Measure.objects.select_related("edition"), edition=edition, code=code)
+    if not may_set_date(user, measure):
+        raise NotAllowed(_("Only the issuer's side names who gathers the information."))
+    named = Consolidator.objects.filter(measure=measure).select_related("body", "decided_by").first()
+    form = ConsolidatorForm(
+        request.POST if request.method == "POST" else None,
+        bodies=gatherers_for(measure, clock.today()),
+        initial={"body": named.body.key if named else ""},
+    )
+
+    def name() -> None:
+        body = Body.objects.get(key=form.cleaned_data["body"])
+        actions.name_consolidator(measure, body, by=user, document=form.cleaned_data["document"])
+        told = _("{body} gathers the information; the duties of the others follow.")
+        messages.success(request, told.format(body=localized(body, "name")))
+
+    if request.method == "POST" and form.is_valid() and attempt(form, name):
+        return redirect("desk:programme", slug)
+    context = {
+        "edition": edition,
+        "measure": measure,
+        "named": named,
+        "form": form,
+        "history": history_of(measure),
+        "breadcrumbs": _way(edition, (_("Measure {number}").format(number=measure.number), "")),
+    }
+    return render(request, "plans/desk/consolidator.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def programme_scheme(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose by which scheme a draft will be controlled."""
+    user, edition = person_of(request), _edition(request, slug)
+    form = _scheme_form(edition, request.POST)
+    if form.is_valid() and attempt(
+        form, lambda: actions.choose_scheme(edition, form.cleaned_data["scheme"], by=user)
+    ):
+        messages.success(request, _("The control scheme is chosen."))
+        return redirect("desk:programme", slug)
+    return _page(request, edition, scheme=form, status=400)
+
+
+def _scheme_form(edition: Edition, data: Any = None) -> ChooseSchemeForm:
+    rows = schemes_to_choose(edition.first_on or clock.today())
+    return ChooseSchemeForm(data, rows=rows, initial={"scheme": edition.scheme})
+
+
 @require_POST
 def programme_approve(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a draft into force."""
@@ -202,6 +262,7 @@ def _page(
     *,
     errors: list[str] | None = None,
     start: StartForm | None = None,
+    scheme: ChooseSchemeForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     user, today = person_of(request), clock.today()
@@ -215,16 +276,23 @@ def _page(
         "findings": list(edition.findings.all()) if is_draft else [],
         "numbers": numbers_of(edition, today) if edition.state == State.APPROVED else None,
         "later": list(edition.later_editions.all()),
+        "scheme": scheme_on(edition.scheme, max(today, edition.first_on or today)),
+        "shared": [] if edition.state == State.ARCHIVE else shared_of(edition),
+        "without_room": without_room(edition) if edition.state == State.APPROVED else [],
+        "left_behind": orphaned(today, Edition.objects.filter(pk=edition.pk)),
         "may_confirm": may_confirm_bodies(user, edition),
         "may_derive": may_derive(user, edition),
         "may_approve": is_draft and may_approve(user, edition),
+        "may_name": may_approve(user, edition),
         "errors": [
             *[{"id": "", "label": "", "text": text} for text in errors or []],
-            *errors_of([start] if start else []),
+            *errors_of([form for form in (start, scheme) if form]),
         ],
         "history": history_of(edition),
         "breadcrumbs": _way(edition),
     }
+    if may_choose_scheme(user, edition):
+        context["scheme_form"] = scheme or _scheme_form(edition)
     if may_begin_edition(user, edition) and edition.first_on and not is_draft:
         context["start"] = start or StartForm(origin=edition)
     return render(request, "plans/desk/programme.html", context, status=status)
