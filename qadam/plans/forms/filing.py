@@ -14,8 +14,9 @@ from qadam.kit.languages import AUTONYMS, active, localized
 from qadam.kit.numbers import format_number
 from qadam.people.models import Body
 from qadam.plans.actions import Figure
-from qadam.plans.forms.fields import FilesField, NumberField, day_field
-from qadam.plans.forms.report import FigureForm
+from qadam.plans.forms.consolidation import AnswerForm, figures_answered, stored_answers
+from qadam.plans.forms.fields import FilesField, day_field
+from qadam.plans.forms.report import FigureForm, answers_kept
 from qadam.plans.models import ContributionField, Duty, Report
 from qadam.programmes.models import Edition
 
@@ -75,35 +76,6 @@ class TextForm(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language of the report"), choices=list(AUTONYMS.items()))
 
 
-class AnswerForm(forms.Form):
-    """The answer to one row of the lead's form: a number, or the lines of a list."""
-
-    use_required_attribute = False
-
-    def __init__(self, data: Any, asked: ContributionField, **more: Any) -> None:
-        super().__init__(data, **more)
-        self.asked = asked
-        label = localized(asked, "label")
-        if asked.kind == ContributionField.Kind.NUMBER:
-            said = _("{label}, {unit}").format(label=label, unit=asked.unit) if asked.unit else label
-            self.fields["answer"] = NumberField(label=said, required=False, max_length=40)
-        else:
-            lines = forms.Textarea(attrs={"rows": 2})
-            self.fields["answer"] = forms.CharField(
-                label=label, required=False, max_length=20_000, widget=lines
-            )
-
-    def figure(self) -> Figure | None:
-        """Return what was answered, nothing for an empty answer."""
-        answer = self.cleaned_data.get("answer")
-        if answer in (None, ""):
-            return None
-        asked = self.asked
-        if isinstance(answer, Decimal):
-            return Figure(asked.label_kk, answer, asked.unit, field=asked)
-        return Figure(asked.label_kk, None, asked.unit, field=asked, lines=str(answer))
-
-
 class Row:
     """What is typed of one duty's report on the sheet; its fields carry the duty's key in their names."""
 
@@ -114,17 +86,23 @@ class Row:
         self.prefix = f"d{duty.pk}"
         stored = list(report.figures.all()) if report else []
         self.text = TextForm(data, prefix=self.prefix, initial=_text_of(report))
-        self.figures = self._figures(data, [row for row in stored if row.field_id is None])
-        answers = {row.field_id: row for row in stored}
-        self.answers = [
-            AnswerForm(
-                data,
-                field,
-                prefix=f"{self.prefix}-a{field.pk}",
-                initial={"answer": _answer_of(answers.get(field.pk))},
-            )
-            for field in asked
-        ]
+        self.figures = self._figures(
+            data, [row for row in stored if row.field_id is None and row.value is not None]
+        )
+        self.answers = self._answers(data, list(asked))
+
+    def _answers(self, data: Any, asked: list[ContributionField]) -> list[AnswerForm]:
+        """Return the answers to the lead, by the names of the duty's own page with the row's prefix before them."""
+        if data is not None:
+            return [
+                AnswerForm(data, field, prefix=f"{self.prefix}-answer-{field.pk}")
+                for field in asked
+                if f"{self.prefix}-answer-{field.pk}-answer" in data
+            ]
+        forms = stored_answers(asked, self.report)
+        for form in forms:
+            form.prefix = f"{self.prefix}-{form.prefix}"
+        return forms
 
     def _figures(self, data: Any, stored: list[Any]) -> list[FigureForm]:
         prefix = f"{self.prefix}-f"
@@ -158,7 +136,7 @@ class Row:
 
     def typed_figures(self) -> list[Figure]:
         """Return the answers to the lead and the body's own figures in their order, the empty ones left out."""
-        answers = [figure for form in self.answers if (figure := form.figure())]
+        answers = figures_answered(self.answers, answers_kept(self.report))
         own = [
             Figure(data["label"], data["value"], data.get("unit", ""))
             for data in (form.cleaned_data for form in self.figures)
@@ -207,12 +185,6 @@ def _text_of(report: Report | None) -> dict[str, Any]:
     if report is None:
         return {"seen": 0, "text": "", "language": active()}
     return {"seen": report.edition_number, "text": report.text, "language": report.language}
-
-
-def _answer_of(row: Any) -> str:
-    if row is None:
-        return ""
-    return row.lines or _number(row.value)
 
 
 def _number(value: Decimal | None) -> str:

@@ -22,6 +22,7 @@ from qadam.people import limits
 from qadam.people.models import User
 from qadam.people.views.asking import person_of
 from qadam.plans import actions
+from qadam.plans.contributions import asked_of, form_for
 from qadam.plans.forms import (
     ReportForm,
     answers_kept,
@@ -31,6 +32,7 @@ from qadam.plans.forms import (
     proofs_from,
     typed_proofs,
 )
+from qadam.plans.forms.consolidation import figures_answered, typed_answers
 from qadam.plans.forms.filing import FilingFilter, LetterForm, ManyFilesForm, Row, own_figures
 from qadam.plans.models import Duty, Report
 from qadam.plans.office import filing, page
@@ -392,7 +394,7 @@ def sheet_autosave(request: HttpRequest) -> JsonResponse:
         figures = row.typed_figures() if is_right else row.stored_figures()
         report = actions.save_report(duty, figures=figures, by=user, **row.text.cleaned_data)
         drafts.seen[f"{row.prefix}-seen"] = report.edition_number
-        drafts.unsaved += [] if is_right else [f"{row.prefix}-f", f"{row.prefix}-a"]
+        drafts.unsaved += [] if is_right else [f"{row.prefix}-f", f"{row.prefix}-answer-"]
 
     for outcome in actions.for_each([row.duty for row in rows], act):
         if not outcome.is_done:
@@ -417,15 +419,19 @@ def _save_draft(duty: Duty, data: QueryDict, user: User, drafts: "Drafts") -> No
     form, rows = ReportForm(data, attached=files), figure_rows(data)
     proofs = typed_proofs(duty.measure, data, files)
     form.is_valid()
+    answers = typed_answers(asked_of(form_for(duty)), data)
+    judged = [answer.is_valid() for answer in answers]
+    are_answers = all(judged)
     are_figures, are_proofs = rows.is_valid(), proofs is None or proofs.is_valid()
     if {"seen", "text", "language"} & set(form.errors):
         raise ValidationError([str(text) for texts in form.errors.values() for text in texts])
     own = figures_from(rows) if are_figures else own_figures(report)
+    told = figures_answered(answers if are_answers else [], answers_kept(report))
     saved = actions.save_report(
         duty,
         text=form.cleaned_data["text"],
         language=form.cleaned_data["language"],
-        figures=[*own, *answers_kept(report)],
+        figures=[*told, *own],
         by=user,
         seen=form.cleaned_data["seen"],
         evidence=proofs_from(proofs) if are_proofs else None,
