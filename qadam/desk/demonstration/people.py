@@ -17,7 +17,10 @@ class People:
         """Return a sample person with a role in a body; `place` tells several apart."""
         key = (body.pk, role, place)
         if key not in self._known:
-            self._known[key] = person_of(body, role, place)
+            person = person_of(body, role, place)
+            # Roles in force are read once a day, as in a request: nobody's role ends in the sample past.
+            person.in_force = {}
+            self._known[key] = person
         return self._known[key]
 
     def reviewer(self, duty: Duty) -> User:
