@@ -157,6 +157,10 @@ def _plan(place: int, side: Body, bodies: Sequence[Body], count: int, today: dat
         )
         for number in range(1, 71)
     )
+    Executor.objects.bulk_create(
+        Executor(measure=measure, position=1, body=bodies[number % len(bodies)])
+        for number, measure in enumerate(measures if count else [])
+    )
     rows = (_duty(number, edition, measures, bodies, first, today) for number in range(count))
     Duty.objects.bulk_create(rows, batch_size=2_000)
     return edition
