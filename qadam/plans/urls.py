@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from qadam.plans.views import bodies, calendar, documents, plan
+from qadam.plans.views import bodies, calendar, documents, execution, plan
 
 app_name = "plans"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     path("<slug:slug>/plan/", plan.plan, name="plan"),
     re_path(r"^(?P<slug>[-\w]+)/plan\.(?P<kind>csv|xlsx)$", plan.export, name="export"),
     path("<slug:slug>/measures/<str:code>/", plan.measure, name="measure"),
+    path("<slug:slug>/execution/", execution.execution, name="execution"),
+    re_path(
+        r"^(?P<slug>[-\w]+)/execution\.(?P<kind>csv|xlsx)$",
+        execution.execution_table,
+        name="execution-table",
+    ),
     path("<slug:slug>/bodies/", bodies.bodies, name="bodies"),
     path("<slug:slug>/bodies/<slug:key>/", bodies.body, name="body"),
     path("<slug:slug>/calendar/", calendar.calendar, name="calendar"),

@@ -1,7 +1,7 @@
 """What the board is asked: programmes, a period, the day as of which it is told, whose duties count."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from qadam.kit.dates import format_period, format_range
 from qadam.kit.languages import active, localized
-from qadam.kit.periods import Period, Unit, numbered, touching
+from qadam.kit.periods import Period, Unit, numbered, period_of, touching
 from qadam.plans.board.scope import Scope
 from qadam.plans.public.filters import month_words
 from qadam.programmes.models import Edition
@@ -151,3 +151,29 @@ class BoardFilter(forms.Form):
 def _name_of(edition: Edition) -> str:
     name = localized(edition, "short")
     return _("Sample · {name}").format(name=name) if edition.is_sample else name
+
+
+class CompareFilter(BoardFilter):
+    """Two periods to be set side by side: this quarter and the one before it, where nothing is chosen."""
+
+    against = forms.ChoiceField(label=gettext_lazy("Compared with"), required=False)
+    field_order = ["programme", "against", "period", "day", "part"]
+
+    def __init__(self, data: Any, editions: Sequence[Edition], today: date) -> None:
+        present = period_of(Unit.QUARTER, today)
+        before = period_of(Unit.QUARTER, present.first - timedelta(days=1))
+        chosen = data.copy()
+        chosen.setdefault("period", code_of(Unit.QUARTER, present))
+        chosen.setdefault("against", code_of(Unit.QUARTER, before))
+        super().__init__(chosen, editions, today)
+        self._offer("against", period_choices(self.whole))
+
+    @property
+    def other(self) -> str:
+        """Return the earlier period, as the address writes it."""
+        self.is_valid()
+        return self.cleaned_data.get("against") or WHOLE
+
+    def words_of(self, code: str, scope: Scope) -> str:
+        """Return one of the two periods in the reader's language."""
+        return format_range(scope.period, active()) if code == WHOLE else period_words(code, scope.period)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -29,9 +29,11 @@ class Line:
     narrowing: Mapping[str, object]
     depth: int = 0
     key: str = ""
+    # Where it stands in its cut, the same in any period.
+    place: int = 0
 
 
-def by_direction(board: Board, editions: Sequence[Edition]) -> list[Line]:
+def by_direction(by_node: Mapping[int, Figures], editions: Sequence[Edition]) -> list[Line]:
     """Return programmes (where there are several), directions and sections in the plan's order; one query."""
     nodes = list(PlanNode.objects.filter(edition__in=editions).order_by("edition", "position"))
     below: dict[int | None, list[PlanNode]] = defaultdict(list)
@@ -43,22 +45,25 @@ def by_direction(board: Board, editions: Sequence[Edition]) -> list[Line]:
     lines: list[Line] = []
     for edition in editions:
         branch = [
-            line for node in roots[edition.pk] for line in _branch(node, below, board, int(len(editions) > 1))
+            line
+            for node in roots[edition.pk]
+            for line in _branch(node, below, by_node, int(len(editions) > 1))
         ]
         if len(editions) > 1:
             depths = [line for line in branch if line.depth == 1]
             figures = sum((line.figures for line in depths), Figures())
             lines.append(Line(localized(edition, "short"), figures, {"in": edition.slug}))
         lines += branch
-    return [line for line in lines if line.figures != Figures()]
+    placed = [replace(line, place=place) for place, line in enumerate(lines)]
+    return [line for line in placed if line.figures != Figures()]
 
 
 def _branch(
-    node: PlanNode, below: Mapping[int | None, list[PlanNode]], board: Board, depth: int
+    node: PlanNode, below: Mapping[int | None, list[PlanNode]], by_node: Mapping[int, Figures], depth: int
 ) -> list[Line]:
-    parts = [line for child in below.get(node.pk, []) for line in _branch(child, below, board, depth + 1)]
+    parts = [line for child in below.get(node.pk, []) for line in _branch(child, below, by_node, depth + 1)]
     direct = [line.figures for line in parts if line.depth == depth + 1]
-    figures = sum(direct, board.by_node.get(node.pk, Figures()))
+    figures = sum(direct, by_node.get(node.pk, Figures()))
     name = localized(node, "name")
     label = f"{node.number}. {name}" if node.number else name
     return [Line(label, figures, {"node": node.pk}, depth), *parts]

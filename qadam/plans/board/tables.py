@@ -1,8 +1,8 @@
 """The board's lines as tables, charts and files."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 from qadam.kit import charts
 from qadam.kit.languages import active
 from qadam.kit.numbers import format_number
+from qadam.people.models import Body
+from qadam.plans.board import cuts
 from qadam.plans.board.cuts import Line
 from qadam.plans.board.drill import HEADINGS
-from qadam.plans.board.figures import Figures
+from qadam.plans.board.figures import Board, Figures
+from qadam.plans.board.scope import Scope
+from qadam.programmes.models import Edition
 
 # Where a press on a number leads: the heading and what narrows it.
 Address = Callable[..., str]
@@ -30,9 +34,25 @@ class Cut:
     lines: Sequence[Line]
 
 
+def cuts_of(board: Board, scope: Scope, bodies: Mapping[int, Body]) -> list[Cut]:
+    """Return the board by direction, body, territory and month."""
+    nodes = cuts.by_direction(board.by_node, scope.editions)
+    return [
+        Cut("node", _("By direction and section"), _("Direction, section"), nodes),
+        Cut("body", _("By body"), _("Body"), cuts.by_body(board, bodies)),
+        Cut("territory", _("By territory"), _("Territory"), cuts.by_territory(board, bodies, scope.day)),
+        Cut("month", _("By month"), _("Month"), cuts.by_month(board)),
+    ]  # fmt: skip
+
+
 def per_cent(value: Decimal | None) -> str:
     """Return 87,5 % in the reader's language; a dash where nothing is due."""
     return f"{format_number(value, active())} %" if value is not None else "–"
+
+
+def whole(value: Decimal | None) -> int | None:
+    """Return a rate in whole per cent: a map has room for no more."""
+    return int(value.quantize(Decimal(1), ROUND_HALF_UP)) if value is not None else None
 
 
 def execution_table(cut: Cut, address: Address | None) -> dict[str, Any]:
@@ -90,12 +110,21 @@ FILE_COLUMNS = (
     "line", "due", "accepted", "in_time", "late", "overdue", "waiting", "excused", "returned", "extended",
     "repeated", "execution", "timeliness", "average_delay",
 )  # fmt: skip
+PUBLIC_COLUMNS = ("programme", "sample", "cut", "line", *EXECUTION, "execution", "timeliness")
 
 
 def file_rows(lines: Iterable[Line]) -> Iterable[list[object]]:
     """Return lines as rows of FILE_COLUMNS; rates in per cent, empty where nothing is due."""
     for line in lines:
         yield [line.label, *(getattr(line.figures, name) for name in FILE_COLUMNS[1:])]
+
+
+def public_rows(edition: Edition, found: Iterable[Cut]) -> Iterable[list[object]]:
+    """Return all cuts of one programme as rows of PUBLIC_COLUMNS."""
+    for cut in found:
+        for line in cut.lines:
+            numbers = [getattr(line.figures, name) for name in PUBLIC_COLUMNS[4:]]
+            yield [edition.slug, "yes" if edition.is_sample else "no", cut.code, line.label, *numbers]
 
 
 def rate_bars(lines: Iterable[Line]) -> list[dict[str, Any]]:

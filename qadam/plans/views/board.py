@@ -4,32 +4,44 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from qadam.kit import clock
+from qadam.kit.languages import AUTONYMS
 from qadam.people.models import Body
 from qadam.people.views.asking import person_of
 from qadam.people.views.lists import ROWS, columns_of, page_of, table_response
+from qadam.plans import actions
 from qadam.plans.board import cuts, people, tables
-from qadam.plans.board.asking import BoardFilter
+from qadam.plans.board.asking import BoardFilter, CompareFilter
+from qadam.plans.board.comparing import Pair, pairs
+from qadam.plans.board.comparing import rows_of as compared
+from qadam.plans.board.comparing import sentence as compared_words
+from qadam.plans.board.corrections import corrections_of
 from qadam.plans.board.drill import HEADINGS, duties_asked, heading_in
-from qadam.plans.board.figures import Board, board_of
+from qadam.plans.board.figures import Board, board_of, totals_of
 from qadam.plans.board.late import LATE_COLUMNS, late_lines, rows_of
 from qadam.plans.board.late_filter import LateFilter
+from qadam.plans.board.periods import ClosingForm, Preview, closed_rows, leaves_of, preview_of
 from qadam.plans.board.scope import Scope
 from qadam.plans.board.tables import Cut
+from qadam.plans.forms import errors_of
 from qadam.plans.office import lists
 from qadam.plans.office.drafts import editions_controlled_by
 from qadam.programmes.models import Edition
 from qadam.territories.maps import Mark
 from qadam.territories.queries import map_on
+from qadam.workflow.transitions import NotAllowed
 
 Row = list[dict[str, Any]]
 
@@ -48,9 +60,13 @@ class Asked:
 
 def asked_in(request: HttpRequest) -> Asked:
     """Return what the address asks of the programmes in force that the person controls."""
-    held = editions_controlled_by(person_of(request), clock.today()).filter(state=Edition.State.APPROVED)
-    form = BoardFilter(request.GET, list(held.order_by("sort_kk")), clock.today())
+    form = BoardFilter(request.GET, _editions(request), clock.today())
     return Asked(form, form.scope())
+
+
+def _editions(request: HttpRequest) -> list[Edition]:
+    held = editions_controlled_by(person_of(request), clock.today()).filter(state=Edition.State.APPROVED)
+    return list(held.order_by("sort_kk"))
 
 
 @require_safe
@@ -60,7 +76,7 @@ def control(request: HttpRequest) -> HttpResponse:
     scope = asked.scope
     board = board_of(scope)
     bodies = cuts.bodies_in(board)
-    found = cuts_of(board, scope, bodies)
+    found = tables.cuts_of(board, scope, bodies)
     link = partial(asked.address, "control-duties")
     context = _frame(asked, _("Control board")) | {
         "total": board.total,
@@ -78,16 +94,6 @@ def control(request: HttpRequest) -> HttpResponse:
         "reviewers": _reviewers_table(board, scope, bodies, link),
     }
     return render(request, "plans/desk/board/board.html", context)
-
-
-def cuts_of(board: Board, scope: Scope, bodies: Mapping[int, Body]) -> list[Cut]:
-    """Return the board by direction, body, territory and month."""
-    return [
-        Cut("node", _("By direction and section"), _("Direction, section"), cuts.by_direction(board, scope.editions)),
-        Cut("body", _("By body"), _("Body"), cuts.by_body(board, bodies)),
-        Cut("territory", _("By territory"), _("Territory"), cuts.by_territory(board, bodies, scope.day)),
-        Cut("month", _("By month"), _("Month"), cuts.by_month(board)),
-    ]  # fmt: skip
 
 
 def _section(cut: Cut, asked: Asked) -> dict[str, Any]:
@@ -118,7 +124,10 @@ def _numbers(board: Board, asked: Asked) -> list[dict[str, Any]]:
 
 def _map(lines: Sequence[cuts.Line], scope: Scope, link: tables.Address) -> Any:
     marks = {
-        line.key: Mark(line.figures.execution, link(what="due", **line.narrowing) if line.figures.due else "")
+        line.key: Mark(
+            tables.whole(line.figures.execution),
+            link(what="due", **line.narrowing) if line.figures.due else "",
+        )
         for line in lines
         if line.key
     }
@@ -180,11 +189,88 @@ def _reviewers_table(
 
 
 @require_safe
+def control_compare(request: HttpRequest) -> HttpResponse:
+    """Set two periods side by side, with the difference in points."""
+    editions = _editions(request)
+    form = CompareFilter(request.GET, editions, clock.today())
+    later, earlier = form.scope(), form.scope(period=form.other)
+    totals, boards = zip(*(totals_of(scope) for scope in (earlier, later)), strict=True)
+    lines = [cuts.by_direction(by_node, later.editions) for by_node in boards]
+    whole = Pair(_("In all"), 0, *totals)
+    asked = Asked(form, later)
+    context = _frame(asked, _("Two periods compared")) | {
+        "rows": compared([whole, *pairs(*lines)]) if any(figures.due for figures in totals) else [],
+        "sentence": compared_words(*totals),
+        "earlier_words": form.words_of(form.other, earlier),
+        "later_words": form.words_of(form.code, later),
+    }
+    return render(request, "plans/desk/board/compare.html", context)
+
+
+@require_safe
+def control_periods(request: HttpRequest) -> HttpResponse:
+    """List the closed periods, and show what closing one more would freeze."""
+    return _periods(request, request.GET)
+
+
+@require_POST
+def control_close(request: HttpRequest) -> HttpResponse:
+    """Close a period of a programme."""
+    form = ClosingForm(request.POST, _editions(request))
+    if not form.is_valid():
+        return _periods(request, request.POST, errors=errors_of([form]), status=400)
+    edition, period = form.chosen()
+    try:
+        actions.close_period(edition, period, by=person_of(request))
+    except NotAllowed as refusal:
+        return _periods(request, request.POST, errors=_said(refusal), status=403)
+    except ValidationError as error:
+        return _periods(request, request.POST, errors=_said(*error.messages), status=409)
+    messages.success(request, _("The period is closed; its figures stay as they are."))
+    return redirect("desk:control-periods")
+
+
+def _said(*texts: object) -> list[dict[str, str]]:
+    return [{"id": "", "label": "", "text": str(text)} for text in texts]
+
+
+def _periods(
+    request: HttpRequest, data: QueryDict, errors: Sequence[dict[str, str]] = (), status: int = 200
+) -> HttpResponse:
+    editions = _editions(request)
+    closing_form = ClosingForm(data, editions)
+    closed = closed_rows(editions)
+    context = _frame(_whole(editions), _("Closed periods")) | {
+        "closing_form": closing_form,
+        "preview": _preview(closing_form),
+        "closed": closed,
+        "leaves": leaves_of(editions),
+        "corrections": corrections_of(row["closing"] for row in closed),
+        "errors": errors,
+    }
+    return render(request, "plans/desk/board/periods.html", context, status=status)
+
+
+def _whole(editions: Sequence[Edition]) -> Asked:
+    form = BoardFilter({}, editions, clock.today())
+    return Asked(form, form.scope())
+
+
+def _preview(form: ClosingForm) -> Preview | None:
+    if not form.is_bound or not form.is_valid():
+        return None
+    edition, period = form.chosen()
+    code = form.cleaned_data["period"]
+    url = f"{reverse('desk:control-duties')}?{urlencode({'programme': edition.slug, 'period': code})}"
+    return preview_of(edition, period, code, url, clock.today())
+
+
+@require_safe
 def control_table(request: HttpRequest, cut: str, kind: str) -> HttpResponse:
     """Give one cut of the board as a table."""
     asked = asked_in(request)
     board = board_of(asked.scope)
-    found = {one.code: one for one in cuts_of(board, asked.scope, cuts.bodies_in(board))}
+    found = {one.code: one for one in tables.cuts_of(board, asked.scope, cuts.bodies_in(board))}
     lines = found[cut].lines if cut in found else []
     return table_response(
         kind if cut in found else "", f"control-{cut}", tables.FILE_COLUMNS, tables.file_rows(lines)
@@ -252,8 +338,18 @@ def control_late(request: HttpRequest) -> HttpResponse:
         "count": ngettext("{count} duty is late", "{count} duties are late", count).format(count=count),
         "is_filtered": form.is_filtered,
         "exports": _exports(request, "control-late-table"),
+        "notes": _notes(asked),
     }
     return render(request, "plans/desk/board/late.html", context)
+
+
+def _notes(asked: Asked) -> list[tuple[str, str]]:
+    """Return the addresses of the official note on what is late, in both its languages."""
+    return [
+        (f"{AUTONYMS[language]}, {kind.upper()}", asked.address("late-file", language, kind))
+        for language in ("kk", "ru")
+        for kind in ("docx", "pdf")
+    ]
 
 
 @require_safe
@@ -278,6 +374,8 @@ def _frame(asked: Asked, title: str) -> dict[str, Any]:
     pages = [
         (_("Control board"), "control"),
         (_("What is late and why"), "control-late"),
+        (_("Two periods compared"), "control-compare"),
+        (_("Closed periods"), "control-periods"),
     ]
     board = (_("Control board"), asked.address("control") if title != _("Control board") else "")
     trail = [(_("My day"), reverse("desk:day")), board]

@@ -1,0 +1,117 @@
+"""The public page of how a programme is carried out: the board's rates with public facts only."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from qadam.kit import clock
+from qadam.people.views.lists import table_response
+from qadam.plans.board import cuts, tables
+from qadam.plans.board.asking import BoardFilter
+from qadam.plans.board.corrections import corrections_of
+from qadam.plans.board.figures import board_of
+from qadam.plans.board.late import by_days
+from qadam.plans.board.late_public import public_late
+from qadam.plans.board.scope import ANSWERING, Scope
+from qadam.plans.board.standing import late_on_day
+from qadam.plans.models import Duty
+from qadam.programmes.models import Edition
+from qadam.programmes.views import edition_or_404, page_of
+from qadam.territories.maps import Mark
+from qadam.territories.queries import map_on
+from qadam.workflow.cached import while_unchanged
+
+LATE = 50
+
+
+class PeriodForm(BoardFilter):
+    """Which period a reader wants to see."""
+
+    def __init__(self, data: Any, edition: Edition) -> None:
+        super().__init__(data, [edition], clock.today())
+        for name in ("day", "part"):
+            del self.fields[name]
+
+    def public_scope(self) -> Scope:
+        """Return what to count: those that answer to the addressee, as of today."""
+        chosen = self.scope()
+        return Scope(chosen.editions, chosen.period, chosen.day, is_answering_only=True)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The cuts of a programme in a period."""
+
+    scope: Scope
+    total: Any
+    found: list[tables.Cut]
+
+
+@login_not_required
+@require_safe
+@while_unchanged
+def execution(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show how a programme is carried out, with its late measures and the corrections of published figures."""
+    edition = edition_or_404(request, slug)
+    context = page_of(edition, "execution", (_("Execution"), ""))
+    if edition.state != Edition.State.APPROVED:
+        return render(request, "plans/execution.html", context)
+    form = PeriodForm(request.GET, edition)
+    seen = _seen(form)
+    scope, found = seen.scope, seen.found
+    late = sorted(
+        late_on_day(Duty.objects.filter(edition=edition, part__in=ANSWERING), scope.day), key=by_days
+    )
+    page = Paginator(late, LATE).get_page(request.GET.get("page"))
+    tops = [line for line in found[0].lines if line.depth == 0]
+    context |= {
+        "form": form,
+        "scope": scope,
+        "is_whole": form.code == "all",
+        "period_words": form.words(scope),
+        "total": seen.total,
+        "sentence": tables.sentence(seen.total),
+        "sections": [(cut, tables.execution_table(cut, None)) for cut in found],
+        "bars": tables.rate_bars(tops),
+        "bars_sentence": tables.extremes(tops),
+        "line": tables.rate_line(found[3].lines) if len(found[3].lines) > 1 else None,
+        "line_sentence": tables.extremes(found[3].lines),
+        "map": _map(found[2], scope),
+        "page": page,
+        "late": public_late(page.object_list, scope.day),
+        "corrections": corrections_of(scope.closings),
+        "query": form.query(),
+    }
+    return render(request, "plans/execution.html", context)
+
+
+def _seen(form: PeriodForm) -> Seen:
+    scope = form.public_scope()
+    board = board_of(scope)
+    bodies = cuts.bodies_in(board)
+    return Seen(scope, board.total, tables.cuts_of(board, scope, bodies))
+
+
+def _map(cut: tables.Cut, scope: Scope) -> Any:
+    rated = [line for line in cut.lines if line.key]
+    marks = {line.key: Mark(tables.whole(line.figures.execution)) for line in rated}
+    return (
+        map_on(scope.day, marks, tables.extremes(rated)) if any(line.figures.due for line in rated) else None
+    )
+
+
+@login_not_required
+@require_safe
+def execution_table(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Give the rates of a programme as a table; a founding document has none."""
+    edition = edition_or_404(request, slug)
+    found = _seen(PeriodForm(request.GET, edition)).found if edition.state == Edition.State.APPROVED else []
+    return table_response(
+        kind, f"{edition.slug}-execution", tables.PUBLIC_COLUMNS, tables.public_rows(edition, found)
+    )
