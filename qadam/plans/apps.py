@@ -41,6 +41,7 @@ class PlansConfig(AppConfig):
         append_only.protect("plans_reportversion")
         PROOFS.add("plans.versions", altered_versions)
         ACCESS.add("plans.reports", receivers.may_fetch_report_file)
+        ACCESS.add("plans.letters", receivers.may_fetch_letter)
         for kind, wording in wordings.WORDINGS.items():
             WORDINGS.add(kind, wording)
         signals.report_submitted.connect(receivers.tell_reviewers, dispatch_uid="plans.submitted")

@@ -9,7 +9,7 @@ from qadam.files.models import Upload
 from qadam.kit import clock
 from qadam.notices.actions import tell
 from qadam.people.models import Membership, Person, User
-from qadam.plans.models import Duty, Report, ReportVersion
+from qadam.plans.models import CoveringLetter, Duty, Report, ReportVersion
 from qadam.plans.rules import WRITERS, control_sides, may_see_report
 from qadam.plans.wordings import names_of, path_of
 from qadam.programmes.rules import CONTROLLERS
@@ -50,6 +50,21 @@ def may_fetch_report_file(user: Person, upload: Upload) -> bool:
     if any(may_see_report(user, item.report.duty) and _is_own(user, item.report.duty) for item in items):
         return True
     return any(may_see_report(user, version.report.duty) for version in _versions_with(upload))
+
+
+def may_fetch_letter(user: Person, upload: Upload) -> bool:
+    """Let those see a covering letter whose body wrote it, and those who see a report that it brought."""
+    if not isinstance(user, User):
+        return False
+    bodies = {held.body_id for held in user.memberships_on(clock.today())}
+    letters = CoveringLetter.objects.filter(upload=upload)
+    if letters.filter(body__in=bodies).exists():
+        return True
+    sent = Report.objects.filter(letter__in=letters, first_submitted_at__isnull=False)
+    return any(
+        may_see_report(user, report.duty)
+        for report in sent.select_related("duty__measure__edition", "duty__lead")
+    )
 
 
 def _is_own(user: User, duty: Duty) -> bool:

@@ -71,8 +71,8 @@ class Ground:
     missing: dict[int, list[Product]]
 
 
-def ground_of(reports: Collection[Report]) -> Ground:
-    """Read the sign-off steps, the leads' forms and the missing products for many reports."""
+def ground_of(reports: Collection[Report], missing: dict[int, list[Product]] | None = None) -> Ground:
+    """Read the sign-off steps, the leads' forms and the missing products, where they are not at hand, for many."""
     duties = [report.duty for report in reports]
     forms = ContributionForm.objects.filter(measure__in={duty.measure_id for duty in duties})
     return Ground(
@@ -80,7 +80,7 @@ def ground_of(reports: Collection[Report]) -> Ground:
             row.body_id: row for row in SignOff.objects.filter(body__in={duty.body_id for duty in duties})
         },
         forms={form.measure_id: form for form in forms.prefetch_related("fields")},
-        missing=missing_of(duties),
+        missing=missing_of(duties) if missing is None else missing,
     )
 
 

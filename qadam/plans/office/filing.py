@@ -20,6 +20,7 @@ from qadam.plans.office.page import report_of, shown_state
 from qadam.plans.office.waiting import writing_bodies
 from qadam.plans.public.card import product_words
 from qadam.plans.rules import may_agree_inside, may_sign, may_submit_on, may_write
+from qadam.programmes.models import Product
 
 MOST = 60
 REPORT = Report.State
@@ -98,6 +99,7 @@ class Card:
     url: str
     may_write: bool
     before: Before | None
+    lacking: list[Product]
     missing: list[str]
     files: list[str]
     is_carried: bool
@@ -165,6 +167,7 @@ def _card(
         url=reverse("desk:duty", args=[duty.pk]),
         may_write=may_write(user, duty) and not (report and report.state in Report.SIGNING),
         before=befores.get(duty.pk),
+        lacking=missing[duty.pk],
         missing=[product_words(product) for product in missing[duty.pk]],
         files=[item.upload.name for item in report.files.all()] if report else [],
         is_carried=_is_carried(report),
@@ -210,7 +213,7 @@ class Line:
 def lines_of(cards: list[Card], user: User) -> list[Line]:
     """Return what becomes of each report: which step comes next, or why none does; no oftener asked for many."""
     reports = [card.report for card in cards if card.report is not None]
-    ground = ground_of(reports)
+    ground = ground_of(reports, {card.duty.pk: card.lacking for card in cards})
     faults = faults_of(reports, ground)
     return [_line(card, user, ground, faults) for card in cards]
 
