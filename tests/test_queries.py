@@ -19,8 +19,8 @@ from qadam.notices.models import Letter, Notice
 from qadam.people.models import Body, GroupMember, Succession
 from qadam.people.tests.factories import BodyFactory, MembershipFactory, UserFactory
 from qadam.plans import actions
-from qadam.plans.models import Duty, Report
-from qadam.plans.tests.factories import DutyFactory
+from qadam.plans.models import ContributionForm, ControlScheme, Duty, Report
+from qadam.plans.tests.factories import DutyFactory, ReportFactory, VersionFactory
 from qadam.plans.tests.plans_to_read import with_measures
 from qadam.plans.wordings import names_of
 from qadam.programmes.amending import begin_amendment, change_measure, enact
@@ -111,6 +111,19 @@ def more_of_a_report(world: World, numbers: range) -> None:
         report.figures.create(position=100 + number, label="отырыс", value=Decimal(number), unit="рет")
 
 
+def more_contributions(world: World, numbers: range) -> None:
+    lead = world.sent_report.duty
+    with unit_of_work():
+        form, _made = ContributionForm.objects.get_or_create(
+            measure=lead.measure, defaults={"changed_by": world.people[Role.EXECUTOR]}
+        )
+        field, _made = form.fields.get_or_create(position=1, label_kk="отырыстар", label_ru="заседания")
+    for number in numbers:
+        duty = DutyFactory(measure=lead.measure, part="co", lead=lead, state="submitted")
+        figures = [{"label": "отырыстар", "value": f"{number}", "unit": "", "field": field.pk}]
+        VersionFactory(report=ReportFactory(duty=duty, state="submitted"), figures=figures)
+
+
 def more_versions(world: World, numbers: range) -> None:
     executor, coordinator = world.people[Role.EXECUTOR], world.people[Role.COORDINATOR]
     for _ in numbers:
@@ -188,6 +201,42 @@ def more_sessions(world: World, numbers: range) -> None:
         )
 
 
+def ended_body(key: str) -> Body:
+    ended: Body = Body.objects.filter(key=key).first() or BodyFactory(key=key, valid_to=date(2016, 6, 30))
+    return ended
+
+
+def more_orphans(world: World, numbers: range) -> None:
+    for number in numbers:
+        ended = ended_body(f"ended-{number}")
+        DutyFactory(measure=world.live.measures.get(number="1"), body=ended)
+        for heir in BodyFactory.create_batch(2):
+            Succession.objects.create(from_body=ended, to_body=heir, from_day=date(2016, 7, 1))
+
+
+def more_of_an_ended_body(world: World, numbers: range) -> None:
+    ended = ended_body("ended")
+    with_measures(world.live, len(numbers), after=numbers.start)
+    for measure in world.live.measures.all():
+        if not measure.duties.filter(body=ended).exists():
+            DutyFactory(measure=measure, body=ended)
+    for heir in BodyFactory.create_batch(len(numbers)):
+        Succession.objects.create(from_body=ended, to_body=heir, from_day=date(2016, 7, 1))
+
+
+def more_shared_and_crowded(world: World, numbers: range) -> None:
+    more_of_an_ended_body(world, numbers)
+    for measure in world.live.measures.all():
+        lead = DutyFactory(measure=measure, part="lead")
+        DutyFactory(measure=measure, part="co", lead=lead, has_no_room=True)
+
+
+def more_schemes(world: World, numbers: range) -> None:
+    for number in numbers:
+        ControlScheme.objects.create(code=f"own-{number}", valid_from=date(2015, 1, 1))
+        ControlScheme.objects.create(code="own", valid_from=date(2015, 1, 1) + timedelta(days=number))
+
+
 Grow = Callable[[World, range], None]
 # Address → who reads it, what makes it longer.
 LISTS: list[tuple[str, str, Grow]] = [
@@ -210,11 +259,22 @@ LISTS: list[tuple[str, str, Grow]] = [
     ("desk/reports/", Role.COORDINATOR, more_reports),
     ("desk/reports/", Role.EXECUTOR, more_reports),
     ("desk/reports/table.csv", Role.COORDINATOR, more_reports),
+    ("desk/consolidations/?state=all", Role.EXECUTOR, more_duties),
+    ("desk/consolidations/?state=all", Role.COORDINATOR, more_duties),
+    ("desk/consolidations/{sent_report}/", Role.EXECUTOR, more_contributions),
+    ("desk/consolidations/{sent_report}/", Role.COORDINATOR, more_contributions),
+    ("desk/consolidations/{sent_report}/table.csv", Role.EXECUTOR, more_contributions),
+    ("desk/consolidations/{sent_report}/accept/", Role.EXECUTOR, more_contributions),
+    ("desk/consolidations/{sent_report}/build/", Role.EXECUTOR, more_contributions),
     ("desk/programmes/", Role.COORDINATOR, more_drafts),
     ("desk/programmes/steps-draft/", Role.COORDINATOR, more_of_a_draft),
     ("desk/programmes/steps-live/amendments/", Role.COORDINATOR, more_amendments),
     ("desk/programmes/steps-live/amendments/{amendment}/", Role.COORDINATOR, more_of_an_amendment),
     ("desk/programmes/steps-live/derive/", Role.COORDINATOR, more_regional_plans),
+    ("desk/programmes/steps-live/", Role.COORDINATOR, more_shared_and_crowded),
+    ("desk/succession/", Role.COORDINATOR, more_orphans),
+    ("desk/succession/steps-live/ended/", Role.COORDINATOR, more_of_an_ended_body),
+    ("desk/admin/schemes/", Role.PLATFORM, more_schemes),
     ("desk/duties/{draft_report}/", Role.EXECUTOR, more_of_a_report),
     ("desk/duties/{sent_report}/", Role.COORDINATOR, more_versions),
     ("desk/calendar/", Role.EXECUTOR, more_addresses),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from qadam.people.models import Body
 from qadam.plans.models import Duty
@@ -53,6 +53,14 @@ def duties_left(today: date) -> QuerySet[Duty]:
     """Return what still waits for bodies that no longer exist, in programmes in force."""
     ended = Duty.objects.live().unfinished().filter(body__valid_to__lt=today)
     return ended.exclude(agreement=Duty.Agreement.DECLINED)
+
+
+def ended_bodies(edition: Edition, today: date) -> QuerySet[Body]:
+    """Return the bodies that ended and still owe something in a programme, each with `left_count`."""
+    left = duties_left(today).filter(edition=edition)
+    return Body.objects.filter(duties__in=left).annotate(
+        left_count=Count("duties", filter=Q(duties__in=left))
+    )
 
 
 def orphaned(today: date, editions: QuerySet[Edition] | None = None) -> list[Orphaned]:

@@ -7,13 +7,20 @@ or 405, and nothing changes.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from qadam.people.actions import password_link
 from qadam.people.forms.imports import BODY_COLUMNS, MEMBERSHIP_COLUMNS
+from qadam.people.models import Body, Succession
 from qadam.people.tests.factories import PASSWORD
+from qadam.plans.actions import load_schemes
+from qadam.plans.models import ControlScheme, Duty
+from qadam.plans.tests.factories import DutyFactory
+from qadam.programmes.models import Edition
+from qadam.workflow.log import MACHINE
 from tests.world import PDF, Role, World
 
 STRANGERS = {Role.STRANGER, Role.CLOSED}
@@ -25,6 +32,8 @@ CONTROLLERS = {Role.COORDINATOR, Role.CONTROL}
 OFFICE = CONTROLLERS | {Role.AUDITOR}
 MINISTRY = {Role.EXECUTOR, Role.HEAD, Role.ANALYST, Role.EDITOR, Role.ADMINISTRATOR}
 WRITERS = {Role.EXECUTOR, Role.HEAD}
+# The ministry leads the first measure of every programme: the akimats contribute to its information.
+LEAD = MINISTRY
 AKIMAT = {Role.OPERATOR, Role.FOREIGN_ADMINISTRATOR}
 ADMINISTRATORS = {Role.ADMINISTRATOR, Role.FOREIGN_ADMINISTRATOR, Role.PLATFORM}
 OWN_ADMINISTRATORS = {Role.ADMINISTRATOR, Role.PLATFORM}
@@ -116,6 +125,11 @@ def rewritten(world: World) -> Data:
     return report_form(world) | {"seen": str(world.draft_report.edition_number)}
 
 
+def new_term(world: World) -> Data:
+    """Return a new day with its document and reason."""
+    return {"to_on": "2016-12-01", "document": "№ 7 хат", "why": "Тапсырма нақтыланды"}
+
+
 def nonsense(world: World) -> Data:
     """Return what is no passkey, though it looks like one from afar."""
     return {"credential": '{"id": "a", "rawId": "a", "response": {"clientDataJSON": 1}, "type": 5}'}
@@ -153,6 +167,56 @@ def membership_form(body: str) -> Callable[[World], Data]:
     return data
 
 
+# A row of a control scheme as its form sends it: one kind that takes everything in.
+SCHEME = {
+    "valid_from": "2016-01-01", "name_kk": "Тәртіп", "name_ru": "Порядок", "name_en": "Scheme", "source": "№ 4",
+    "shift": "next", "default_reports": "", "lead_rule": "each", "ask_days_before": "1", "most_extensions": "",
+    "reminder_days": "5, 1", "escalation_days": "1, 5, 10", "rework_workdays": "5",
+    "kinds-TOTAL_FORMS": "1", "kinds-INITIAL_FORMS": "0", "kinds-0-code": "long", "kinds-0-co_workdays": "5",
+    "kinds-0-co_counted": "before",
+}  # fmt: skip
+
+
+def with_schemes(world: World) -> World:
+    """Load the shipped control schemes."""
+    load_schemes(by=MACHINE)
+    return world
+
+
+def row_in_force(world: World) -> int:
+    """Return the row of a scheme that is in force."""
+    return ControlScheme.objects.get_or_create(code="own", valid_from="2015-01-01")[0].pk
+
+
+def row_ahead(world: World) -> int:
+    """Return a row of a scheme that is not in force yet."""
+    return ControlScheme.objects.get_or_create(code="own", valid_from="2016-11-01")[0].pk
+
+
+def ended_in(world: World, edition: Edition) -> str:
+    """Let a body that ended owe something in a programme and return its key."""
+    ended, _made = Body.objects.get_or_create(
+        key="ended", defaults={"kind": "ministry", "name_kk": "Таратылған", "valid_to": date(2016, 6, 30)}
+    )
+    Succession.objects.get_or_create(
+        from_body=ended, to_body=world.bodies["akimat-one"], from_day=date(2016, 7, 1), act="№ 1 Жарлық"
+    )
+    measure = edition.measures.get(number="1")
+    if not Duty.objects.filter(measure=measure, body=ended).exists():
+        DutyFactory(measure=measure, body=ended)
+    return ended.key
+
+
+def their_gathering(world: World) -> list[Any]:
+    """Return the duty by which the ministry gathers information for the other office."""
+    return [world.their_report.duty.lead_id]
+
+
+# One thing asked of those who contribute.
+ASKING = {
+    "seen": "0", "fields-TOTAL_FORMS": "1", "fields-INITIAL_FORMS": "0", "fields-0-label_kk": "отырыстар",
+    "fields-0-label_ru": "заседания", "fields-0-kind": "number", "fields-0-is_asked": "on",
+}  # fmt: skip
 TRANSFER = {"day": "2016-10-01", "is_working": "yes", "source": "№ 2", "why": "түзету"}
 
 TABLE: dict[str, list[Entry]] = {
@@ -207,8 +271,14 @@ TABLE: dict[str, list[Entry]] = {
         Entry("a duty of the ministry", lambda w: [w.empty_duty.pk], reads=MINISTRY | OFFICE | PLATFORM),
         Entry("a report begun", lambda w: [w.draft_report.duty_id], reads=MINISTRY | OFFICE | PLATFORM),
         Entry("a report submitted", lambda w: [w.sent_report.duty_id], reads=MINISTRY | OFFICE | PLATFORM),
-        Entry("a duty of another region", lambda w: [w.foreign_duty.pk], reads=AKIMAT | OFFICE | PLATFORM),
-        Entry("a duty to the other office", lambda w: [w.their_report.duty_id], reads=PLATFORM),
+        Entry(
+            "a duty of another region", lambda w: [w.foreign_duty.pk], reads=AKIMAT | LEAD | OFFICE | PLATFORM
+        ),
+        Entry(
+            "a contribution in another office's plan",
+            lambda w: [w.their_report.duty_id],
+            reads=LEAD | PLATFORM,
+        ),
         Entry("a founding document's", lambda w: [w.archive_duty.pk], reads=MINISTRY | OFFICE | PLATFORM),
         missing(987654),
     ],
@@ -233,9 +303,9 @@ TABLE: dict[str, list[Entry]] = {
     ],
     "desk:report-accept": [
         Entry("a report submitted", lambda w: [w.sent_report.duty_id], does=CONTROLLERS),
-        Entry("a report begun", lambda w: [w.draft_report.duty_id], told=MINISTRY | OFFICE | PLATFORM),
+        Entry("a report begun", lambda w: [w.draft_report.duty_id], told=CONTROLLERS),
         Entry("no report", lambda w: [w.empty_duty.pk]),
-        Entry("a report to the other office", lambda w: [w.their_report.duty_id]),
+        Entry("a contribution", lambda w: [w.their_report.duty_id], does=WRITERS),
     ],
     "desk:report-return": [
         Entry(
@@ -247,12 +317,117 @@ TABLE: dict[str, list[Entry]] = {
         Entry(
             "without a reason",
             lambda w: [w.sent_report.duty_id],
-            told=MINISTRY | OFFICE | PLATFORM,
+            told=CONTROLLERS,
         ),
         Entry(
-            "a report to the other office",
+            "a contribution",
             lambda w: [w.their_report.duty_id],
+            does=WRITERS,
             data=lambda w: {"why": "Тізімді қосыңыз"},
+        ),
+    ],
+    "desk:report-versions": [
+        Entry("a report submitted once", lambda w: [w.sent_report.duty_id]),
+        Entry("a report never submitted", lambda w: [w.draft_report.duty_id]),
+    ],
+    "desk:report-submit": [
+        Entry("a report begun", lambda w: [w.draft_report.duty_id], does=WRITERS),
+        Entry(
+            "a report submitted, once more",
+            lambda w: [w.sent_report.duty_id],
+            led_back=WRITERS,
+        ),
+        Entry("no report", lambda w: [w.empty_duty.pk]),
+        Entry("a report to the other office", lambda w: [w.their_report.duty_id]),
+    ],
+    "desk:report-agree": [
+        Entry("a report not prepared", lambda w: [w.draft_report.duty_id], told=WRITERS),
+        Entry("no report", lambda w: [w.empty_duty.pk]),
+    ],
+    "desk:report-sign": [
+        Entry("a report not prepared", lambda w: [w.draft_report.duty_id], told=WRITERS),
+        Entry("no report", lambda w: [w.empty_duty.pk]),
+    ],
+    "desk:report-take-back": [
+        Entry("a report not prepared", lambda w: [w.draft_report.duty_id], told=WRITERS),
+        Entry("no report", lambda w: [w.empty_duty.pk]),
+    ],
+    "desk:report-information": [
+        Entry("a report submitted", lambda w: [w.sent_report.duty_id], does=CONTROLLERS),
+        Entry("a report begun", lambda w: [w.draft_report.duty_id], told=CONTROLLERS),
+        Entry("a contribution", lambda w: [w.their_report.duty_id], does=WRITERS),
+    ],
+    "desk:report-extend": [
+        Entry(
+            "a report that does not ask for it",
+            lambda w: [w.sent_report.duty_id],
+            told=CONTROLLERS,
+            data=lambda w: {"to_on": "2016-12-01", "document": "№ 7"},
+        ),
+        Entry("without a document", lambda w: [w.sent_report.duty_id], told=CONTROLLERS),
+    ],
+    "desk:report-longer": [
+        Entry(
+            "a report that does not ask for it",
+            lambda w: [w.sent_report.duty_id],
+            told=CONTROLLERS,
+            data=lambda w: {"to_on": "2016-12-01", "document": "№ 7", "control_kind": "long"},
+        ),
+    ],
+    "desk:duty-term": [
+        Entry("a duty of the ministry", lambda w: [w.empty_duty.pk], does=CONTROLLERS, data=new_term),
+        Entry("without a document", lambda w: [w.empty_duty.pk], told=CONTROLLERS),
+        Entry("a duty to the other office", lambda w: [w.their_report.duty_id], data=new_term),
+        Entry("a founding document's", lambda w: [w.archive_duty.pk], data=new_term),
+    ],
+    "desk:duty-excuse": [
+        Entry("a duty of the ministry", lambda w: [w.empty_duty.pk], does=CONTROLLERS, data=new_term),
+        Entry("a report submitted", lambda w: [w.sent_report.duty_id], told=CONTROLLERS, data=new_term),
+        Entry("a founding document's", lambda w: [w.archive_duty.pk], data=new_term),
+    ],
+    "desk:duty-resume": [
+        Entry("a duty not closed", lambda w: [w.empty_duty.pk], told=CONTROLLERS, data=new_term),
+        Entry("a founding document's", lambda w: [w.archive_duty.pk], data=new_term),
+    ],
+    "desk:duty-inner": [
+        Entry(
+            "a duty of no co-executor",
+            lambda w: [w.empty_duty.pk],
+            told=CONTROLLERS,
+            data=lambda w: {"to_on": "2016-12-01", "why": "№ 7"},
+        ),
+    ],
+    "desk:duty-leave": [Entry("a period not closed", lambda w: [w.empty_duty.pk])],
+    "desk:duty-explain": [
+        Entry(
+            "a duty of the ministry",
+            lambda w: [w.empty_duty.pk],
+            does=WRITERS,
+            data=lambda w: {
+                "cause": "data",
+                "text": "Дерек күтілуде",
+                "promised_on": "2016-08-01",
+                "responsible": "Бөлім басшысы",
+            },
+        ),
+        Entry("without words", lambda w: [w.empty_duty.pk], told=WRITERS),
+    ],
+    "desk:duty-agree": [Entry("a body that is not asked", lambda w: [w.empty_duty.pk])],
+    "desk:duty-decline": [
+        Entry("a body that is not asked", lambda w: [w.empty_duty.pk], data=lambda w: {"why": "Құзырет емес"})
+    ],
+    "desk:duty-assign": [
+        Entry(
+            "to one of the body",
+            lambda w: [w.empty_duty.pk],
+            does={Role.HEAD},
+            data=lambda w: {"person": w.people[Role.EXECUTOR].pk},
+        ),
+        Entry(
+            "to a stranger",
+            lambda w: [w.empty_duty.pk],
+            told={Role.HEAD},
+            data=lambda w: {"person": w.people[Role.OPERATOR].pk},
         ),
     ],
     "desk:file-remove": [
@@ -261,8 +436,61 @@ TABLE: dict[str, list[Entry]] = {
         Entry("a file of a foreign duty", lambda w: [w.foreign_duty.pk, w.draft_file.pk]),
         Entry(
             "a file submitted",
-            lambda w: [w.sent_report.duty_id, w.sent_file.report_file.pk],
+            lambda w: [w.sent_report.duty_id, w.sent_file.report_files.get().pk],
         ),
+    ],
+    "desk:consolidations": [Entry(reads=SIGNED_IN)],
+    "desk:consolidation": [
+        Entry("a gathering", lambda w: [w.sent_report.duty_id], reads=MINISTRY | OFFICE | PLATFORM),
+        Entry("a gathering in another office's plan", their_gathering, reads=LEAD | PLATFORM),
+        Entry("a duty that gathers nothing", lambda w: [w.foreign_duty.pk]),
+        missing(987654),
+    ],
+    "desk:consolidation-table": [
+        Entry("a gathering", lambda w: [w.sent_report.duty_id, "csv"], reads=MINISTRY | OFFICE | PLATFORM),
+        Entry("no such kind", lambda w: [w.sent_report.duty_id, "doc"]),
+    ],
+    "desk:consolidation-form": [
+        Entry(
+            "a gathering",
+            lambda w: [w.sent_report.duty_id],
+            reads=WRITERS | CONTROLLERS,
+            does=WRITERS | CONTROLLERS,
+            data=lambda w: ASKING,
+        ),
+        Entry(
+            "a gathering in another office's plan, with nothing typed",
+            their_gathering,
+            reads=WRITERS,
+            told=WRITERS,
+        ),
+    ],
+    "desk:consolidation-remind": [
+        Entry("a gathering", lambda w: [w.sent_report.duty_id], does=WRITERS),
+    ],
+    "desk:consolidation-accept": [
+        Entry(
+            "a gathering",
+            their_gathering,
+            reads=WRITERS,
+            does=WRITERS,
+            data=lambda w: {"row": [f"{w.their_report.duty_id}.1"]},
+        ),
+        Entry("with nothing ticked", their_gathering, reads=WRITERS, led_back=WRITERS),
+    ],
+    "desk:consolidation-build": [
+        Entry("a gathering", their_gathering, reads=WRITERS, does=WRITERS),
+        Entry("information submitted already", lambda w: [w.sent_report.duty_id], reads=WRITERS),
+    ],
+    "desk:contribution": [
+        Entry(
+            "a contribution",
+            lambda w: [*their_gathering(w), w.their_report.duty_id],
+            reads=WRITERS,
+            does=WRITERS,
+            data=lambda w: {"step": "return", "why": "Тізімді қосыңыз"},
+        ),
+        Entry("of another gathering", lambda w: [w.sent_report.duty_id, w.their_report.duty_id]),
     ],
     "desk:programmes": [Entry(reads=SIGNED_IN)],
     "desk:programme": [
@@ -322,6 +550,92 @@ TABLE: dict[str, list[Entry]] = {
             lambda w: [w.their_draft.slug, "2"],
             data=lambda w: {"due_on": "2016-08-01", "reason": "Кеңсе шешімі"},
         ),
+    ],
+    "desk:measure-consolidator": [
+        Entry(
+            "an own draft's",
+            lambda w: [w.draft.slug, "1"],
+            reads=CONTROLLERS,
+            does=CONTROLLERS,
+            data=lambda w: {"body": "ministry", "document": "№ 5 хат"},
+        ),
+        Entry("a foreign draft's", lambda w: [w.their_draft.slug, "1"], data=lambda w: {"body": "ministry"}),
+    ],
+    "desk:programme-scheme": [
+        Entry(
+            "an own draft's",
+            lambda w: [with_schemes(w).draft.slug],
+            does=CONTROLLERS | PLATFORM,
+            data=lambda w: {"scheme": "government"},
+        ),
+        Entry(
+            "a foreign draft's",
+            lambda w: [with_schemes(w).their_draft.slug],
+            does=PLATFORM,
+            data=lambda w: {"scheme": "government"},
+        ),
+        Entry(
+            "a programme in force",
+            lambda w: [with_schemes(w).live.slug],
+            told=CONTROLLERS | PLATFORM,
+            data=lambda w: {"scheme": "government"},
+        ),
+    ],
+    # Control schemes, sign-off steps, successors.
+    "desk:schemes": [Entry(reads=PLATFORM)],
+    "desk:scheme-new": [
+        Entry(
+            reads=PLATFORM,
+            does=PLATFORM,
+            data=lambda w: SCHEME | {"code": "akimat", "valid_from": "2017-01-01"},
+        )
+    ],
+    "desk:scheme": [Entry("a row", lambda w: [row_in_force(w)], reads=PLATFORM), missing(987654)],
+    "desk:scheme-copy": [
+        Entry(
+            "a row",
+            lambda w: [row_in_force(w)],
+            reads=PLATFORM,
+            does=PLATFORM,
+            data=lambda w: SCHEME | {"valid_from": "2017-01-01"},
+        )
+    ],
+    "desk:scheme-edit": [
+        Entry(
+            "a row in force", lambda w: [row_in_force(w)], led=PLATFORM, told=PLATFORM, data=lambda w: SCHEME
+        ),
+        Entry(
+            "a row ahead",
+            lambda w: [row_ahead(w)],
+            reads=PLATFORM,
+            does=PLATFORM,
+            data=lambda w: SCHEME | {"valid_from": "2016-12-01"},
+        ),
+    ],
+    "desk:steps": [
+        Entry(
+            reads=SIGNED_IN,
+            does={Role.HEAD, Role.COORDINATOR, Role.ADMINISTRATOR, Role.FOREIGN_ADMINISTRATOR},
+            data=lambda w: {"needs_agreed": "on"},
+        )
+    ],
+    "desk:succession": [Entry(reads=CONTROLLERS | PLATFORM)],
+    "desk:succession-of": [
+        Entry(
+            "a body that ended, in an own programme",
+            lambda w: [w.live.slug, ended_in(w, w.live)],
+            reads=CONTROLLERS | PLATFORM,
+            does=CONTROLLERS | PLATFORM,
+            data=lambda w: {"successor": "akimat-one", "measures": [w.live.measures.get(number="1").pk]},
+        ),
+        Entry(
+            "a body that ended, in a foreign programme",
+            lambda w: [w.their_live.slug, ended_in(w, w.their_live)],
+            reads=PLATFORM,
+            does=PLATFORM,
+            data=lambda w: {"successor": "akimat-one", "measures": [w.their_live.measures.get(number="1").pk]},
+        ),
+        Entry("a body at work", lambda w: [w.live.slug, "ministry"]),
     ],
     "amending:list": [
         Entry("an own programme's", lambda w: [w.live.slug], reads=CONTROLLERS | PLATFORM),

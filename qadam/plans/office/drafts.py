@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from qadam.kit.deadlines import describe
@@ -57,9 +57,9 @@ class Asked:
 
 def questions_of(edition: Edition) -> list[Asked]:
     """Return the questions of a draft with what is proposed, the open ones first; three queries."""
-    questions = edition.questions.select_related("body", "answered_by").prefetch_related("proposed")
+    questions = list(edition.questions.select_related("body", "answered_by").prefetch_related("proposed"))
     day = edition.first_on
-    chain = chain_until(day) if day else {}
+    chain = chain_until(day) if day and questions else {}
     ordered = sorted(
         questions, key=lambda question: (question.answered_at is not None, question.body.sort_kk)
     )
@@ -111,17 +111,20 @@ class Shared:
 
 
 def shared_of(edition: Edition) -> list[Shared]:
-    """Return the measures of several bodies of which the document marks none to gather, in the plan's order."""
-    measures = edition.measures.select_related("consolidator__body").prefetch_related("executors__body")
-    found = []
-    for measure in measures:
-        executors = list(measure.executors.all())
-        is_marked = any(executor.role == Executor.Role.COLLECT for executor in executors)
-        is_shared = len(executors) > 1 or any(executor.body.is_collective for executor in executors)
-        if is_shared and not is_marked:
-            named = getattr(measure, "consolidator", None)
-            found.append(Shared(measure, named.body if named else None))
-    return found
+    """Return the measures of several bodies of which the document marks none to gather, in order; one query."""
+    executors = Executor.objects.filter(measure=OuterRef("pk"))
+    measures = edition.measures.select_related("consolidator__body").annotate(
+        executor_count=Count("executors"),
+        has_collective=Exists(executors.filter(body__kind=Body.Kind.COLLECTIVE)),
+        has_mark=Exists(executors.filter(role=Executor.Role.COLLECT)),
+    )
+    shared = measures.filter(Q(executor_count__gt=1) | Q(has_collective=True), has_mark=False)
+    return [Shared(measure, _named(measure)) for measure in shared.order_by("position")]
+
+
+def _named(measure: Measure) -> Body | None:
+    consolidator = getattr(measure, "consolidator", None)
+    return consolidator.body if consolidator else None
 
 
 def without_room(edition: Edition) -> list[Duty]:

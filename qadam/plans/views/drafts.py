@@ -34,7 +34,7 @@ from qadam.plans.office.schemes import schemes_to_choose
 from qadam.plans.office.words import history_of
 from qadam.plans.queries import scheme_on
 from qadam.plans.rules import may_approve, may_choose_scheme, may_set_date
-from qadam.plans.succession import duties_left, orphaned
+from qadam.plans.succession import duties_left, ended_bodies
 from qadam.programmes.actions import begin_edition
 from qadam.programmes.models import BodyQuestion, Edition, Measure
 from qadam.programmes.package.faults import PackageError
@@ -276,10 +276,10 @@ def _page(
         "findings": list(edition.findings.all()) if is_draft else [],
         "numbers": numbers_of(edition, today) if edition.state == State.APPROVED else None,
         "later": list(edition.later_editions.all()),
-        "scheme": scheme_on(edition.scheme, max(today, edition.first_on or today)),
+        "scheme": None if is_draft else scheme_on(edition.scheme, max(today, edition.first_on or today)),
         "shared": [] if edition.state == State.ARCHIVE else shared_of(edition),
         "without_room": without_room(edition) if edition.state == State.APPROVED else [],
-        "left_behind": orphaned(today, Edition.objects.filter(pk=edition.pk)),
+        "left_behind": ended_bodies(edition, today) if edition.state == State.APPROVED else [],
         "may_confirm": may_confirm_bodies(user, edition),
         "may_derive": may_derive(user, edition),
         "may_approve": is_draft and may_approve(user, edition),

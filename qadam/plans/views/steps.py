@@ -13,6 +13,7 @@ from qadam.plans import actions
 from qadam.plans.forms.schemes import StepsForm
 from qadam.plans.office.words import history_of
 from qadam.plans.rules import may_set_sign_off
+from qadam.workflow.transitions import NotAllowed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,11 +22,13 @@ def steps_page(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
     body = user.acting_body
     steps = actions.steps_of(body) if body else None
+    if body is None and request.method == "POST":
+        raise NotAllowed(_("You hold no role in any body today."))
     form = StepsForm(request.POST if request.method == "POST" else None, instance=steps)
     if body and request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         if attempt(form, lambda: actions.set_sign_off(body, by=user, **chosen)):
-            messages.success(request, _("The steps are set; reports begun from now on take them."))
+            messages.success(request, _("The steps are set; reports that have not left the body take them."))
             return redirect("desk:steps")
     context = {
         "body": body,
