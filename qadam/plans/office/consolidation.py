@@ -175,7 +175,7 @@ def table_of(sheet: Sheet, today: date) -> dict[str, Any]:
         *[_head(item) for item in sheet.fields],
     ]
     if sheet.may_gather:
-        columns.append({"key": "row-action", "label": _("What to do")})
+        columns.append({"key": "row-action", "label": _("Review")})
     return {
         "id": "contributions",
         "caption": _("What each body sent"),
@@ -224,11 +224,15 @@ def state_cell(item: Contribution, today: date) -> Cell:
         return {"state": state, "meta": _sent_on(item)}
     if item.is_out:
         return {"state": state}
+    if duty.state == Duty.State.RETURNED:
+        by = _("to be sent again by {day}").format(day=format_short_day(duty.term_on, language))
+        return {"state": state, "meta": by}
+    if duty.state == Duty.State.PLANNED:
+        begins = _("the time begins on {day}").format(day=format_short_day(duty.opens_on, language))
+        return {"due": duty.term_on, "today": today, "state": state, "meta": begins}
     since = _("lies with {holder} since {day}").format(
         holder=duty.get_lies_with_display(), day=format_short_day(duty.lies_since or duty.opens_on, language)
     )
-    if duty.state == Duty.State.PLANNED:
-        since = _("the time begins on {day}").format(day=format_short_day(duty.opens_on, language))
     return {"due": duty.term_on, "today": today, "state": state, "meta": since}
 
 
@@ -243,9 +247,11 @@ def _field_cell(asked: ContributionField, item: Contribution, before: Mapping[in
     """Return one of four things: what was answered (zero too), not reported, or not applicable."""
     if item.is_out:
         return {"state": "not_applicable"}
-    answer = item.answers.get(asked.pk) if item.is_sent else None
+    if not item.is_sent:
+        return {"meta": _("not sent")}
+    answer = item.answers.get(asked.pk)
     if answer is None:
-        return {"state": "not_reported"}
+        return {"state": "not_reported"} if asked.is_required else {"meta": _("not reported")}
     if answer.why_not:
         return {"state": "not_applicable", "meta": answer.why_not}
     if answer.value is None:

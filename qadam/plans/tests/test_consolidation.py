@@ -442,7 +442,7 @@ def test_the_sheet_shows_values_sums_gaps_and_jumps(gathering: Gathering, client
         {"number": Decimal(0), "state": "jump", "word": "fell to zero"},
         {"number": Decimal(4), "state": "jump", "word": "was zero the last time"},
         {"state": "not_applicable"},
-        {"state": "not_reported"},
+        {"meta": "not sent"},
     ]
     assert table["foot"][1:3] == [
         {"text": "3 of 15 have sent"},
