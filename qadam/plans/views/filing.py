@@ -347,8 +347,9 @@ def _letter(
     context = {
         "form": form,
         "lines": lines,
+        "ready": [line for line in lines if line.is_ready],
+        "lacking": [line for line in lines if not line.is_ready and not line.is_sent],
         "steps": [name for name in filing.STEPS if name in steps],
-        "ready_count": sum(line.is_ready for line in lines),
         "is_all_sent": all(line.is_sent for line in lines),
         "body": duties[0].body,
         "outcomes": outcomes or [],
