@@ -65,9 +65,20 @@ def format_as_of(day: date, language: str) -> str:
     «по состоянию на 5 января 2016 года», "as of 5 January 2016".
     """
     return {
-        "kk": f"{day.year} жылғы {day.day} {KK_LOCATIVE[day.month - 1]} жағдай бойынша",
+        "kk": f"{format_dated(day, 'kk')} жағдай бойынша",
         "ru": f"по состоянию на {format_day(day, 'ru')}",
         "en": f"as of {format_day(day, 'en')}",
+    }[language]
+
+
+def format_dated(day: date, language: str) -> str:
+    """Return the day a document is dated by, as it stands before its number:
+    «2016 жылғы 1 шілдедегі № 17», «от 1 июля 2016 года № 17», "of 1 July 2016, No 17".
+    """
+    return {
+        "kk": f"{day.year} жылғы {day.day} {KK_LOCATIVE[day.month - 1]}",
+        "ru": f"от {format_day(day, 'ru')}",
+        "en": f"of {format_day(day, 'en')}",
     }[language]
 
 

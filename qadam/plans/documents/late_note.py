@@ -1,113 +1,211 @@
 """A note of one page: what is late on a day, and why."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from textwrap import shorten
+from textwrap import shorten, wrap
 from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from qadam.kit.dates import format_day, format_short_day
+from qadam.kit.dates import format_as_of
 from qadam.kit.languages import active, localized
+from qadam.people.models import Body
 from qadam.plans.board.late import LateRow, late_rows
-from qadam.plans.documents.parts import mark_of
+from qadam.plans.documents.parts import NOTHING, mark_of, short_of
 from qadam.programmes.models import Edition
 from qadam.writing.document import Block, Column, Document, GroupRow, Language, Paragraph, Row, Table
+from qadam.writing.lines import letters_in
+from qadam.writing.page import LANDSCAPE
 
-# What one page across holds; the rest is counted, and stands in the list on screen.
-MOST_ROWS = 8
-MOST_LETTERS = 160
+# What the table may take of the page, in millimetres, below the title and above what has no room in it.
+ROOM, ROOM_WITH_REST = 130, 104
+# How high a line of a table is, and what a row takes around its lines: enough for the office's font too.
+LINE, AROUND = 4.4, 1.4
+# What a column loses to its padding, in millimetres, and the part of its letters that wide ones leave room for.
+PADDING, WIDE = 3, 0.92
+# The cells are cut to so many lines: to as many as let every row stand on the page, and not below the least.
+MOST_LINES, LEAST_LINES = 8, 3
+# How many letters the bodies without a row may take together, and the name of a programme.
+MOST_REST, MOST_NAME, MOST_GROUP = 380, 200, 100
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The rows that stand on the page, and those left to the list on screen."""
+
+    rows: Sequence[Row | GroupRow]
+    rest: Sequence[LateRow]
 
 
 def late_note(editions: Sequence[Edition], day: date) -> Document:
-    """Return the note for a day in the active language (kk or ru); people stay unnamed but for officials who answer."""
-    rows = late_rows(editions, day)
-    shown = rows[:MOST_ROWS]
-    blocks: list[Block] = [Paragraph(_sentence(rows))]
-    if shown:
-        blocks.append(Table(_columns(), list(_rows(shown)), has_column_numbers=False))
-    if len(rows) > len(shown):
-        more = len(rows) - len(shown)
-        blocks.append(
-            Paragraph(
-                ngettext(
-                    "One more late duty is in the list on the control board.",
-                    "{count} more late duties are in the list on the control board.",
-                    more,
-                ).format(count=more)
-            )
-        )
+    """Return the note for a day in the active language (kk or ru), on one page whatever is late.
+
+    Long texts are cut; where not every duty has room, those longest late stand in the table and the others are counted
+    by body. Nobody is named but the officials who answer.
+    """
+    late = late_rows(editions, day)
+    names = _names(late)
+    shown = _fitted(late, names, is_grouped=len(editions) > 1)
+    blocks: list[Block] = [Paragraph(_sentence(late))]
+    if shown.rows:
+        blocks.append(Table(_columns(), shown.rows, has_column_numbers=False))
+    if shown.rest:
+        blocks.append(Paragraph(_rest(shown.rest, names)))
+    named = (
+        [_cut(localized(edition, "name"), MOST_NAME) for edition in editions] if len(editions) == 1 else []
+    )
     return Document(
         cast(Language, active()),
-        _("What is late, and why"),
+        _("Note on measures whose deadline has passed"),
         blocks,
-        subtitle=[
-            _("On {day}").format(day=format_day(day, active())),
-            *[localized(edition, "name") for edition in editions[:3]],
-        ],
+        subtitle=[*named, format_as_of(day, active())],
         is_landscape=True,
         mark=next((mark for mark in map(mark_of, editions) if mark), ""),
         as_of=day,
     )
 
 
-def _sentence(rows: list[LateRow]) -> str:
-    if not rows:
+def _names(late: Iterable[LateRow]) -> Names:
+    """Return what the bodies are called on a narrow page."""
+    return {body.key: short_of(body) for body in Body.objects.filter(key__in={row.body_key for row in late})}
+
+
+def _sentence(late: Sequence[LateRow]) -> str:
+    if not late:
         return _("Nothing is late on this day.")
-    bodies = len({row.body_key for row in rows})
-    explained = sum(bool(row.cause) for row in rows)
-    late = ngettext("{count} duty is late", "{count} duties are late", len(rows)).format(count=len(rows))
-    with_bodies = ngettext("with {count} body", "with {count} bodies", bodies).format(count=bodies)
-    why = _("the reason is given for {count}").format(count=explained)
-    return _("{late} {with_bodies}; {why}.").format(late=late, with_bodies=with_bodies, why=why)
+    bodies = len({row.body_key for row in late})
+    explained = sum(bool(row.cause) for row in late)
+    promised = sum(row.promised_on is not None for row in late)
+    return _(
+        "Late duties: {late}; bodies: {bodies}; longest delay: {days} days. The reason is given for {explained}, "
+        "a day is promised for {promised}."
+    ).format(late=len(late), bodies=bodies, days=late[0].days, explained=explained, promised=promised)
+
+
+def _rest(rest: Sequence[LateRow], names: Names) -> str:
+    """Count by body what has no room on the page."""
+    counted = Counter(names[row.body_key] for row in rest).most_common()
+    said = [f"{body} – {count}" for body, count in counted]
+    while len("; ".join(said)) > MOST_REST:
+        said.pop()
+    if others := sum(count for _body, count in counted[len(said) :]):
+        said.append(_("others – {count}").format(count=others))
+    return ngettext(
+        "{count} more late duty, by body: {bodies}. It stands in the list on the control board.",
+        "{count} more late duties, by body: {bodies}. They stand in the list on the control board.",
+        len(rest),
+    ).format(count=len(rest), bodies="; ".join(said))
 
 
 def _columns() -> list[Column]:
     return [
-        Column(_("No."), 0.4, "center"),
-        Column(_("Measure"), 2.2),
-        Column(_("Body"), 1.5),
-        Column(_("Due"), 0.8),
-        Column(_("Days late"), 0.6, "right"),
-        Column(_("With whom it lies"), 1.6),
-        Column(_("Why"), 2.2),
-        Column(_("Promised"), 0.8),
-        Column(_("Who answers"), 1.3),
+        Column(_("No."), 0.5, "center"),
+        Column(_("Name of the measure"), 2.5),
+        Column(_("Executor"), 1.5),
+        Column(_("Due"), 1.1),
+        Column(_("Days late"), 0.7, "right"),
+        Column(_("With whom it lies"), 1.5),
+        Column(_("Reason"), 2.4),
+        Column(_("Promised day, who answers"), 1.4),
     ]
 
 
-def _rows(rows: list[LateRow]) -> Iterator[Row | GroupRow]:
-    """Yield the rows under the names of their programmes, those with the longest delay first in each."""
-    names = dict.fromkeys(row.programme for row in rows)
-    for programme in names:
-        held = [row for row in rows if row.programme == programme]
-        yield GroupRow(held[0].programme_name)
-        yield from map(_row, held)
+def _fitted(late: Sequence[LateRow], names: Names, *, is_grouped: bool) -> Shown:
+    """Return the rows with their texts cut so that all have room, or as many of the longest late as have it."""
+
+    def drawn(rows: Sequence[LateRow], lines: int) -> list[Row | GroupRow]:
+        return list(_rows(rows, names, lines, is_grouped=is_grouped))
+
+    for lines in range(MOST_LINES, LEAST_LINES - 1, -1):
+        if _height(rows := drawn(late, lines)) <= ROOM:
+            return Shown(rows, [])
+    held = len(late)
+    while _height(rows := drawn(late[:held], LEAST_LINES)) > ROOM_WITH_REST:
+        held -= 1
+    return Shown(rows, late[held:])
 
 
-def _row(row: LateRow) -> Row:
-    since = _("since {day}").format(day=_day(row.since)) if row.since else ""
-    unsent = _("not sent: {bodies}").format(bodies=", ".join(row.unsent)) if row.unsent else ""
-    why = [text for text in (row.cause_words, row.text) if text] or [_("no reason was given")]
-    return Row(
-        [
-            row.number,
-            shorten(row.title, MOST_LETTERS, placeholder="…"),
-            row.body,
-            _day(row.due_on),
-            str(row.days),
-            [
-                text
-                for text in (row.holder_words, since, shorten(unsent, MOST_LETTERS, placeholder="…"))
-                if text
-            ],
-            [shorten(text, MOST_LETTERS, placeholder="…") for text in why],
-            _day(row.promised_on) if row.promised_on else "–",
-            row.responsible or "–",
-        ]
+def _height(rows: Sequence[Row | GroupRow]) -> float:
+    """Return about how high rows are together, in millimetres."""
+    return sum(_lines_in(row) * LINE + AROUND for row in rows)
+
+
+def _lines_in(row: Row | GroupRow) -> int:
+    if isinstance(row, GroupRow):
+        return 1
+    return max(
+        sum(len(_wrapped(text, letters)) for text in ([cell] if isinstance(cell, str) else cell))
+        for cell, letters in zip(row.cells, _letters(), strict=True)
     )
 
 
+def _letters() -> list[int]:
+    """Return how many letters stand in a line of each column."""
+    shares = Table(_columns()).shares
+    return [
+        int(letters_in(share * LANDSCAPE.inner_width - PADDING, LANDSCAPE.table_size) * WIDE)
+        for share in shares
+    ]
+
+
+def _rows(late: Sequence[LateRow], names: Names, lines: int, *, is_grouped: bool) -> Iterator[Row | GroupRow]:
+    """Yield the rows, under the names of their programmes where there are several, the longest late first in each."""
+    for programme in dict.fromkeys(row.programme for row in late):
+        held = [row for row in late if row.programme == programme]
+        if is_grouped:
+            name = _cut(held[0].programme_name, MOST_GROUP)
+            yield GroupRow(_("{name} (sample)").format(name=name) if held[0].is_sample else name)
+        yield from (_row(row, names, lines) for row in held)
+
+
+def _row(row: LateRow, names: Names, lines: int) -> Row:
+    since = _("since {day}").format(day=_day(row.since)) if row.since else ""
+    unsent = _("not sent: {bodies}").format(bodies=", ".join(row.unsent)) if row.unsent else ""
+    cells = [
+        [row.number],
+        [row.title],
+        [names[row.body_key]],
+        [_day(row.due_on)],
+        [str(row.days)],
+        [row.holder_words, since, unsent],
+        [row.cause_words, row.text] if row.cause_words or row.text else [_("no reason was given")],
+        [_day(row.promised_on) if row.promised_on else "", row.responsible],
+    ]
+    return Row(
+        [_lines(cell, lines, letters) or NOTHING for cell, letters in zip(cells, _letters(), strict=True)]
+    )
+
+
+def _lines(texts: Sequence[str], lines: int, letters: int) -> list[str]:
+    """Return the texts cut so that together they take no more lines."""
+    kept: list[str] = []
+    for text in filter(None, texts):
+        wrapped = _wrapped(text, letters)
+        if lines < 1 or not wrapped:
+            continue
+        whole = sum(map(len, wrapped[:lines]))
+        kept.append(text if len(wrapped) <= lines else _cut(text, whole))
+        lines -= len(wrapped)
+    return kept
+
+
+def _wrapped(text: str, letters: int) -> list[str]:
+    """Return the text as it falls into lines; where a word is longer than a line, it is broken."""
+    return wrap(text, letters, break_on_hyphens=False)
+
+
+def _cut(text: str, letters: int) -> str:
+    """Return a text of no more letters, cut between words where it has any."""
+    if len(text) <= letters or " " in text[:letters]:
+        return shorten(text, letters, placeholder="…")
+    return f"{text[: letters - 1]}…"
+
+
 def _day(day: date) -> str:
-    return format_short_day(day, active())
+    """Return a day as narrow columns hold it."""
+    return f"{day:%d.%m.%Y}"

@@ -1,108 +1,263 @@
-"""What the documents of a plan have in common: the approval block, the columns of the plan, the mark of a sample."""
+"""What the documents of a plan have in common: the stamp of approval, rows of the official table, the mark."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from qadam.kit.dates import format_day
+from qadam.kit.dates import format_dated, format_day
 from qadam.kit.deadlines import describe, describe_reports
-from qadam.kit.languages import active, localized
+from qadam.kit.languages import active, localized, value
+from qadam.kit.numbers import format_number
+from qadam.kit.text import sort_key
+from qadam.people.models import Body
 from qadam.plans.public.card import measures_for_cards, product_words
-from qadam.plans.public.table import executor_words, money_words
 from qadam.programmes.amendments import amendments_of
-from qadam.programmes.models import Edition, Measure, PlanNode
-from qadam.writing.document import Cell, Column, GroupRow, Row
+from qadam.programmes.models import Amendment, Edition, Executor, Measure, MeasureChange, PlanNode
+from qadam.programmes.rows import MeasureText
+from qadam.programmes.wordings import RowInForce, rows_of_measures
+from qadam.programmes.words import SOURCES, UNITS, word
+from qadam.writing.document import Block, Cell, Column, GroupRow, Heading, Paragraph, Row
+
+# What stands in a cell of the official table that has nothing to say.
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A measure with its row as it is in force on a day."""
+
+    measure: Measure
+    row: RowInForce
+
+    @property
+    def text(self) -> MeasureText:
+        """Return what the row says."""
+        return self.row.text
 
 
 @dataclass(frozen=True)
 class PlanColumn:
-    """One column of the official table: its head and width, and what a measure says in it."""
+    """One column of the official table: its head and width, and what a row says in it."""
 
     column: Column
-    said: Callable[[Measure], Cell]
+    said: Callable[[Wording], Cell]
 
 
 def mark_of(edition: Edition) -> str:
-    """Return the mark of a sample edition, nothing for an official one."""
-    return _("SAMPLE") if edition.is_sample else ""
+    """Return the mark of a sample or of a draft, nothing for what is official."""
+    marks = [_("SAMPLE") if edition.is_sample else "", _("DRAFT") if edition.state == "draft" else ""]
+    return " · ".join(mark for mark in marks if mark)
 
 
 def approval_of(edition: Edition) -> list[str]:
-    """Return the approval block: the act's title, number and day as far as the document gives them."""
-    day = format_day(edition.act_date, active()) if edition.act_date else ""
-    number = _("No {number}").format(number=edition.act_number) if edition.act_number else ""
-    said = " ".join(part for part in (day, number) if part)
-    return [line for line in (localized(edition, "act_title"), said) if line]
+    """Return the stamp of approval: by which act, or by whom and when, as far as the document says; else nothing."""
+    act, day = localized(edition, "act_title"), edition.act_date
+    if edition.act_number and act:
+        return [pgettext("stamp", "APPROVED"), act, *_number_and_day(edition, act)]
+    if day and (signatory := localized(edition, "act_signatory")):
+        return [pgettext("stamp", "APPROVED"), signatory, format_day(day, active())]
+    return []
 
 
-def amended_by(edition: Edition) -> list[str]:
+def _number_and_day(edition: Edition, act: str) -> list[str]:
+    """Return number and day of the act, where its title does not say them."""
+    if edition.act_number in act:
+        return []
+    number = _("No {number}").format(number=edition.act_number)
+    return [f"{format_day(edition.act_date, active())} {number}" if edition.act_date else number]
+
+
+def acts_until(edition: Edition, day: date) -> list[Amendment]:
+    """Return the acts that amended a plan up to a day, the earliest first."""
+    return [act for act in amendments_of(edition) if act.in_force_on and act.in_force_on <= day]
+
+
+def _act(amendment: Amendment) -> str:
+    dated = format_dated(amendment.date, active()) if amendment.date else ""
+    return " ".join(part for part in (dated, _("No {number}").format(number=amendment.number)) if part)
+
+
+def amended_by(acts: Sequence[Amendment]) -> list[str]:
     """Return the line that names the acts by which a plan was amended."""
-    acts = [
-        _("{day}, No {number}").format(day=format_day(act.date, active()), number=act.number)
-        for act in amendments_of(edition)
-        if act.date
+    named = "; ".join(map(_act, acts))
+    return [_("With the changes made by acts: {acts}").format(acts=named)] if acts else []
+
+
+def amendment_notes(acts: Sequence[Amendment]) -> list[Block]:
+    """Return which rows each act changed, added or ended; one query."""
+    rows = MeasureChange.objects.filter(amendment__in=acts).select_related("measure")
+    changes = list(rows.order_by("measure__position", "pk"))
+    lines = [_act_note(act, [row for row in changes if row.amendment_id == act.pk]) for act in acts]
+    return [Paragraph("\n".join(lines))] if lines else []
+
+
+def _act_note(act: Amendment, changes: Sequence[MeasureChange]) -> str:
+    words = {
+        MeasureChange.Kind.CHANGE: _("changed – {numbers}"),
+        MeasureChange.Kind.ADD: _("added – {numbers}"),
+        MeasureChange.Kind.END: _("ended – {numbers}"),
+    }
+    said = [
+        sentence.format(numbers=", ".join(change.measure.number for change in held if change.measure))
+        for kind, sentence in words.items()
+        if (held := [change for change in changes if change.kind == kind])
     ]
-    return [_("With the changes made by the acts of: {acts}").format(acts="; ".join(acts))] if acts else []
+    return _("Act {act}: {what}.").format(act=_act(act), what="; ".join(said))
 
 
-def plan_columns(measures: Sequence[Measure]) -> list[PlanColumn]:
-    """Return the columns of the plan's own table; channels, money and notes only where the document has them."""
+def wordings_on(edition: Edition, day: date) -> list[Wording]:
+    """Return the rows in force on a day in the plan's order; the queries do not grow with the plan."""
+    return [
+        Wording(measure, row)
+        for measure, rows in _rows(edition)
+        if (row := next((row for row in rows if row.is_in_force(day)), None))
+    ]
+
+
+def wordings_until(edition: Edition, day: date) -> list[Wording]:
+    """Return every row that was in force by a day, an ended one as it read last."""
+    return [
+        Wording(measure, begun[-1])
+        for measure, rows in _rows(edition)
+        if (begun := [row for row in rows if row.first_on is None or row.first_on <= day])
+    ]
+
+
+def _rows(edition: Edition) -> Iterator[tuple[Measure, list[RowInForce]]]:
+    measures = list(measures_for_cards(edition).order_by("position"))
+    rows = rows_of_measures(measures)
+    for measure in measures:
+        yield measure, rows[measure.pk]
+
+
+def plan_columns(wordings: Sequence[Wording]) -> list[PlanColumn]:
+    """Return the columns of the plan's own table; those in which the document says nothing at all are left out."""
     columns = [
-        PlanColumn(Column(_("No."), 0.4, "center"), lambda measure: measure.number),
-        PlanColumn(Column(_("Measure"), 2.4), _what),
-        PlanColumn(Column(_("Completion form"), 1.3), _forms),
+        PlanColumn(Column(_("No."), 0.5, "center"), lambda wording: wording.measure.number),
+        PlanColumn(Column(_("Name of the measure"), 2.6), _what),
+        PlanColumn(Column(_("Completion form"), 1.4), _forms),
+        PlanColumn(Column(_("Channels"), 1.2), lambda wording: localized(wording.text, "channels")),
+        PlanColumn(Column(_("Deadline"), 1.4), _when),
+        PlanColumn(Column(_("Responsible executors"), 1.8), _who),
+        PlanColumn(Column(_("Funding"), 1.3), _money),
+        PlanColumn(Column(_("Note"), 1.2), lambda wording: localized(wording.measure, "note")),
     ]
-    if any(localized(measure, "channels") for measure in measures):
-        columns.append(PlanColumn(Column(_("Channels"), 1.2), lambda measure: localized(measure, "channels")))
-    columns += [
-        PlanColumn(Column(_("Deadline"), 1.3), _when),
-        PlanColumn(Column(_("Executors"), 1.8), _who),
+    return _said_somewhere(columns, wordings)
+
+
+def execution_columns(wordings: Sequence[Wording]) -> list[PlanColumn]:
+    """Return the plan's own columns as far as they tell what was to be done; narrower, for what was done needs room."""
+    columns = [
+        PlanColumn(Column(_("No."), 0.45, "center"), lambda wording: wording.measure.number),
+        PlanColumn(Column(_("Name of the measure"), 1.9), lambda wording: localized(wording.text, "name")),
+        PlanColumn(Column(_("Completion form"), 1.2), _forms),
+        PlanColumn(Column(_("Channels"), 1), lambda wording: localized(wording.text, "channels")),
+        PlanColumn(Column(_("Deadline"), 1.2), _when),
+        PlanColumn(Column(_("Responsible executors"), 1.4), _who),
     ]
-    if any(money_words(measure) for measure in measures):
-        columns.append(PlanColumn(Column(_("Funding"), 1.1), money_words))
-    if any(localized(measure, "note") for measure in measures):
-        columns.append(PlanColumn(Column(_("Note"), 1.0), lambda measure: localized(measure, "note")))
-    return columns
+    return _said_somewhere(columns, wordings)
 
 
-def _what(measure: Measure) -> list[str]:
-    return [text for text in (localized(measure, "name"), localized(measure, "summary")) if text]
+def _said_somewhere(columns: Iterable[PlanColumn], wordings: Sequence[Wording]) -> list[PlanColumn]:
+    return [column for column in columns if any(column.said(wording) for wording in wordings)]
 
 
-def _forms(measure: Measure) -> list[str]:
-    return [product_words(product) for product in measure.products.all()]
+def said_in(columns: Iterable[PlanColumn], wording: Wording) -> list[Cell]:
+    """Return the cells of a row; a dash stands where the document says nothing."""
+    return [column.said(wording) or NOTHING for column in columns]
 
 
-def _when(measure: Measure) -> list[str]:
-    reports = describe_reports(measure.report_rule, active())
+def _what(wording: Wording) -> list[str]:
+    return [text for text in (localized(wording.text, "name"), localized(wording.text, "summary")) if text]
+
+
+def _forms(wording: Wording) -> str:
+    return "; ".join(product_words(product) for product in wording.text.products)
+
+
+def _when(wording: Wording) -> list[str]:
+    reports = describe_reports(wording.row.report_rule, active())
     information = _("information: {when}").format(when=reports) if reports else ""
-    return [text for text in (describe(measure.deadline_rule, active()), information) if text]
+    return [text for text in (describe(wording.row.deadline_rule, active()), information) if text]
 
 
-def _who(measure: Measure) -> list[str]:
-    return [executor_words(executor) for executor in measure.executors.all()]
+def _who(wording: Wording) -> str:
+    return ", ".join(_executor(executor) for executor in wording.row.executors)
 
 
-def measures_in_order(edition: Edition) -> list[Measure]:
-    """Return the measures of a plan in its order with everything the table reads."""
-    measures: QuerySet[Measure] = measures_for_cards(edition)
-    return list(measures.order_by("position"))
+def _executor(executor: Executor) -> str:
+    notes = [
+        str(executor.get_role_display()) if executor.role else "",
+        localized(executor, "detail"),
+        _("by agreement") if executor.is_by_agreement else "",
+    ]
+    said = ", ".join(note for note in notes if note)
+    return f"{short_of(executor.body)} ({said})" if said else short_of(executor.body)
 
 
-def grouped(measures: Iterable[Measure], row: Callable[[Measure], Row]) -> Iterator[Row | GroupRow]:
+def _money(wording: Wording) -> list[str]:
+    costs = [
+        _("{year}: {amount} {unit}, {source}").format(
+            year=cost.year,
+            amount=format_number(cost.amount, active()),
+            unit=word(UNITS, cost.unit),
+            source=word(SOURCES, cost.source),
+        )
+        for cost in wording.measure.costs.all()
+    ]
+    return [text for text in (localized(wording.measure, "funding"), *costs) if text]
+
+
+def short_of(body: Body) -> str:
+    """Return a body's abbreviation in the document's own language, its name where it has none there."""
+    return value(body, f"short_{active()}") or localized(body, "name")
+
+
+def abbreviations(edition: Edition, bodies: Iterable[Body], rows: Iterable[Row | GroupRow]) -> list[Block]:
+    """Return the list of abbreviations that the rows use, as official plans end with one; one query."""
+    known = {
+        value(term, f"abbreviation_{active()}"): localized(term, "name") for term in edition.glossary.all()
+    }
+    known |= {value(body, f"short_{active()}"): localized(body, "name") for body in bodies}
+    text = "\n".join(_texts(rows))
+    used = [
+        short
+        for short, name in known.items()
+        if short and short != name and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text)
+    ]
+    if not used:
+        return []
+    lines = [f"{short} – {known[short]}" for short in sorted(used, key=sort_key)]
+    return [Heading(_("Abbreviations in full")), Paragraph("\n".join(lines))]
+
+
+def _texts(rows: Iterable[Row | GroupRow]) -> Iterator[str]:
+    for row in rows:
+        for cell in [row.text] if isinstance(row, GroupRow) else row.cells:
+            yield from [cell] if isinstance(cell, str) else cell
+
+
+def bodies_in(wordings: Iterable[Wording]) -> list[Body]:
+    """Return the bodies the rows name."""
+    return [executor.body for wording in wordings for executor in wording.row.executors]
+
+
+def grouped(wordings: Iterable[Wording], row: Callable[[Wording], Row]) -> Iterator[Row | GroupRow]:
     """Yield the row of each measure, each new direction, section or stage named on a line above."""
     open_nodes: list[int] = []
-    for measure in measures:
-        path = _path(measure.node)
+    for wording in wordings:
+        path = _path(wording.measure.node)
         for place, node in enumerate(path):
             if node.pk not in open_nodes[: place + 1]:
                 yield GroupRow(
                     f"{node.number}. {localized(node, 'name')}" if node.number else localized(node, "name")
                 )
         open_nodes = [node.pk for node in path]
-        yield row(measure)
+        yield row(wording)
 
 
 def _path(node: PlanNode | None) -> list[PlanNode]:

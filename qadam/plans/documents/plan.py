@@ -3,35 +3,57 @@
 from datetime import date
 from typing import cast
 
+from django.utils.translation import gettext as _
+
+from qadam.kit.dates import format_range
 from qadam.kit.languages import active, localized
 from qadam.plans.documents.parts import (
+    Wording,
+    abbreviations,
+    acts_until,
     amended_by,
+    amendment_notes,
     approval_of,
+    bodies_in,
     grouped,
     mark_of,
-    measures_in_order,
     plan_columns,
+    said_in,
+    wordings_on,
 )
-from qadam.programmes.models import Edition, Measure
+from qadam.programmes.models import Edition
 from qadam.writing.document import Block, Document, Language, Row, Table
 
 
 def plan_document(edition: Edition, as_of: date) -> Document:
-    """Return the plan in the active language (kk or ru): the document's own columns, A4 across."""
-    measures = measures_in_order(edition)
-    columns = plan_columns(measures)
+    """Return the plan in the active language (kk or ru): the rows in force on a day, A4 across.
 
-    def row(measure: Measure) -> Row:
-        return Row([column.said(measure) for column in columns])
+    The columns are the document's own; acts that amended it are named above, and their rows below the table.
+    """
+    wordings = wordings_on(edition, as_of)
+    columns = plan_columns(wordings)
+    acts = acts_until(edition, as_of)
 
-    blocks: list[Block] = [Table([column.column for column in columns], list(grouped(measures, row)))]
+    def row(wording: Wording) -> Row:
+        return Row(said_in(columns, wording))
+
+    rows = list(grouped(wordings, row))
+    blocks: list[Block] = [Table([column.column for column in columns], rows)] if rows else []
+    blocks += [*amendment_notes(acts), *abbreviations(edition, bodies_in(wordings), rows)]
     return Document(
         cast(Language, active()),
         localized(edition, "name"),
         blocks,
-        subtitle=amended_by(edition),
+        subtitle=[*_period(edition), *amended_by(acts)],
         approval=approval_of(edition),
         is_landscape=True,
         mark=mark_of(edition),
         as_of=as_of,
     )
+
+
+def _period(edition: Edition) -> list[str]:
+    if edition.period is None:
+        return []
+    days = format_range(edition.period, active())
+    return [_("(term of execution: {days})").format(days=days)]

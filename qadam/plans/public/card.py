@@ -15,6 +15,7 @@ from qadam.plans.models import Duty
 from qadam.plans.public.moments import Moment, moments_in
 from qadam.plans.queries import needs_date
 from qadam.programmes.models import Cost, Edition, Executor, GlossaryTerm, Measure, PlanNode, Product
+from qadam.programmes.rows import ProductLine
 from qadam.programmes.words import FORMS, SOURCES, UNITS, word
 
 
@@ -108,7 +109,7 @@ def measures_for_cards(edition: Edition) -> QuerySet[Measure]:
     )
 
 
-def product_words(product: Product) -> str:
+def product_words(product: Product | ProductLine) -> str:
     """Return a completion form with its own few words."""
     detail = localized(product, "detail")
     if detail and product.form == "other":

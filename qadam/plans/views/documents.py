@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 from datetime import date
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
@@ -26,6 +26,7 @@ from qadam.plans.office.drafts import editions_controlled_by
 from qadam.plans.office.page import duties_in_full
 from qadam.plans.rules import may_see_report
 from qadam.programmes.models import Edition
+from qadam.programmes.views import edition_or_404
 from qadam.writing.document import Document
 from qadam.writing.kinds import KINDS
 
@@ -40,25 +41,27 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def sparingly(view: View[P]) -> View[P]:
-    """Give an address only so many documents a minute."""
+    """Give a person, or an address nobody has signed in from, only so many documents a minute."""
 
     @functools.wraps(view)
-    def serve(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not limits.take("document", client_address(request), per=60, at_most=FILES_A_MINUTE):
+    def serve(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        user = request.user
+        who = f"person {user.pk}" if user.is_authenticated else client_address(request)
+        if not limits.take("document", who, per=60, at_most=FILES_A_MINUTE):
             response = render(request, "429.html", status=429)
             response.headers["Retry-After"] = "60"
             return response
         return view(request, *args, **kwargs)
 
-    return serve
+    return cast(View[P], serve)
 
 
 @login_not_required
 @require_safe
 @sparingly
 def plan_file(request: HttpRequest, slug: str, language: str, kind: str) -> HttpResponse:
-    """Give the plan in its official table."""
-    edition = get_object_or_404(Edition.objects.public(), slug=slug)
+    """Give the plan in its official table; a draft only to those who read it, and marked as such."""
+    edition = edition_or_404(request, slug)
     with translation.override(_language(language)):
         return _answer(plan_document(edition, clock.today()), kind, f"{slug}-plan-{language}")
 
@@ -67,16 +70,17 @@ def plan_file(request: HttpRequest, slug: str, language: str, kind: str) -> Http
 @require_safe
 @sparingly
 def execution_file(request: HttpRequest, slug: str, language: str, kind: str) -> HttpResponse:
-    """Give the report on a programme's execution with its public facts."""
-    edition = get_object_or_404(Edition.objects.public(), slug=slug)
+    """Give the information on a programme's execution with its public facts."""
+    edition = edition_or_404(request, slug)
     with translation.override(_language(language)):
         document = execution_document(edition, _period(request, edition), clock.today(), is_public=True)
         return _answer(document, kind, f"{slug}-execution-{language}")
 
 
 @require_safe
+@sparingly
 def office_execution_file(request: HttpRequest, slug: str, language: str, kind: str) -> HttpResponse:
-    """Give the whole report on the execution to those who control the programme."""
+    """Give the whole information on the execution, with texts and evidence, to those who control the programme."""
     edition = get_object_or_404(_controlled(request), slug=slug)
     with translation.override(_language(language)):
         document = execution_document(edition, _period(request, edition), clock.today(), is_public=False)
@@ -84,20 +88,28 @@ def office_execution_file(request: HttpRequest, slug: str, language: str, kind: 
 
 
 @require_safe
+@sparingly
 def late_file(request: HttpRequest, language: str, kind: str) -> HttpResponse:
-    """Give the note on what is late on a day in the programmes one controls, or in those chosen."""
-    editions = _controlled(request)
-    chosen = request.GET.getlist("programme")
-    if chosen:
+    """Give the note on what is late on a day in the programmes one controls, or in those chosen.
+
+    Nobody gets "nothing is late" for a programme they do not control.
+    """
+    editions = _controlled(request).filter(state=Edition.State.APPROVED)
+    if chosen := [slug for slug in request.GET.getlist("programme") if slug]:
         editions = editions.filter(slug__in=chosen)
-    day = _day(request.GET.get("day", ""), clock.today())
+    held = list(editions)
+    if not held:
+        raise Http404
+    today = clock.today()
+    day = min(_day(request.GET.get("day", ""), today), today)
     with translation.override(_language(language)):
-        return _answer(late_note(list(editions), day), kind, f"late-{day.isoformat()}-{language}")
+        return _answer(late_note(held, day), kind, f"late-{day.isoformat()}-{language}")
 
 
 @require_safe
+@sparingly
 def consolidated_file(request: HttpRequest, pk: int, language: str, kind: str) -> HttpResponse:
-    """Give the consolidated information of a lead."""
+    """Give the consolidated information of a lead to those who see its report."""
     duty = get_object_or_404(duties_in_full().filter(part=Duty.Part.LEAD), pk=pk)
     if not may_see_report(request.user, duty):
         raise Http404
@@ -117,12 +129,12 @@ def _language(language: str) -> str:
 
 
 def _period(request: HttpRequest, edition: Edition) -> Period:
-    """Return the days asked for, inside the programme; all of it where none are."""
+    """Return the days asked for, inside the programme; what is past of it where none are."""
     today = clock.today()
     whole = edition.period or Period(today, today)
-    first = _day(request.GET.get("from", ""), whole.first)
-    last = _day(request.GET.get("to", ""), min(whole.last, max(today, whole.first)))
-    return Period(first, max(first, last))
+    first = max(_day(request.GET.get("from", ""), whole.first), whole.first)
+    last = min(_day(request.GET.get("to", ""), max(today, whole.first)), whole.last)
+    return Period(first, last) if first <= last else whole
 
 
 def _day(text: str, otherwise: date) -> date:
