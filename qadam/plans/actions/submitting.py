@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ def submit(report: Report, *, by: User) -> None:
     report.submitted_at = moment
     report.first_submitted_at = report.first_submitted_at or moment
     report.remark = ""
-    version = _keep_version(report, by)
+    version = _keep_version(report, moment, by)
     record(version, "keep", by=by, facts={"sha256": version.fingerprint()})
     _submit_duty(report.duty, by=by, request=report.request)
     report_submitted.send(Report, report=report, by=by)
@@ -168,7 +168,7 @@ def _evidence_faults(missing: Collection[Product]) -> Iterable[str]:
         yield _("Show what was promised – add the evidence of: {products}.").format(products=names)
 
 
-def _keep_version(report: Report, by: User) -> ReportVersion:
+def _keep_version(report: Report, moment: datetime, by: User) -> ReportVersion:
     before = report_before(report.duty)
     return ReportVersion.objects.create(
         report=report,
@@ -190,7 +190,7 @@ def _keep_version(report: Report, by: User) -> ReportVersion:
         signing=_signing_kept(report),
         is_unchanged=before is not None and before.text == report.text,
         submitted_by=by,
-        submitted_at=report.submitted_at,
+        submitted_at=moment,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -96,7 +97,7 @@ def test_the_nearest_of_several_days_takes_the_place(measure: Measure) -> None:
     )
 
 
-def amended(measure: Measure, in_force_on: date, **changes: object) -> Amendment:
+def amended(measure: Measure, in_force_on: date, **changes: Any) -> Amendment:
     """Begin an act that changes a measure."""
     side = measure.edition.issuer
     assert side is not None

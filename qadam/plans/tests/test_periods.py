@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from qadam.kit import clock
 from qadam.kit.periods import Period
 from qadam.people.models import User
+from qadam.people.tests.factories import BodyFactory
 from qadam.plans import actions
 from qadam.plans.models import Duty, ExpectedDuty
 from qadam.plans.tests.factories import (
-    BodyFactory,
     DutyFactory,
     EditionFactory,
     ExecutorFactory,

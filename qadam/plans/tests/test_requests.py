@@ -1,6 +1,7 @@
 """What a report asks for, what it must show, and what is decided on it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -84,14 +85,8 @@ def test_an_extension_that_is_granted_moves_the_day_and_begins_the_report_again(
 
 @pytest.mark.parametrize("missing", ["asked_on", "asked_reason", "responsible"])
 def test_an_extension_needs_its_day_reasons_and_officials(duty: Duty, writer: User, missing: str) -> None:
-    parts = {
-        "request": "extend",
-        "asked_on": ASKED.asked_on,
-        "asked_reason": "Сатып алу",
-        "responsible": "А.",
-    }
-    del parts[missing]
-    report = wrote(duty, writer, asking=Asking(**parts))
+    empty: dict[str, Any] = {missing: None if missing == "asked_on" else ""}
+    report = wrote(duty, writer, asking=replace(ASKED, **empty))
 
     said = refusal(lambda: actions.submit(report, by=writer))
 

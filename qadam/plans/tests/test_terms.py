@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from qadam.kit import clock
 from qadam.kit.workdays import WorkCalendar
+from qadam.people.tests.factories import BodyFactory
 from qadam.plans.actions import load_schemes, make_duties, name_consolidator
 from qadam.plans.ladder import next_moment, passed_rungs, rungs_of
 from qadam.plans.models import ControlScheme, Duty, SchemeKind
 from qadam.plans.schemes import Schemes
-from qadam.plans.terms import co_term, kind_of
+from qadam.plans.terms import CoTerm, co_term, kind_of
 from qadam.plans.tests.factories import (
-    BodyFactory,
     DutyFactory,
     EditionFactory,
     ExecutorFactory,
@@ -68,17 +68,15 @@ def test_each_scheme_gives_the_co_executor_its_own_day(
     assert (kind.code, term.due_on, term.has_no_room) == (expected, co_on, False)
 
 
-def term(lead_on: date, *, ended: date | None = None, inner: int | None = None) -> tuple[date, bool]:
+def term(lead_on: date, *, ended: date | None = None, inner: int | None = None) -> CoTerm:
     kind = SchemeKind(code="long", co_workdays=10, co_counted="before")
-    return tuple(
-        co_term(
-            kind,
-            received_on=MONDAY,
-            lead_on=lead_on,
-            period_ended_on=ended,
-            inner_workdays=inner,
-            calendar=WEEKS,
-        )
+    return co_term(
+        kind,
+        received_on=MONDAY,
+        lead_on=lead_on,
+        period_ended_on=ended,
+        inner_workdays=inner,
+        calendar=WEEKS,
     )
 
 
