@@ -26,15 +26,16 @@ def addresses(*names: str) -> list[str]:
 
 
 EVERYBODY = ["desk:day", "desk:duties", "desk:reports", "notices:list", "desk:calendar", "people:body"]
-CONTROL = ["desk:programmes"]
+WORK = ["desk:consolidations"]
+CONTROL = [*WORK, "desk:programmes", "desk:control"]
 ADMINISTRATION = ["people:bodies", "people:memberships", "people:people"]
-PLATFORM = ["territories:calendar", "desk:design"]
+PLATFORM = ["territories:calendar", "desk:schemes", "desk:design"]
 
 
 @pytest.mark.parametrize(
     ("role", "more"),
     [
-        (Role.EXECUTOR, []),
+        (Role.EXECUTOR, WORK),
         (Role.COORDINATOR, CONTROL),
         (Role.CONTROL, CONTROL),
         (Role.ADMINISTRATOR, ADMINISTRATION),

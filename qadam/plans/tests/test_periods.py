@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from qadam.kit import clock
 from qadam.kit.periods import Period
@@ -31,7 +32,7 @@ QUARTER = Period(date(2026, 1, 1), date(2026, 3, 31))
 
 @pytest.fixture(autouse=True)
 def _noon() -> object:
-    with clock.moved(NOON):
+    with clock.moved(NOON), translation.override("en"):
         yield
 
 

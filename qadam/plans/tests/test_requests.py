@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from qadam.files.models import Upload
 from qadam.kit import clock
@@ -27,7 +28,7 @@ TODAY = date(2026, 3, 4)
 @pytest.fixture(autouse=True)
 def _noon() -> object:
     actions.load_schemes(by=MACHINE)
-    with clock.moved(NOON):
+    with clock.moved(NOON), translation.override("en"):
         yield
 
 
