@@ -30,7 +30,9 @@ class PlansConfig(AppConfig):
         from qadam.notices.wordings import WORDINGS
         from qadam.people.pages import BODY_PAGES, BodyPage
         from qadam.plans import receivers, signals, wordings
+        from qadam.plans.public.schemes import scheme_facts
         from qadam.plans.queries import altered_versions
+        from qadam.programmes.facts import FACTS
         from qadam.programmes.previews import PREVIEWS
         from qadam.programmes.signals import edition_changed
         from qadam.programmes.tabs import TABS, Tab
@@ -53,6 +55,7 @@ class PlansConfig(AppConfig):
         for name, label, place in PAGES:
             TABS.add(name, Tab(label, f"plans:{name}", place))
         PREVIEWS.add("plans.duties", _preview_duties)
+        FACTS.add("plans.scheme", scheme_facts)
         BODY_PAGES.add("plans.steps", BodyPage(_("Sign-off steps"), "desk:steps"))
         edition_changed.connect(_make_duties, dispatch_uid="plans.make_duties")
         workdays_changed.connect(_move_duties, dispatch_uid="plans.move_duties")

@@ -217,6 +217,18 @@ def test_a_programme_in_force_keeps_its_scheme(client: Client, schemes: None) ->
     assert "chosen while the programme is a draft" in errors_in(answer)
 
 
+def test_the_public_page_says_by_which_rules_a_programme_is_controlled(client: Client, schemes: None) -> None:
+    controlled, other = EditionFactory(scheme="government"), EditionFactory(scheme="none")
+
+    with translation.override("en"):
+        pages = [
+            client.get(reverse("programmes:programme", args=[edition.slug])).content.decode()
+            for edition in (controlled, other)
+        ]
+
+    assert ["Government Regulation 10 of 06.01.2023" in page for page in pages] == [True, False]
+
+
 def test_a_head_switches_the_steps_of_the_body_on(client: Client) -> None:
     body = BodyFactory()
     client.force_login(person_in(body, Role.HEAD))

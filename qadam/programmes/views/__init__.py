@@ -15,6 +15,7 @@ from qadam.kit.languages import AUTONYMS, localized
 from qadam.kit.tables import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
 from qadam.programmes.amendments import acts_of, amendments_of
 from qadam.programmes.derived import matrix_of, regions_of, sentence_of, table_of
+from qadam.programmes.facts import facts_of
 from qadam.programmes.filters import ProgrammeFilter
 from qadam.programmes.forms import DayForm
 from qadam.programmes.models import Edition
@@ -91,6 +92,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         and edition.derived_plans.public().exists(),
         "above": _above(request, edition),
         "measure_count": edition.measures.count(),
+        "further_facts": list(facts_of(edition)),
         "act_kind": word(ACTS, edition.act_kind) if edition.act_kind in ACTS else "",
         "languages_of_document": ", ".join(AUTONYMS[code] for code in edition.language.split(",") if code),
     }
