@@ -1,6 +1,7 @@
 """Which evidence a promised product needs, and which products of a duty still lack theirs."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max
@@ -116,13 +117,41 @@ def missing_of(duties: Collection[Duty]) -> dict[int, list[Product]]:
     }
 
 
+@dataclass(frozen=True)
+class Promise:
+    """What a duty promises and shows: whether it owes the products, which of them lack evidence, its own evidence."""
+
+    is_owed: bool
+    missing: list[Product]
+    own: list[Evidence]
+
+
+def promise_of(duty: Duty) -> Promise:
+    """Return what the page of a duty says of its products, in one query, two for information on periods."""
+    is_owed = duty.part != Duty.Part.CO and (duty.kind == Duty.Kind.WORK or _owes(duty, _last_days([duty])))
+    held = _held([duty])
+    shown = {item.product_id for item in held if _counts(item, duty) and not lacks(item)}
+    promised = [product for product in duty.measure.products.all() if kind_for(product) != Kind.INFORMATION]
+    return Promise(
+        is_owed=is_owed,
+        missing=[product for product in promised if is_owed and product.pk not in shown],
+        own=[item for item in held if item.report.duty_id == duty.pk],
+    )
+
+
+def _held(duties: Collection[Duty]) -> list[Evidence]:
+    """Return the evidence in all reports of the duties' bodies on their measures."""
+    return list(
+        Evidence.objects.filter(
+            report__duty__measure__in={duty.measure_id for duty in duties},
+            report__duty__body__in={duty.body_id for duty in duties},
+        ).select_related("file", "report__duty")
+    )
+
+
 def _shown(duties: Collection[Duty]) -> dict[int, set[int | None]]:
     """Return the products shown by complete evidence, for each duty."""
-    held = Evidence.objects.filter(
-        report__duty__measure__in={duty.measure_id for duty in duties},
-        report__duty__body__in={duty.body_id for duty in duties},
-    ).select_related("file", "report__duty")
-    whole = [item for item in held if not lacks(item)]
+    whole = [item for item in _held(duties) if not lacks(item)]
     return {duty.pk: {item.product_id for item in whole if _counts(item, duty)} for duty in duties}
 
 

@@ -18,10 +18,11 @@ from qadam.people.models import Body, Succession
 from qadam.people.tests.factories import PASSWORD
 from qadam.plans.actions import load_schemes
 from qadam.plans.models import ControlScheme, Duty
+from qadam.plans.office import bulk
 from qadam.plans.tests.factories import DutyFactory
 from qadam.programmes.models import Edition
 from qadam.workflow.log import MACHINE
-from tests.world import PDF, Role, World
+from tests.world import PDF, TODAY, Role, World
 
 STRANGERS = {Role.STRANGER, Role.CLOSED}
 EVERYBODY = {value for name, value in vars(Role).items() if name.isupper()}
@@ -123,6 +124,24 @@ def report_form(world: World) -> Data:
 def rewritten(world: World) -> Data:
     """Return what a browser sends with a report that was saved before."""
     return report_form(world) | {"seen": str(world.draft_report.edition_number)}
+
+
+def sheet_form(duty: int, seen: int) -> Data:
+    """Return what a browser sends with a sheet of one report."""
+    row = {"seen": str(seen), "text": "Бәрі бір парақта", "language": "kk"}
+    return {"duty": [duty], "step": "save", **{f"d{duty}-{name}": value for name, value in row.items()}}
+
+
+def letter_with(duty: int) -> Data:
+    """Return what a browser sends with a covering letter for one report."""
+    return {"duty": [duty], "row": [duty], "step": "submit", "number": "05/7", "dated_on": TODAY.isoformat()}
+
+
+def accepted_together(world: World) -> Data:
+    """Return what a browser sends when one looked at the rows and accepts them."""
+    key = world.sent_report.duty_id
+    [duty] = bulk.rows_of(Duty.objects.all(), [str(key)])
+    return {"step": "accept", "duty": [key], f"seen-{key}": bulk.seen_of(duty)}
 
 
 def new_term(world: World) -> Data:
@@ -252,6 +271,11 @@ TABLE: dict[str, list[Entry]] = {
     "plans:calendar": programme_pages(),
     "plans:ics": programme_pages(),
     "plans:map": programme_pages(),
+    "plans:execution": programme_pages(),
+    "plans:execution-table": [
+        *programme_pages("csv"),
+        public(lambda w: [w.live.slug, "xlsx"], "as a workbook"),
+    ],
     "plans:feed": programme_pages(),
     # The desk.
     "desk:day": [Entry(reads=SIGNED_IN)],
@@ -261,6 +285,116 @@ TABLE: dict[str, list[Entry]] = {
         Entry("a workbook", lambda w: ["xlsx"], reads=SIGNED_IN),
         missing("pdf"),
     ],
+    # The control board shows each person the programmes they control, and nothing to all others.
+    "desk:control": [Entry(reads=SIGNED_IN)],
+    "desk:control-table": [
+        Entry("a table", lambda w: ["body", "csv"], reads=SIGNED_IN),
+        Entry("a workbook", lambda w: ["month", "xlsx"], reads=SIGNED_IN),
+        missing("body", "pdf"),
+        missing("nothing", "csv"),
+    ],
+    "desk:control-duties": [Entry(reads=SIGNED_IN)],
+    "desk:control-duty-table": [Entry("a table", lambda w: ["csv"], reads=SIGNED_IN), missing("pdf")],
+    "desk:control-compare": [Entry(reads=SIGNED_IN)],
+    "desk:control-late": [Entry(reads=SIGNED_IN)],
+    "desk:control-late-table": [Entry("a table", lambda w: ["csv"], reads=SIGNED_IN), missing("pdf")],
+    "desk:control-periods": [Entry(reads=SIGNED_IN)],
+    "desk:control-close": [
+        Entry(
+            "a period that is over",
+            does=CONTROLLERS,
+            data=lambda w: {"programme": w.live.slug, "period": "2016-Q1"},
+        ),
+        Entry(
+            "a period that runs",
+            told=CONTROLLERS,
+            data=lambda w: {"programme": w.live.slug, "period": "2016-Q3"},
+        ),
+        Entry("a foreign programme's", data=lambda w: {"programme": w.their_live.slug, "period": "2016-Q1"}),
+    ],
+    "desk:filing": [Entry(reads=SIGNED_IN)],
+    # Whoever writes for none of the bodies named is led back to choosing, as is whoever names none.
+    "desk:filing-sheet": [
+        Entry(
+            "a report begun",
+            led=SIGNED_IN,
+            does=WRITERS,
+            led_back=SIGNED_IN - WRITERS,
+            data=lambda w: sheet_form(w.draft_report.duty_id, w.draft_report.edition_number),
+        ),
+        Entry(
+            "another region's",
+            led=SIGNED_IN,
+            does={Role.OPERATOR},
+            led_back=SIGNED_IN - {Role.OPERATOR},
+            data=lambda w: sheet_form(w.foreign_duty.pk, 0),
+        ),
+        Entry(
+            "a founding document's",
+            led=SIGNED_IN,
+            led_back=SIGNED_IN,
+            data=lambda w: sheet_form(w.archive_duty.pk, 0),
+        ),
+    ],
+    "desk:filing-autosave": [
+        Entry(
+            "a report begun",
+            does=WRITERS,
+            told=SIGNED_IN - WRITERS,  # that nothing was saved
+            data=lambda w: sheet_form(w.draft_report.duty_id, w.draft_report.edition_number),
+        ),
+    ],
+    "desk:filing-letter": [
+        Entry(
+            "a report begun",
+            led=SIGNED_IN,
+            does=WRITERS,
+            led_back=SIGNED_IN - WRITERS,
+            data=lambda w: letter_with(w.draft_report.duty_id),
+        ),
+        Entry(
+            "a report submitted, once more",
+            led=SIGNED_IN,
+            told=WRITERS,
+            led_back=SIGNED_IN - WRITERS,
+            data=lambda w: letter_with(w.sent_report.duty_id),
+        ),
+    ],
+    "desk:report-autosave": [
+        Entry(
+            "a report begun",
+            lambda w: [w.draft_report.duty_id],
+            does=WRITERS,
+            told=(MINISTRY | OFFICE | PLATFORM) - WRITERS,
+            data=rewritten,
+        ),
+        Entry(
+            "another region's",
+            lambda w: [w.foreign_duty.pk],
+            does={Role.OPERATOR},
+            told=(AKIMAT | OFFICE | PLATFORM) - {Role.OPERATOR},
+            data=report_form,
+        ),
+        Entry("a foreign body's", lambda w: [w.their_report.duty_id], told=PLATFORM, data=report_form),
+        missing(987654),
+    ],
+    "desk:many": [
+        Entry(
+            "a report submitted",
+            led=SIGNED_IN,
+            does=CONTROLLERS,
+            told=MINISTRY | PLATFORM,
+            led_back=SIGNED_IN - CONTROLLERS - MINISTRY - PLATFORM,
+            data=accepted_together,
+        ),
+    ],
+    "desk:filter-keep": [
+        Entry(
+            does=SIGNED_IN, data=lambda w: {"page": "duties", "name": "Менің сүзгім", "query": "state=all"}
+        ),
+        Entry("a list that is none", led_back=SIGNED_IN, data=lambda w: {"page": "bodies", "name": "Менің"}),
+    ],
+    "desk:filter-drop": [Entry("nobody's filter", lambda w: [987654], led_back=SIGNED_IN)],
     "desk:reports": [Entry(reads=SIGNED_IN)],
     "desk:report-table": [
         Entry("a table", lambda w: ["csv"], reads=SIGNED_IN),
@@ -633,7 +767,10 @@ TABLE: dict[str, list[Entry]] = {
             lambda w: [w.their_live.slug, ended_in(w, w.their_live)],
             reads=PLATFORM,
             does=PLATFORM,
-            data=lambda w: {"successor": "akimat-one", "measures": [w.their_live.measures.get(number="1").pk]},
+            data=lambda w: {
+                "successor": "akimat-one",
+                "measures": [w.their_live.measures.get(number="1").pk],
+            },
         ),
         Entry("a body at work", lambda w: [w.live.slug, "ministry"]),
     ],

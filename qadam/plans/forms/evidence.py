@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qadam.plans.actions import Proof
-from qadam.plans.evidence import kind_for, lacks
+from qadam.plans.evidence import Promise, kind_for, lacks
 from qadam.plans.forms.fields import NumberField, day_field
 from qadam.plans.forms.report import Files, rows_in
-from qadam.plans.models import Evidence, Report
+from qadam.plans.models import Evidence
 from qadam.plans.public.card import product_words
 from qadam.programmes.models import Measure, Product
 
@@ -161,9 +161,15 @@ def _products(measure: Measure) -> dict[str, Product]:
     return {str(product.pk): product for product in measure.products.all()}
 
 
-def stored_proofs(measure: Measure, report: Report | None, attached: Files) -> Any:
-    """Return the rows of evidence as stored, and an empty one for each product that has none."""
-    rows = [_stored(item) for item in report.evidence.all()] if report else []
+def stored_proofs(measure: Measure, promise: Promise, attached: Files) -> Any:
+    """Return the rows of evidence as stored, and an empty one for each missing product that has none."""
+    rows = [_stored(item) for item in promise.own]
+    have = {row["product"] for row in rows}
+    rows += [
+        {"product": str(product.pk), "kind": kind_for(product)}
+        for product in promise.missing
+        if str(product.pk) not in have
+    ]
     return _unbound(measure, rows, attached)
 
 
@@ -191,11 +197,6 @@ def proofs_again(
 
 def _unbound(measure: Measure, rows: list[dict[str, Any]], attached: Files) -> Any:
     products = _products(measure)
-    have = {str(row.get("product") or "") for row in rows}
-    for key, product in products.items():
-        kind = kind_for(product)
-        if key not in have and kind != Kind.INFORMATION:
-            rows.append({"product": key, "kind": kind})
     return ProofRows(
         initial=rows[:MOST_PROOFS],
         prefix="proofs",
@@ -231,8 +232,9 @@ class ProofGroup:
     is_owed: bool
 
 
-def groups_of(measure: Measure, rows: Any, shown: set[int], *, is_owed: bool) -> list[ProofGroup]:
+def groups_of(measure: Measure, rows: Any, promise: Promise) -> list[ProofGroup]:
     """Return the rows by product in the document's order, then the evidence of no product."""
+    missing = {product.pk for product in promise.missing}
     by_product: dict[str, list[ProofForm]] = {}
     for row in rows:
         by_product.setdefault(str(row["product"].value() or ""), []).append(row)
@@ -243,11 +245,11 @@ def groups_of(measure: Measure, rows: Any, shown: set[int], *, is_owed: bool) ->
             kind=kind_for(product),
             words=product_words(product),
             rows=by_product.get(key, []),
-            is_shown=product.pk in shown,
-            is_owed=is_owed and kind_for(product) != Kind.INFORMATION,
+            is_shown=promise.is_owed and product.pk not in missing,
+            is_owed=promise.is_owed,
         )
         for key, product in products.items()
-        if key in by_product
+        if key in by_product or kind_for(product) != Kind.INFORMATION
     ]
     free = [row for key, found in by_product.items() if key not in products for row in found]
     if free:

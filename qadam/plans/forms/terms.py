@@ -83,7 +83,7 @@ class DeclineForm(forms.Form):
 class AssignForm(forms.Form):
     """The person of the body who does the work."""
 
-    person = forms.ChoiceField(label=gettext_lazy("Who does it"), required=False)
+    person = forms.ChoiceField(label=gettext_lazy("Person of the body"), required=False)
     use_required_attribute = False
 
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:

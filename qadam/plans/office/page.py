@@ -1,10 +1,11 @@
 """One duty in full: what to do, what was reported, what this person may do with it."""
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from qadam.kit.languages import active, localized
 from qadam.kit.numbers import format_number
 from qadam.kit.periods import Period
 from qadam.people.models import User
-from qadam.plans.models import Duty, Report, ReportFile, SignOff
+from qadam.plans.models import ClosedPeriod, ControlScheme, Duty, Report, ReportFile, ReportVersion, SignOff
 from qadam.plans.office.versions import file_item
 from qadam.plans.office.versions import size_words as size_words
 from qadam.plans.public.card import product_words
@@ -73,7 +74,19 @@ class Permits:
 
 def duties_in_full() -> QuerySet[Duty]:
     """Return duties with everything their page reads."""
-    return Duty.objects.select_related(
+    held = ClosedPeriod.objects.filter(
+        edition=OuterRef("edition"), first_on__lte=OuterRef("due_on"), last_on__gte=OuterRef("due_on")
+    )
+    schemes = ControlScheme.objects.filter(code=OuterRef("edition__scheme"))
+    begun = schemes.filter(valid_from__lte=OuterRef("due_on")).order_by("-valid_from")
+    first = schemes.order_by("valid_from")
+    rows = Duty.objects.annotate(
+        is_in_closed=Exists(held),
+        ask_days=Coalesce(
+            Subquery(begun.values("ask_days_before")[:1]), Subquery(first.values("ask_days_before")[:1]), 0
+        ),
+    )
+    return rows.select_related(
         "measure__edition__issuer",
         "measure__edition__control",
         "measure__addressee",
@@ -91,7 +104,31 @@ def duties_in_full() -> QuerySet[Duty]:
         "report__signed_by",
         "report__signed_file__upload",
         "report__carried_from__report__duty",
-    ).prefetch_related("measure__products", "report__figures", "report__files__upload", "report__versions")
+    ).prefetch_related("measure__products")
+
+
+def read_draft(report: Report) -> None:
+    """Read what a report holds that has not left its body, once for the whole page."""
+    files = Prefetch("files", ReportFile.objects.select_related("upload"))
+    prefetch_related_objects([report], "figures", files)
+
+
+def versions_in(report: Report | None) -> list[ReportVersion]:
+    """Return the submitted versions of a report in their order."""
+    if report is None or report.first_submitted_at is None:
+        return []
+    return list(report.versions.select_related("submitted_by"))
+
+
+def last_day_to_ask(duty: Duty) -> date:
+    """Return the last day to ask for an extension, as the action judges it; the duty comes from `duties_in_full`."""
+    days: int = getattr(duty, "ask_days", 0)
+    return duty.due_on - timedelta(days=days)
+
+
+def is_closed(duty: Duty) -> bool:
+    """Tell whether the report belongs to a closed period and no leave stands; the duty comes from `duties_in_full`."""
+    return bool(getattr(duty, "is_in_closed", True)) and is_silent_edit(duty)
 
 
 def report_of(duty: Duty) -> Report | None:
@@ -103,7 +140,7 @@ def permits(user: User, duty: Duty) -> Permits:
     """Return what a person may do with a duty."""
     report = report_of(duty)
     state = report.state if report else State.DRAFT
-    writes = may_write(user, duty) and not is_silent_edit(duty)
+    writes = may_write(user, duty) and not is_closed(duty)
     is_signing, waits = state in Report.SIGNING, report is not None and state == State.SUBMITTED
     controls, is_late = may_control(user, duty), duty.is_late_answer or duty.is_overdue(clock.today())
     is_sent = duty.state == Duty.State.SUBMITTED
@@ -166,10 +203,9 @@ def facts_of(duty: Duty, reader: User) -> Facts:
 
 
 def _to_whom(duty: Duty) -> str:
-    """Return who reads the report: the lead gathers what its co-executors send."""
-    if duty.lead is not None:
-        return localized(duty.lead.body, "name")
-    return localized(duty.measure.addressee, "name") if duty.measure.addressee else ""
+    """Return who reads the report; who leads a co-executor is said beside it."""
+    addressee = duty.measure.addressee
+    return localized(addressee, "name") if addressee and duty.lead is None else ""
 
 
 def evidence_expected(duty: Duty) -> list[str]:

@@ -1,5 +1,6 @@
 """How a duty stands: with whom it lies and why, how its term changed, who contributes, what control may still do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,10 +14,11 @@ from qadam.kit.clock import ALMATY
 from qadam.kit.dates import format_day
 from qadam.kit.languages import active, localized
 from qadam.people.models import User
-from qadam.plans.models import ClosedPeriod, Duty, Explanation, Report
+from qadam.plans.models import ClosedPeriod, Duty, Escalation, Explanation, Report
 from qadam.plans.office.page import Facts, is_own, report_of, shown_state
 from qadam.plans.office.versions import file_item
 from qadam.plans.rules import may_see_report
+from qadam.workflow.queries import HistoryLine
 
 
 @dataclass(frozen=True)
@@ -29,33 +31,35 @@ class Lying:
     is_note_owed: bool
 
 
-def lying_of(duty: Duty, reader: User, today: date) -> Lying | None:
-    """Return with whom an open duty lies; none where nothing waits."""
+def lying_of(duty: Duty, reader: User, today: date, passed: Iterable[HistoryLine]) -> Lying | None:
+    """Return with whom an open duty lies; none where nothing waits. `passed` is what the log says of the duty."""
     if duty.measure.edition.is_archive or duty.lies_with == Duty.Holder.NOBODY:
         return None
     is_late = duty.is_overdue(today) or duty.is_late_answer
-    told = duty.explanations.select_related("upload").first() if is_late else None
-    steps = list(duty.escalations.all()) if is_late else []
+    told = list(duty.explanations.select_related("upload")) if is_late else []
+    steps = _thresholds(passed) if is_late else []
     facts: Facts = [
         (_("With whom it lies"), with_whom(duty, reader)),
         (_("Since"), format_day(duty.lies_since, active()) if duty.lies_since else ""),
     ]
-    if told is not None:
-        facts += _explained(told)
-    facts += [
-        (
-            str(capfirst(step.get_step_display())),
-            format_day(step.passed_at.astimezone(ALMATY).date(), active()),
-        )
-        for step in steps
-    ]
-    has_note = Explanation.objects.filter(duty=duty, is_by_head=True).exists() if steps else False
+    if told:
+        facts += _explained(told[0])
+    facts += [(str(capfirst(step.label)), format_day(day, active())) for step, day in steps]
+    has_note = any(item.is_by_head for item in told)
     return Lying(
         facts=[(label, value) for label, value in facts if value],
         waits_days=waits_for_review(duty, today),
-        file=file_item(told.upload) if told and told.upload else {},
-        is_note_owed=any(step.step == step.Step.NOTE for step in steps) and not has_note,
+        file=file_item(told[0].upload) if told and told[0].upload else {},
+        is_note_owed=not has_note and any(step == Escalation.Step.NOTE for step, _day in steps),
     )
+
+
+def _thresholds(passed: Iterable[HistoryLine]) -> list[tuple[Escalation.Step, date]]:
+    """Return the thresholds that were passed with the days, in order."""
+    lines = [line for line in passed if line.verb == "escalate" and line.facts.get("step")]
+    return [
+        (Escalation.Step(line.facts["step"]), line.at.astimezone(ALMATY).date()) for line in reversed(lines)
+    ]
 
 
 def _explained(told: Explanation) -> Facts:

@@ -14,7 +14,7 @@ from qadam.kit.clock import ALMATY
 from qadam.kit.dates import format_day
 from qadam.kit.languages import active
 from qadam.kit.numbers import format_number
-from qadam.people.models import User
+from qadam.people.queries import person_names
 from qadam.plans.models import Evidence, Report, ReportVersion, Review
 from qadam.plans.queries import report_before
 from qadam.programmes.words import FORMS, word
@@ -57,41 +57,29 @@ class Version:
     decision: Decision | None
 
 
-def versions_of(report: Report | None) -> list[Version]:
-    """Return what was submitted, the newest first."""
-    versions = list(report.versions.all()) if report else []
-    return read_versions(versions)
-
-
 def read_versions(versions: list[ReportVersion]) -> list[Version]:
     """Return these versions of one report ready to read, the newest first; the queries do not grow with them."""
     if not versions:
         return []
     reviews = _reviews(versions)
-    people = _people([*versions, *reviews.values()], versions)
+    signers = _signers(versions)
     uploads = _uploads(versions)
     before = _day_before(versions)
     return [
-        _version(version, people, uploads, before, reviews.get(version.pk)) for version in reversed(versions)
+        _version(version, signers, uploads, before, reviews.get(version.pk)) for version in reversed(versions)
     ]
 
 
 def _reviews(versions: Iterable[ReportVersion]) -> dict[int, Review]:
     found = Review.objects.filter(version__in=[version.pk for version in versions])
-    return {review.version_id: review for review in found.prefetch_related("remarks")}
+    found = found.select_related("decided_by").prefetch_related("remarks")
+    return {review.version_id: review for review in found}
 
 
-def _people(things: Iterable[ReportVersion | Review], versions: Iterable[ReportVersion]) -> dict[Any, str]:
-    """Return the names of all who submitted, decided and signed, by their keys and by those of the log."""
-    keys = {
-        thing.submitted_by_id if isinstance(thing, ReportVersion) else thing.decided_by_id for thing in things
-    }
-    signers = {version.signing.get(step, "") for version in versions for step, _word in _steps()}
-    found = User.objects.filter(pk__in=keys) | User.objects.filter(log_key__in=signers - {""})
-    names: dict[Any, str] = {}
-    for key, log_key, name in found.values_list("pk", "log_key", "full_name"):
-        names |= {key: name, str(log_key): name}
-    return names
+def _signers(versions: Iterable[ReportVersion]) -> dict[str, str]:
+    """Return the names of all who signed off, by the keys of the log."""
+    keys = {version.signing.get(step, "") for version in versions for step, _word in _steps()} - {""}
+    return person_names(keys) if keys else {}
 
 
 def _steps() -> Facts:
@@ -112,7 +100,7 @@ def _day_before(versions: Iterable[ReportVersion]) -> date | None:
 
 def _version(
     version: ReportVersion,
-    people: Mapping[Any, str],
+    signers: Mapping[str, str],
     uploads: Mapping[str, Upload],
     before: date | None,
     review: Review | None,
@@ -122,7 +110,7 @@ def _version(
     return Version(
         number=version.number,
         at=moment_words(version.submitted_at),
-        by=people.get(version.submitted_by_id, ""),
+        by=str(version.submitted_by),
         language=version.language,
         text=version.text,
         figures=[figure_words(row) for row in version.figures if row.get("value")],
@@ -131,10 +119,10 @@ def _version(
         evidence=[evidence_kept(item, names, uploads) for item in version.evidence],
         request=version.request.get("request", Report.Request.ACCEPT),
         asked=asked_words(version.request, names),
-        signing=_signing(version.signing, people),
+        signing=_signing(version.signing, signers),
         signed_file=_file_of(signed, names, uploads) if signed in names else {},
         unchanged_since=before if version.is_unchanged else None,
-        decision=_decision(review, people) if review else None,
+        decision=_decision(review) if review else None,
     )
 
 
@@ -236,8 +224,8 @@ def asked_words(request: Mapping[str, str], names: Mapping[str, str]) -> Facts:
     return [(label, value) for label, value in facts if value]
 
 
-def _signing(signing: Mapping[str, str], people: Mapping[Any, str]) -> Facts:
-    facts = [(label, people.get(signing.get(step, ""), "")) for step, label in _steps()]
+def _signing(signing: Mapping[str, str], signers: Mapping[str, str]) -> Facts:
+    facts = [(label, signers.get(signing.get(step, ""), "")) for step, label in _steps()]
     number, day = signing.get("outgoing_number", ""), signing.get("outgoing_on", "")
     if number and day:
         said = _("No {number} of {day}").format(
@@ -247,11 +235,11 @@ def _signing(signing: Mapping[str, str], people: Mapping[Any, str]) -> Facts:
     return [(label, value) for label, value in facts if value]
 
 
-def _decision(review: Review, people: Mapping[Any, str]) -> Decision:
+def _decision(review: Review) -> Decision:
     return Decision(
         state=review.decision,
         at=moment_words(review.decided_at),
-        by=people.get(review.decided_by_id, ""),
+        by=str(review.decided_by),
         cause=str(review.get_cause_display()) if review.cause else "",
         text=review.text,
         new_on=review.new_on,

@@ -14,6 +14,7 @@ from qadam.kit.clock import ALMATY
 from qadam.kit.dates import format_day
 from qadam.kit.languages import active
 from qadam.people.queries import body_names
+from qadam.plans.models import Escalation
 from qadam.workflow.queries import HistoryLine, history
 
 VERBS: dict[str, str | Promise] = {
@@ -26,6 +27,26 @@ VERBS: dict[str, str | Promise] = {
     "submit": gettext_lazy("Report submitted"),
     "accept": gettext_lazy("Report accepted"),
     "return_for_changes": gettext_lazy("Report returned for changes"),
+    "carry_over": gettext_lazy("The text of the report before was carried over"),
+    "share": gettext_lazy("Files and evidence were given from another report"),
+    "prepare": gettext_lazy("Report prepared"),
+    "agree": gettext_lazy("Report agreed inside the body"),
+    "sign": gettext_lazy("Report signed"),
+    "take_back": gettext_lazy("Report taken back from its sign-off"),
+    "build_report": gettext_lazy("The text was built from the contributions"),
+    "remind": gettext_lazy("Those who have not sent were reminded"),
+    "take_for_information": gettext_lazy("Report taken for information"),
+    "extend": gettext_lazy("The extension was granted"),
+    "move_to_longer": gettext_lazy("Moved to longer control"),
+    "set_new_term": gettext_lazy("A new term was set"),
+    "excuse": gettext_lazy("Released from the duty"),
+    "cite": gettext_lazy("By the document"),
+    "resume": gettext_lazy("Taken under control again"),
+    "allow_exception": gettext_lazy("Leave was given to change a closed period"),
+    "explain": gettext_lazy("The delay was explained"),
+    "assign": gettext_lazy("The work was given to a person of the body"),
+    "agree_to_take_part": gettext_lazy("The body takes part"),
+    "decline_to_take_part": gettext_lazy("The body takes no part"),
     "load": gettext_lazy("Loaded from its package"),
     "begin_edition": gettext_lazy("New edition begun"),
     "confirm_body": gettext_lazy("A body was confirmed"),
@@ -50,6 +71,13 @@ STATES = {
     "accept": "accepted",
     "return_for_changes": "returned",
     "approve": "approved",
+    "sign": "signed",
+    "take_for_information": "information",
+    "extend": "extended",
+    "move_to_longer": "longer",
+    "set_new_term": "retermed",
+    "excuse": "excused",
+    "resume": "resumed",
 }
 
 
@@ -58,7 +86,12 @@ def history_of(*things: models.Model, verbs: Collection[str] = ()) -> list[dict[
 
     A duty follows its report and says nothing of its own; saves of one person in a row are one line.
     """
-    lines = [line for line in history(*things) if not line.verb.startswith("_")]
+    return told(history(*things), verbs=verbs)
+
+
+def told(passed: Iterable[HistoryLine], verbs: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Return lines of the log that were read already, the newest first, for components/history_line.html."""
+    lines = [line for line in passed if not line.verb.startswith("_")]
     if verbs:
         lines = [line for line in lines if line.verb in verbs]
     names = _body_names(lines)
@@ -99,6 +132,9 @@ def what_happened(verb: str, facts: Mapping[str, Any], bodies: Mapping[str, str]
     if verb == "set_date" and facts.get("due_on"):
         day = format_day(date.fromisoformat(facts["due_on"]), active())
         return _("{what}: {details}").format(what=word, details=day)
+    if verb == "escalate" and facts.get("step") in Escalation.Step.values:
+        step = Escalation.Step(facts["step"]).label
+        return _("{what}: {details}").format(what=word, details=step)
     if verb == "amend" and facts.get("number"):
         return _("{what}: {details}").format(what=word, details=f"№ {facts['number']}")
     if verb == "confirm_body":

@@ -23,7 +23,7 @@ from qadam.people.models import User
 from qadam.people.views.asking import person_of
 from qadam.plans import actions
 from qadam.plans.contributions import asked_of, form_for
-from qadam.plans.evidence import missing_products, owes_products
+from qadam.plans.evidence import promise_of
 from qadam.plans.forms import (
     AcceptForm,
     AssignForm,
@@ -47,10 +47,11 @@ from qadam.plans.forms.consolidation import stored_answers
 from qadam.plans.models import Duty, Evidence, Report, ReportVersion
 from qadam.plans.office import page, standing
 from qadam.plans.office.compare import compare
-from qadam.plans.office.versions import read_versions, versions_of
-from qadam.plans.office.words import history_of
+from qadam.plans.office.versions import read_versions
+from qadam.plans.office.words import told
 from qadam.plans.queries import report_before
-from qadam.plans.rules import is_silent_edit, may_close, may_see_report, may_write
+from qadam.plans.rules import may_close, may_see_report, may_write
+from qadam.workflow.queries import history
 from qadam.workflow.transitions import NotAllowed, WrongState
 
 Errors = list[dict[str, str]]
@@ -70,7 +71,7 @@ def versions_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what changed between two submitted versions, by default the last two."""
     duty = find_duty(request, pk)
     report = page.report_of(duty)
-    kept = {version.number: version for version in report.versions.all()} if report else {}
+    kept = {version.number: version for version in page.versions_in(report)}
     if len(kept) < 2:
         raise Http404
     old, new = _chosen(request.GET.get("compare", ""), kept)
@@ -145,7 +146,11 @@ def show_duty(
 ) -> HttpResponse:
     """Show the page of a duty; `shown` is what was typed into its forms, or what else stands in it, by name."""
     user, report, today = person_of(request), page.report_of(duty), clock.today()
-    may = page.permits(user, duty)
+    may, is_own = page.permits(user, duty), page.is_own(user, duty)
+    if report is not None and is_own:
+        page.read_draft(report)
+    passed = history(*[thing for thing in (report, duty) if thing is not None])
+    kept = page.versions_in(report)
     context: Shown = {
         "duty": duty,
         "edition": duty.measure.edition,
@@ -157,25 +162,28 @@ def show_duty(
         "upload_limit": settings.UPLOAD_LIMIT,
         "upload_limit_words": page.size_words(settings.UPLOAD_LIMIT),
         "evidence": page.evidence_expected(duty),
-        "figures": page.figures_of(report),
-        "files": page.files_of(report, is_removable=may.write),
-        "is_own": page.is_own(user, duty),
+        "figures": page.figures_of(report) if is_own else [],
+        "files": page.files_of(report, is_removable=may.write) if is_own else [],
+        "is_own": is_own,
         "sign_off": page.sign_off_of(report, duty),
         "signing": Report.SIGNING,
         "acts_on": duty.due_on if duty.is_finished else duty.term_on,
         "moved_from": duty.original_on if duty.is_moved and duty.due_on == duty.measure_on else None,
-        "versions": versions_of(report),
-        "lying": standing.lying_of(duty, user, today),
+        "versions": read_versions(kept),
+        "lying": standing.lying_of(duty, user, today, passed),
         "terms": standing.terms_of(duty),
         "lead": standing.lead_of(duty, user),
         "contributions": standing.contributions_of(duty, today),
-        "history": history_of(*[thing for thing in (report, duty) if thing is not None]),
+        "history": told(passed),
+        "note_url": "#explain" if may.explain else "",
         "errors": errors or [],
         "theirs": None,
         "unsent": "",
         "breadcrumbs": [*_trail(), (_measure_words(duty), "")],
     }
-    context |= _writing(duty, may, shown) | _reviewing(report, may, shown) | _terms(user, duty, may, shown)
+    context |= (
+        _writing(user, duty, may, shown) | _reviewing(report, may, kept) | _terms(user, duty, may, shown)
+    )
     return render(request, "plans/desk/duty.html", context | shown, status=status)
 
 
@@ -187,18 +195,17 @@ def _measure_words(duty: Duty) -> str:
     return _("Measure {number}").format(number=duty.measure.number)
 
 
-def _writing(duty: Duty, may: page.Permits, shown: Shown) -> Shown:
+def _writing(user: User, duty: Duty, may: page.Permits, shown: Shown) -> Shown:
     """Return the form of the report and what belongs to it, as typed or as stored."""
     report = page.report_of(duty)
-    files = page.attached(report)
-    found: Shown = {"is_closed": duty.times_submitted > 0 and not may.write and is_silent_edit(duty)}
+    files = page.attached(report) if may.write or may.sign else []
+    found: Shown = {"is_closed": not may.write and page.is_writer(user, duty) and page.is_closed(duty)}
     if may.sign:
         found["sign"] = SignForm(attached=files)
     if not may.write:
         return found
-    rows = shown.pop("proofs", None) or stored_proofs(duty.measure, report, files)
-    missing = {product.pk for product in missing_products(duty)} if duty.measure.products.all() else set()
-    owed = bool(missing) or owes_products(duty)
+    promise = promise_of(duty)
+    rows = shown.pop("proofs", None) or stored_proofs(duty.measure, promise, files)
     has_text = report is not None and bool(report.text.strip())
     asking = form_for(duty)
     return found | {
@@ -208,21 +215,21 @@ def _writing(duty: Duty, may: page.Permits, shown: Shown) -> Shown:
         "form": stored_form(report, files),
         "rows": figure_rows(report=report),
         "proof_rows": rows,
-        "proofs": groups_of(duty.measure, rows, missing, is_owed=owed),
+        "proofs": groups_of(duty.measure, rows, promise),
         "is_signed_off": page.is_signed_off(duty),
         "kinds": [(kind.value, capfirst(kind.label)) for kind in Evidence.Kind],
         "before": None if has_text else report_before(duty),
-        "last_to_ask": actions.last_day_to_ask(duty),
+        "last_to_ask": page.last_day_to_ask(duty),
         "is_repeated": duty.times_extended > 0,
     }
 
 
-def _reviewing(report: Report | None, may: page.Permits, shown: Shown) -> Shown:
+def _reviewing(report: Report | None, may: page.Permits, kept: list[ReportVersion]) -> Shown:
     """Return the forms of the decisions that the report asks for."""
     if report is None or not (may.review or may.decide_term):
         return {}
     asks_for_term = report.request in (Report.Request.EXTEND, Report.Request.LONGER)
-    seen = {"seen": max((version.number for version in report.versions.all()), default=None)}
+    seen = {"seen": kept[-1].number if kept else None}
     asked = seen | {"to_on": report.asked_on}
     found: Shown = {}
     if may.review:
@@ -233,7 +240,7 @@ def _reviewing(report: Report | None, may: page.Permits, shown: Shown) -> Shown:
         found["extend"] = ExtendForm(initial=asked, auto_id="extend-%s")
     if may.decide_term and report.request == Report.Request.LONGER:
         found["longer"] = LongerForm(initial=asked, auto_id="longer-%s")
-    return found | {"rework_on": actions.rework_day(report.duty)}
+    return found
 
 
 def _terms(user: User, duty: Duty, may: page.Permits, shown: Shown) -> Shown:
@@ -248,14 +255,12 @@ def _terms(user: User, duty: Duty, may: page.Permits, shown: Shown) -> Shown:
         (may.assign, "assign", lambda: assign_form(duty)),
     ]
     found: Shown = {name: make() for is_open, name, make in offered if is_open}
-    if may_close(user, duty.edition) and not may_write(user, duty) and duty.due_on < clock.today():
-        closed = standing.closed_periods_of(duty).first()
-        if closed is not None:
-            found |= {
-                "closed": closed,
-                "leaves": standing.leaves_of(duty),
-                "leave": LeaveForm(auto_id="leave-%s"),
-            }
+    if getattr(duty, "is_in_closed", False) and may_close(user, duty.edition) and not may_write(user, duty):
+        found |= {
+            "closed": True,
+            "leaves": standing.leaves_of(duty),
+            "leave": LeaveForm(auto_id="leave-%s"),
+        }
     return found
 
 

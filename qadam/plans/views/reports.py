@@ -283,19 +283,27 @@ def file_remove(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
     return redirect(f"{reverse('desk:duty', args=[pk])}#report")
 
 
-def _report(duty: Duty) -> Report:
+def _sign_off(request: HttpRequest, pk: int) -> tuple[User, Duty, Report]:
+    """Find the report whose sign-off or sending is asked for."""
+    duty = find_duty(request, pk)
     report = page.report_of(duty)
     if report is None:
         raise Http404
-    return report
+    return person_of(request), duty, report
+
+
+def _not_own(request: HttpRequest, duty: Duty) -> HttpResponse:
+    why = _("Only the people of the body sign its report off and send it.")
+    return show_duty(request, duty, errors=said(why), status=403)
 
 
 @require_POST
 def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Submit a report as it stands, signed or in sign-off; nothing is typed here."""
-    user, duty = person_of(request), find_duty(request, pk)
-    report = _report(duty)
-    if report.state == Report.State.SUBMITTED and page.is_writer(user, duty):
+    user, duty, report = _sign_off(request, pk)
+    if not page.is_writer(user, duty):
+        return _not_own(request, duty)
+    if report.state == Report.State.SUBMITTED:
         messages.info(request, _("This report is submitted already; it was sent once."))
         return redirect("desk:duty", pk)
     return take_step(request, duty, lambda: actions.submit(report, by=user), _sent_words())
@@ -304,9 +312,10 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def report_agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree a prepared report inside the body."""
-    user, duty = person_of(request), find_duty(request, pk)
-    report = _report(duty)
-    if page.is_writer(user, duty) and user.pk == report.prepared_by_id:
+    user, duty, report = _sign_off(request, pk)
+    if not page.is_writer(user, duty):
+        return _not_own(request, duty)
+    if user.pk == report.prepared_by_id:
         why = _("You have prepared this report; another person of the body agrees it.")
         return show_duty(request, duty, errors=said(why), status=403)
     done = _("The report is agreed.")
@@ -316,8 +325,9 @@ def report_agree(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def report_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign a report with its outgoing number and date, and the signed copy."""
-    user, duty = person_of(request), find_duty(request, pk)
-    report = _report(duty)
+    user, duty, report = _sign_off(request, pk)
+    if not page.is_writer(user, duty):
+        return _not_own(request, duty)
     if not page.permits(user, duty).sign:
         return take_step(request, duty, lambda: actions.sign(report, by=user), "")
     typed, refused = request.POST.copy(), Errors()
@@ -346,7 +356,8 @@ def report_sign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def report_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a report out of the sign-off to change it."""
-    user, duty = person_of(request), find_duty(request, pk)
-    report = _report(duty)
+    user, duty, report = _sign_off(request, pk)
+    if not page.is_writer(user, duty):
+        return _not_own(request, duty)
     done = _("The report is taken back: change it, and the steps begin again.")
     return take_step(request, duty, lambda: actions.take_back(report, by=user), done)
