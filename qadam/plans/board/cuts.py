@@ -12,12 +12,12 @@ from qadam.people.models import Body
 from qadam.plans.board.figures import Board, Figures
 from qadam.plans.public.filters import month_words
 from qadam.plans.public.tree import short_name
-from qadam.plans.public.units import region_of
+from qadam.plans.public.units import common_unit, places_of, region_of
 from qadam.programmes.models import Edition, PlanNode
-from qadam.territories.queries import units_on
 
-# In an address: bodies without a unit, and bodies of units that are no more on the day.
+# In an address: bodies without a unit, bodies of units that are no more on the day, and after a unit its own bodies.
 COUNTRY, EARLIER = "country", "earlier"
+WHOLE_UNIT = "."
 
 
 @dataclass(frozen=True)
@@ -87,20 +87,34 @@ def by_body(board: Board, bodies: Mapping[int, Body]) -> list[Line]:
 
 
 def by_territory(board: Board, bodies: Mapping[int, Body], day: date) -> list[Line]:
-    """Return the first-level units of the day with what their bodies owe, and last what belongs to none; one query."""
+    """Return the units of the day with what their bodies owe, and last what belongs to none; one query.
+
+    Districts stand where all lies in one unit.
+    """
+    within = unit_of(board, bodies)
     held: dict[str, Figures] = defaultdict(Figures)
     for key, figures in board.by_body.items():
-        held[region_of(bodies[key].territory_code)] += figures
+        code = bodies[key].territory_code
+        held[code if within else region_of(code)] += figures
     lines = [
         Line(localized(unit, "name"), held.pop(unit.code, Figures()), {"territory": unit.code}, key=unit.code)
-        for unit in units_on(day)
+        for unit in places_of(within, day)
     ]
+    whole = held.pop(within, Figures()) if within else Figures()
     country = held.pop("", Figures())
     earlier = sum(held.values(), Figures())
-    rest = [(_("bodies of the whole country"), country, COUNTRY), (_("earlier units"), earlier, EARLIER)]
-    return lines + [
-        Line(label, figures, {"territory": code}) for label, figures, code in rest if figures != Figures()
+    rest = [
+        (_("bodies of the whole unit"), whole, f"{within}{WHOLE_UNIT}"),
+        (_("bodies of the whole country"), country, COUNTRY),
+        (_("earlier units"), earlier, EARLIER),
     ]
+    lines += [Line(label, figures, {"territory": code}) for label, figures, code in rest]
+    return [line for line in lines if line.key or line.figures != Figures()]
+
+
+def unit_of(board: Board, bodies: Mapping[int, Body]) -> str:
+    """Return the unit in whose districts all that is counted lies, nothing where it lies in several."""
+    return common_unit(code for key in board.by_body if (code := bodies[key].territory_code))
 
 
 def by_month(board: Board) -> list[Line]:

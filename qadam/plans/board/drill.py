@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from qadam.plans.board.cuts import COUNTRY, EARLIER
+from qadam.plans.board.cuts import COUNTRY, EARLIER, WHOLE_UNIT
 from qadam.plans.board.scope import Scope, duties_behind
 from qadam.plans.models import Duty
 from qadam.plans.office.lists import with_below
@@ -70,6 +70,8 @@ def territory(code: str, day: date) -> Q:
         for unit in units_on(day):
             present |= territory(unit.code, day)
         return ~Q(body__territory_code="") & ~present
+    if code.endswith(WHOLE_UNIT):
+        return Q(body__territory_code=code.removesuffix(WHOLE_UNIT))
     return Q(body__territory_code=code) | Q(body__territory_code__startswith=f"{code}-")
 
 

@@ -144,7 +144,7 @@ def _add_rows(found: dict[Any, Figures], rows: Iterable[dict[str, Any]], name: s
         found[row[name]] += _figures(row)
 
 
-def _counted(scope: Scope, *names: str, oldest: bool = False, **keys: Any) -> Iterable[dict[str, Any]]:
+def _counted(scope: Scope, *names: str, oldest: bool = False, **keys: Any) -> Any:
     conditions = live_conditions(scope.day)
     counts: dict[str, Any] = {name: Count("pk", filter=conditions[name]) for name in COUNTED}
     if oldest:
@@ -173,7 +173,7 @@ def _delay(day: date, overdue: Q) -> Case:
     )
 
 
-def _days(difference: Any) -> ExpressionWrapper:
+def _days(difference: Any) -> Any:
     return ExpressionWrapper(difference, DurationField())
 
 

@@ -55,8 +55,8 @@ class Preview:
     fault: str
 
 
-def preview_of(edition: Edition, period: Period, code: str, url: str, today: date) -> Preview:
-    """Return what closing would freeze."""
+def preview_of(edition: Edition, period: Period, code: str, url: str, today: date, *, may: bool) -> Preview:
+    """Return what closing would freeze; `may` says whether this person closes periods of the programme."""
     figures, _by_node = totals_of(Scope((edition,), period, today))
     return Preview(
         edition,
@@ -65,7 +65,7 @@ def preview_of(edition: Edition, period: Period, code: str, url: str, today: dat
         figures,
         tables.sentence(figures),
         url,
-        _fault(edition, period, today),
+        _fault(edition, period, today) if may else _("Only the issuer's side closes a period."),
     )
 
 

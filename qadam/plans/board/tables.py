@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -17,6 +18,8 @@ from qadam.plans.board.drill import HEADINGS
 from qadam.plans.board.figures import Board, Figures
 from qadam.plans.board.scope import Scope
 from qadam.programmes.models import Edition
+from qadam.territories.maps import Mark
+from qadam.territories.queries import Map, map_below, map_on
 
 # Where a press on a number leads: the heading and what narrows it.
 Address = Callable[..., str]
@@ -50,9 +53,29 @@ def per_cent(value: Decimal | None) -> str:
     return f"{format_number(value, active())} %" if value is not None else "–"
 
 
-def whole(value: Decimal | None) -> int | None:
-    """Return a rate in whole per cent: a map has room for no more."""
-    return int(value.quantize(Decimal(1), ROUND_HALF_UP)) if value is not None else None
+def map_of(
+    lines: Sequence[Line], within: str, day: date, address: Callable[[Line], str] | None = None
+) -> Map | None:
+    """Return the rates on the map of the units, or of one unit's districts; None where nothing is due; one query.
+
+    A rate stands in whole per cent: a map has room for no more.
+    """
+    rated = [line for line in lines if line.key]
+    if not any(line.figures.due for line in rated):
+        return None
+    marks = {line.key: Mark(_whole(line.figures), address(line) if address else "") for line in rated}
+    words = extremes(rated)
+    return map_below(within, day, marks, words) if within else map_on(day, marks, words)
+
+
+def _whole(figures: Figures) -> int | str:
+    rate = figures.execution
+    return charts.NOT_APPLICABLE if rate is None else int(rate.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def shown(cut: Cut) -> list[Line]:
+    """Return the lines of a cut that say anything."""
+    return [line for line in cut.lines if line.figures != Figures()]
 
 
 def execution_table(cut: Cut, address: Address | None) -> dict[str, Any]:
@@ -65,7 +88,7 @@ def execution_table(cut: Cut, address: Address | None) -> dict[str, Any]:
             {"text": per_cent(line.figures.execution)},
             {"text": per_cent(line.figures.timeliness)},
         ]
-        for line in cut.lines
+        for line in shown(cut)
     ]
     return {"id": f"by-{cut.code}", "caption": cut.title, "columns": columns, "rows": rows}
 
@@ -156,6 +179,8 @@ def extremes(lines: Sequence[Line]) -> str:
     rated = [line for line in lines if line.figures.due]
     if not rated:
         return _("Nothing is due in this period.")
+    if len(rated) == 1:
+        return _("{name}: {rate}.").format(name=rated[0].label, rate=per_cent(rated[0].figures.execution))
     lowest = min(rated, key=lambda line: line.figures.execution or 0)
     highest = max(rated, key=lambda line: line.figures.execution or 0)
     if lowest.figures.execution == highest.figures.execution:

@@ -58,13 +58,22 @@ def spread_of(edition: Edition, day: date, today: date) -> Spread:
     Districts count for the unit they lie in, unless the whole plan lies in one unit.
     """
     rows = _rows(edition, today)
-    regions = {region_of(row["body__territory_code"]) for row in rows}
-    has_districts = any(_is_district(row["body__territory_code"]) for row in rows)
-    if len(regions) == 1 and has_districts:
-        within = regions.pop()
-        places: Iterable[Territory] = Territory.objects.on(day).filter(parent__code=within, is_of_which=False)
-        return Spread(within, _counted(places, rows, str))
-    return Spread("", _counted(units_on(day), rows, region_of))
+    within = common_unit(row["body__territory_code"] for row in rows)
+    return Spread(within, _counted(places_of(within, day), rows, str if within else region_of))
+
+
+def common_unit(codes: Iterable[str]) -> str:
+    """Return the unit in whose districts all of these territories lie, nothing where they lie in several."""
+    held = set(codes)
+    regions = {region_of(code) for code in held}
+    return regions.pop() if len(regions) == 1 and held - regions else ""
+
+
+def places_of(within: str, day: date) -> Iterable[Territory]:
+    """Return the districts of a unit on a day, or all first-level units; one query."""
+    if within:
+        return Territory.objects.on(day).filter(parent__code=within, is_of_which=False)
+    return units_on(day)
 
 
 def _rows(edition: Edition, today: date) -> list[dict[str, Any]]:
@@ -93,7 +102,3 @@ def _counted(
 def region_of(code: str) -> str:
     """Return the first-level unit in which a territory lies, by their codes."""
     return "-".join(code.split("-")[:2])
-
-
-def _is_district(code: str) -> bool:
-    return code != region_of(code)

@@ -291,8 +291,8 @@ def test_a_closed_period_stays_as_it_stood(edition: Edition) -> None:
 
     decide(Report.objects.get(duty=duties["waiting"]), DAY, "accept")
     with clock.moved(at(DAY)):
-        cited = {"document": "№ 1", "why": "Тарады", "by": reviewer_of(duties["overdue"])}
-        actions.excuse(duties["overdue"], **cited)
+        by = reviewer_of(duties["overdue"])
+        actions.excuse(duties["overdue"], document="№ 1", why="Тарады", by=by)
     due(edition, date(2026, 5, 5))
 
     assert board(edition, quarter(2026, 2)).total == closed

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qadam.kit import clock
 from qadam.kit.languages import AUTONYMS
-from qadam.people.models import Body
+from qadam.people.models import Body, User
 from qadam.people.views.asking import person_of
 from qadam.people.views.lists import ROWS, columns_of, page_of, table_response
 from qadam.plans import actions
@@ -38,9 +38,8 @@ from qadam.plans.board.tables import Cut
 from qadam.plans.forms import errors_of
 from qadam.plans.office import lists
 from qadam.plans.office.drafts import editions_controlled_by
+from qadam.plans.rules import may_close
 from qadam.programmes.models import Edition
-from qadam.territories.maps import Mark
-from qadam.territories.queries import map_on
 from qadam.workflow.transitions import NotAllowed
 
 Row = list[dict[str, Any]]
@@ -89,7 +88,12 @@ def control(request: HttpRequest) -> HttpResponse:
         "bars_sentence": tables.extremes([line for line in found[0].lines if line.depth == 0]),
         "line": tables.rate_line(found[3].lines) if len(found[3].lines) > 1 else None,
         "line_sentence": tables.extremes(found[3].lines),
-        "map": _map(found[2].lines, scope, link),
+        "map": tables.map_of(
+            found[2].lines,
+            cuts.unit_of(board, bodies),
+            scope.day,
+            lambda line: link(what="due", **line.narrowing) if line.figures.due else "",
+        ),
         "people": _people_table(scope, bodies),
         "reviewers": _reviewers_table(board, scope, bodies, link),
     }
@@ -122,21 +126,6 @@ def _numbers(board: Board, asked: Asked) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _map(lines: Sequence[cuts.Line], scope: Scope, link: tables.Address) -> Any:
-    marks = {
-        line.key: Mark(
-            tables.whole(line.figures.execution),
-            link(what="due", **line.narrowing) if line.figures.due else "",
-        )
-        for line in lines
-        if line.key
-    }
-    rated = [line for line in lines if line.key]
-    return (
-        map_on(scope.day, marks, tables.extremes(rated)) if any(line.figures.due for line in rated) else None
-    )
-
-
 def _people_table(scope: Scope, bodies: Mapping[int, Body]) -> dict[str, Any]:
     labels = [_("Submitted"), _("Returned"), _("Term extended"), _("Submitted again"), _("Came late")]
     columns = [{"key": "person", "label": _("Who submitted")}, {"key": "body", "label": _("Body")}]
@@ -167,7 +156,7 @@ def _reviewers_table(
         done, since = decided.get(side), board.since.get(side)
         if not figures.waiting and done is None:
             continue
-        narrowing = {"side": bodies[side].key} if side in bodies else {}
+        narrowing = {"side": bodies[side].key} if side is not None else {}
         rows.append(
             [
                 {"text": cuts.side_name(side, bodies) or _("not named")},
@@ -217,6 +206,8 @@ def control_periods(request: HttpRequest) -> HttpResponse:
 def control_close(request: HttpRequest) -> HttpResponse:
     """Close a period of a programme."""
     form = ClosingForm(request.POST, _editions(request))
+    if request.POST.get("programme", "") not in form.editions:
+        raise Http404
     if not form.is_valid():
         return _periods(request, request.POST, errors=errors_of([form]), status=400)
     edition, period = form.chosen()
@@ -242,7 +233,7 @@ def _periods(
     closed = closed_rows(editions)
     context = _frame(_whole(editions), _("Closed periods")) | {
         "closing_form": closing_form,
-        "preview": _preview(closing_form),
+        "preview": _preview(closing_form, person_of(request)),
         "closed": closed,
         "leaves": leaves_of(editions),
         "corrections": corrections_of(row["closing"] for row in closed),
@@ -256,13 +247,13 @@ def _whole(editions: Sequence[Edition]) -> Asked:
     return Asked(form, form.scope())
 
 
-def _preview(form: ClosingForm) -> Preview | None:
+def _preview(form: ClosingForm, by: User) -> Preview | None:
     if not form.is_bound or not form.is_valid():
         return None
     edition, period = form.chosen()
     code = form.cleaned_data["period"]
     url = f"{reverse('desk:control-duties')}?{urlencode({'programme': edition.slug, 'period': code})}"
-    return preview_of(edition, period, code, url, clock.today())
+    return preview_of(edition, period, code, url, clock.today(), may=may_close(by, edition))
 
 
 @require_safe
@@ -319,7 +310,7 @@ def control_late(request: HttpRequest) -> HttpResponse:
     form = LateFilter(request.GET, asked.form)
     standings = form.found(asked.scope)
     page = Paginator(standings, ROWS).get_page(request.GET.get("page"))
-    rows = rows_of(page.object_list, asked.scope.day, reader)
+    rows = rows_of(list(page.object_list), asked.scope.day, reader)
     heads = [
         ("body", _("Body")),
         ("measure", _("Measure")),

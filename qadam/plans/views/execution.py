@@ -23,8 +23,6 @@ from qadam.plans.board.standing import late_on_day
 from qadam.plans.models import Duty
 from qadam.programmes.models import Edition
 from qadam.programmes.views import edition_or_404, page_of
-from qadam.territories.maps import Mark
-from qadam.territories.queries import map_on
 from qadam.workflow.cached import while_unchanged
 
 LATE = 50
@@ -51,6 +49,7 @@ class Seen:
     scope: Scope
     total: Any
     found: list[tables.Cut]
+    within: str
 
 
 @login_not_required
@@ -82,9 +81,9 @@ def execution(request: HttpRequest, slug: str) -> HttpResponse:
         "bars_sentence": tables.extremes(tops),
         "line": tables.rate_line(found[3].lines) if len(found[3].lines) > 1 else None,
         "line_sentence": tables.extremes(found[3].lines),
-        "map": _map(found[2], scope),
+        "map": tables.map_of(found[2].lines, seen.within, scope.day),
         "page": page,
-        "late": public_late(page.object_list, scope.day),
+        "late": public_late(list(page.object_list), scope.day),
         "corrections": corrections_of(scope.closings),
         "query": form.query(),
     }
@@ -95,15 +94,7 @@ def _seen(form: PeriodForm) -> Seen:
     scope = form.public_scope()
     board = board_of(scope)
     bodies = cuts.bodies_in(board)
-    return Seen(scope, board.total, tables.cuts_of(board, scope, bodies))
-
-
-def _map(cut: tables.Cut, scope: Scope) -> Any:
-    rated = [line for line in cut.lines if line.key]
-    marks = {line.key: Mark(tables.whole(line.figures.execution)) for line in rated}
-    return (
-        map_on(scope.day, marks, tables.extremes(rated)) if any(line.figures.due for line in rated) else None
-    )
+    return Seen(scope, board.total, tables.cuts_of(board, scope, bodies), cuts.unit_of(board, bodies))
 
 
 @login_not_required
