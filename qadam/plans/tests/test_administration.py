@@ -1,7 +1,7 @@
 """Administration of control: rows of schemes, the scheme of a draft, sign-off steps, who gathers, who takes over."""
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -29,6 +29,8 @@ from qadam.workflow.models import Change
 from qadam.workflow.transitions import NotAllowed
 
 pytestmark = pytest.mark.django_db
+# A programme, a body that ended, its heirs, what it still owes.
+Divided = tuple[Any, Body, list[Body], list[Duty]]
 NOON = clock.parse("2026-03-04T12:00:00+05:00")
 
 
@@ -313,7 +315,7 @@ def test_the_programmes_page_lists_co_executors_without_room(client: Client) -> 
 
 
 @pytest.fixture
-def divided() -> tuple[Edition, Body, list[Body], list[Duty]]:
+def divided() -> Divided:
     """Make a body that ended, the two between whom its functions were divided, and what it still owes."""
     edition = EditionFactory()
     old = BodyFactory(valid_to=date(2026, 2, 28))
@@ -323,12 +325,10 @@ def divided() -> tuple[Edition, Body, list[Body], list[Duty]]:
             from_body=old, to_body=heir, from_day=date(2026, 3, 1), act="№ 1 Жарлық", function_kk=heir.name_kk
         )
     duties = [DutyFactory(body=old, measure=MeasureFactory(node__edition=edition)) for _place in range(2)]
-    return edition, old, heirs, duties
+    return (edition, cast(Body, old), heirs, cast(list[Duty], duties))
 
 
-def test_the_page_of_successors_asks_measure_by_measure(
-    client: Client, divided: tuple[Edition, Body, list[Body], list[Duty]]
-) -> None:
+def test_the_page_of_successors_asks_measure_by_measure(client: Client, divided: Divided) -> None:
     edition, old, heirs, duties = divided
     client.force_login(person_in(edition.issuer, Role.CONTROL))
     page = address("succession-of", edition.slug, old.key)
@@ -343,7 +343,7 @@ def test_the_page_of_successors_asks_measure_by_measure(
 
 
 def test_the_page_of_successors_needs_a_choice_and_a_second_click_changes_nothing(
-    client: Client, divided: tuple[Edition, Body, list[Body], list[Duty]]
+    client: Client, divided: Divided
 ) -> None:
     edition, old, heirs, duties = divided
     client.force_login(person_in(edition.issuer, Role.CONTROL))
@@ -358,9 +358,7 @@ def test_the_page_of_successors_needs_a_choice_and_a_second_click_changes_nothin
     assert Change.objects.filter(verb="hand_over").count() == 2
 
 
-def test_successors_are_chosen_by_the_control_side_alone(
-    client: Client, divided: tuple[Edition, Body, list[Body], list[Duty]]
-) -> None:
+def test_successors_are_chosen_by_the_control_side_alone(client: Client, divided: Divided) -> None:
     edition, old, heirs, _duties = divided
     client.force_login(person_in(heirs[0], Role.HEAD))
     refused = client.get(address("succession")).status_code
@@ -370,7 +368,7 @@ def test_successors_are_chosen_by_the_control_side_alone(
     assert (refused, foreign) == (403, 404)
 
 
-def test_who_is_no_heir_is_no_choice(divided: tuple[Edition, Body, list[Body], list[Duty]]) -> None:
+def test_who_is_no_heir_is_no_choice(divided: Divided) -> None:
     edition, old, _heirs, duties = divided
     control = person_in(edition.issuer, Role.CONTROL)
 
