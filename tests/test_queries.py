@@ -19,6 +19,7 @@ from qadam.notices.models import Letter, Notice
 from qadam.people.models import Body, GroupMember, Succession
 from qadam.people.tests.factories import BodyFactory, MembershipFactory, UserFactory
 from qadam.plans import actions
+from qadam.plans.evidence import kind_for
 from qadam.plans.models import ContributionForm, ControlScheme, Duty, Report
 from qadam.plans.tests.factories import DutyFactory, ReportFactory, VersionFactory
 from qadam.plans.tests.plans_to_read import with_measures
@@ -29,7 +30,7 @@ from qadam.programmes.rows import present_text
 from qadam.territories.models import DayTransfer
 from qadam.workflow.log import MACHINE, record, unit_of_work
 from tests.pages import client_of
-from tests.world import Role, World, edition, letter_to, standing, stored
+from tests.world import TODAY, Role, World, edition, letter_to, standing, stored
 
 pytestmark = pytest.mark.django_db
 ROWS = 30
@@ -53,11 +54,22 @@ def more_duties(world: World, numbers: range) -> None:
     actions.make_duties(world.live, by=MACHINE)
 
 
+def shown_for(duty: Duty) -> list[actions.Proof]:
+    """Return complete evidence of all that a duty promises."""
+    facts: dict[str, Any] = {"number": "1", "held_on": TODAY, "place": "Қордай", "people": 40}
+    return [
+        actions.Proof(kind_for(product), product, "Отырыс", url="https://example.kz/1", **facts)
+        for product in duty.measure.products.all()
+    ]
+
+
 def more_reports(world: World, numbers: range) -> None:
     more_duties(world, numbers)
     executor = world.people[Role.EXECUTOR]
     for duty in Duty.objects.filter(measure__edition=world.live, report=None, body__key="ministry"):
-        report = actions.save_report(duty, text="Орындалды", language="kk", figures=[], by=executor)
+        report = actions.save_report(
+            duty, text="Орындалды", language="kk", figures=[], by=executor, evidence=shown_for(duty)
+        )
         actions.submit(report, by=executor)
 
 
@@ -256,6 +268,7 @@ LISTS: list[tuple[str, str, Grow]] = [
     ("desk/duties/?state=all", Role.COORDINATOR, more_duties),
     ("desk/duties/?state=all", Role.PLATFORM, more_editions),
     ("desk/duties/table.csv", Role.COORDINATOR, more_duties),
+    ("desk/filing/", Role.EXECUTOR, more_duties),
     ("desk/reports/", Role.COORDINATOR, more_reports),
     ("desk/reports/", Role.EXECUTOR, more_reports),
     ("desk/reports/table.csv", Role.COORDINATOR, more_reports),

@@ -361,21 +361,10 @@ TABLE: dict[str, list[Entry]] = {
         ),
     ],
     "desk:report-autosave": [
-        Entry(
-            "a report begun",
-            lambda w: [w.draft_report.duty_id],
-            does=WRITERS,
-            told=(MINISTRY | OFFICE | PLATFORM) - WRITERS,
-            data=rewritten,
-        ),
-        Entry(
-            "another region's",
-            lambda w: [w.foreign_duty.pk],
-            does={Role.OPERATOR},
-            told=(AKIMAT | OFFICE | PLATFORM) - {Role.OPERATOR},
-            data=report_form,
-        ),
-        Entry("a foreign body's", lambda w: [w.their_report.duty_id], told=PLATFORM, data=report_form),
+        Entry("a report begun", lambda w: [w.draft_report.duty_id], does=WRITERS, data=rewritten),
+        Entry("a report submitted", lambda w: [w.sent_report.duty_id], told=WRITERS, data=report_form),
+        Entry("another region's", lambda w: [w.foreign_duty.pk], does={Role.OPERATOR}, data=report_form),
+        Entry("a foreign body's", lambda w: [w.their_report.duty_id], data=report_form),
         missing(987654),
     ],
     "desk:many": [

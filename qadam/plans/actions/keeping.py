@@ -26,4 +26,6 @@ def keep_filter(user: User, *, page: str, name: str, query: str) -> SavedFilter:
 
 def drop_filter(user: User, key: int) -> None:
     """Delete a filter of one's own; what is gone already stays gone."""
-    SavedFilter.objects.filter(user=user, pk=key).delete()
+    kept = SavedFilter.objects.filter(user=user, pk=key).first()
+    if kept is not None:
+        kept.delete()

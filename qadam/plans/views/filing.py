@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -407,6 +407,8 @@ def sheet_autosave(request: HttpRequest) -> JsonResponse:
 def report_autosave(request: HttpRequest, pk: int) -> JsonResponse:
     """Save the report of one duty that its page sends by itself: what is whole is saved, the rest stays typed."""
     user, duty = person_of(request), find_duty(request, pk)
+    if not page.is_writer(user, duty):
+        raise PermissionDenied
     if not _may_autosave(user):
         return _too_often()
     drafts = Drafts()
