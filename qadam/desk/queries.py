@@ -191,8 +191,8 @@ def _line(duty: Duty, bodies: list[Body], today: date) -> Line:
         url=reverse("desk:duty", args=[duty.pk]),
         meta=meta,
         state=shown_state(duty, today),
-        due=duty.due_on,
-        original=duty.original_on,
+        due=duty.acts_on,
+        original=duty.moved_from,
         is_sample=edition.is_sample,
         remark=report.remark if report is not None and duty.state == Duty.State.RETURNED else "",
     )

@@ -199,6 +199,16 @@ class Duty(models.Model):
         return self.original_on != self.measure_on
 
     @property
+    def acts_on(self) -> date:
+        """Return the day by which the body must act now, the day it was due where nothing waits any more."""
+        return self.due_on if self.is_finished else self.term_on
+
+    @property
+    def moved_from(self) -> date | None:
+        """Return the document's day where the calendar alone put the day of acting in its place."""
+        return self.original_on if self.is_moved and self.acts_on == self.measure_on else None
+
+    @property
     def is_finished(self) -> bool:
         """Tell whether nothing waits for the executor any more."""
         return self.state not in self.UNFINISHED

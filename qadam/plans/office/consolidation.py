@@ -162,7 +162,7 @@ def lead_cells(duty: Any, today: date) -> list[Cell]:
         },
         {"text": short_name(duty.body)},
         {"text": _("{sent} of {asked}").format(sent=duty.sent_count, asked=duty.asked_count)},
-        {"due": duty.due_on, "today": today, "state": state, "original": duty.original_on},
+        {"due": duty.acts_on, "today": today, "state": state, "original": duty.moved_from},
         {"state": state},
     ]
 

@@ -131,7 +131,7 @@ def duty_cells(duty: Duty, today: date, *, with_body: bool) -> list[dict[str, An
             "meta": _programme(duty.measure.edition),
             "tick": _tick(duty),
         },
-        {"due": duty.due_on, "today": today, "state": state, "original": duty.original_on},
+        {"due": duty.acts_on, "today": today, "state": state, "original": duty.moved_from},
         {"state": state},
         *([{"text": short_name(duty.body)}] if with_body else []),
     ]
