@@ -22,7 +22,7 @@ from qadam.plans.documents.parts import (
     abbreviations,
     acts_until,
     amended_by,
-    approval_of,
+    basis_of,
     bodies_in,
     execution_columns,
     grouped,
@@ -81,7 +81,7 @@ def execution_document(edition: Edition, period: Period, today: date, *, is_publ
         blocks,
         subtitle=[
             localized(edition, "name"),
-            *approval_of(edition)[1:2],
+            ", ".join(basis_of(edition)),
             _("For {period}").format(period=format_range(period, active())),
             *amended_by(acts),
         ],

@@ -28,8 +28,8 @@ LINE, AROUND = 4.4, 1.4
 PADDING, WIDE = 3, 0.92
 # The cells are cut to so many lines: to as many as let every row stand on the page, and not below the least.
 MOST_LINES, LEAST_LINES = 8, 3
-# How many letters the bodies without a row may take together, and the name of a programme.
-MOST_REST, MOST_NAME, MOST_GROUP = 380, 200, 100
+# How many letters the bodies without a row may take together and each, the name of the only programme and of each.
+MOST_REST, MOST_BODY, MOST_NAME, MOST_GROUP = 380, 60, 200, 100
 
 Names = Mapping[str, str]
 
@@ -89,7 +89,7 @@ def _sentence(late: Sequence[LateRow]) -> str:
 
 def _rest(rest: Sequence[LateRow], names: Names) -> str:
     """Count by body what has no room on the page."""
-    counted = Counter(names[row.body_key] for row in rest).most_common()
+    counted = Counter(_cut(names[row.body_key], MOST_BODY) for row in rest).most_common()
     said = [f"{body} – {count}" for body, count in counted]
     while len("; ".join(said)) > MOST_REST:
         said.pop()

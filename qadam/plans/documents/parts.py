@@ -55,20 +55,22 @@ def mark_of(edition: Edition) -> str:
 
 def approval_of(edition: Edition) -> list[str]:
     """Return the stamp of approval: by which act, or by whom and when, as far as the document says; else nothing."""
-    act, day = localized(edition, "act_title"), edition.act_date
-    if edition.act_number and act:
-        return [pgettext("stamp", "APPROVED"), act, *_number_and_day(edition, act)]
-    if day and (signatory := localized(edition, "act_signatory")):
-        return [pgettext("stamp", "APPROVED"), signatory, format_day(day, active())]
+    if basis := basis_of(edition):
+        return [pgettext("stamp", "APPROVED"), *basis]
+    if edition.act_date and (signatory := localized(edition, "act_signatory")):
+        return [pgettext("stamp", "APPROVED"), signatory, format_day(edition.act_date, active())]
     return []
 
 
-def _number_and_day(edition: Edition, act: str) -> list[str]:
-    """Return number and day of the act, where its title does not say them."""
-    if edition.act_number in act:
+def basis_of(edition: Edition) -> list[str]:
+    """Return the title of the numbered act that approved a plan, then its day and number where the title lacks them."""
+    title, number = localized(edition, "act_title"), edition.act_number
+    if not title or not number:
         return []
-    number = _("No {number}").format(number=edition.act_number)
-    return [f"{format_day(edition.act_date, active())} {number}" if edition.act_date else number]
+    if f"№ {number}" in title.replace("\u00a0", " "):
+        return [title]
+    said = _("No {number}").format(number=number)
+    return [title, f"{format_day(edition.act_date, active())} {said}" if edition.act_date else said]
 
 
 def acts_until(edition: Edition, day: date) -> list[Amendment]:
