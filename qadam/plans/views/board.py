@@ -120,7 +120,7 @@ def _numbers(board: Board, asked: Asked) -> list[dict[str, Any]]:
             "name": name,
             "count": getattr(total, name),
             "label": HEADINGS[name],
-            "url": asked.address("control-late") if name == "overdue" else asked.address("control-duties", what=name),
+            "url": asked.address("control-duties", what=name),
         }
         for name in shown
     ]  # fmt: skip
