@@ -216,8 +216,12 @@ def build_report(
     fields = list(form.fields.all()) if form else []
     with unit_of_work():
         report = Report.objects.filter(duty=lead).prefetch_related("figures").first()
-        if report is not None and is_edited(report, fields) and not is_replacing:
-            raise TextWasEdited(_("The text was edited after it was built. See what would be replaced."))
+        if report is not None and is_edited(report, fields):
+            if not is_replacing:
+                raise TextWasEdited(_("The text was edited after it was built. See what would be replaced."))
+        elif report is not None and _is_built_so(report, made):
+            # A second click, or nothing new since: there is nothing to save.
+            return report
         report = save_report(
             lead, text=made.text, language=language, figures=_figures(report, made, fields), by=by, seen=seen
         )
@@ -225,6 +229,10 @@ def build_report(
         report.save(update_fields=["built_from"])
         record(lead, "build_report", by=by, facts=report.built_from)
     return report
+
+
+def _is_built_so(report: Report, made: Consolidated) -> bool:
+    return bool(report.built_from) and report.built_from["sha256"] == made.fingerprint
 
 
 def _figures(report: Report | None, made: Consolidated, fields: Iterable[ContributionField]) -> list[Figure]:

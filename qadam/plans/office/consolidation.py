@@ -202,10 +202,17 @@ def _row(item: Contribution, sheet: Sheet, today: date) -> list[Cell]:
         *[_field_cell(asked, item, before) for asked in sheet.fields],
     ]
     if sheet.may_gather:
-        waits = item.is_sent and not item.is_accepted
-        url = reverse("desk:contribution", args=[sheet.lead.pk, item.duty.pk])
-        cells.append({"url": url, "text": _("Accept or return")} if waits else {"text": ""})
+        cells.append(_next_step(item, sheet))
     return cells
+
+
+def _next_step(item: Contribution, sheet: Sheet) -> Cell:
+    if item.duty.state != Duty.State.SUBMITTED:
+        return {"text": ""}
+    if item.asks_for_a_term:
+        return {"url": reverse("desk:duty", args=[item.duty.pk]), "text": _("Grant or return")}
+    url = reverse("desk:contribution", args=[sheet.lead.pk, item.duty.pk])
+    return {"url": url, "text": _("Accept or return")}
 
 
 def values_before(item: Contribution, sheet: Sheet) -> Mapping[int, Decimal]:

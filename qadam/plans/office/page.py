@@ -223,6 +223,14 @@ def figures_of(report: Report | None) -> list[tuple[str, str, str]]:
     ]
 
 
+def sums_of(report: Report | None, duty: Duty) -> list[tuple[str, str, str]]:
+    """Return the sums that building the information wrote into a lead's report; they are changed by building again."""
+    if report is None or duty.part != Duty.Part.LEAD:
+        return []
+    rows = [row for row in report.figures.all() if row.field_id is not None and row.value is not None]
+    return [(row.label, format_number(row.value or 0, active()), row.unit) for row in rows]
+
+
 def files_of(report: Report | None, *, is_removable: bool) -> list[dict[str, str]]:
     """Return the attached files for components/evidence_list.html."""
     if report is None:

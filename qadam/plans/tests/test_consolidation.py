@@ -159,7 +159,11 @@ def test_from_the_same_contributions_the_text_is_the_same_to_the_letter(gatherin
 
     assert second.text.encode() == first.text.encode()
     assert second.built_from == first.built_from
-    assert second.edition_number == first.edition_number + 1
+    # Nothing is saved a second time, as after a second click.
+    assert second.edition_number == first.edition_number
+    Report.objects.filter(pk=first.pk).update(text="", built_from=[])
+    first.figures.all().delete()
+    assert built(gathering).text.encode() == first.text.encode()
 
 
 def test_an_edited_text_is_replaced_only_when_asked_for(gathering: Gathering) -> None:
@@ -548,9 +552,9 @@ def test_one_row_is_given_back_with_a_reason(gathering: Gathering, client: Clien
     client.force_login(gathering.chief)
     url = url_of(gathering, "contribution", gathering.parts[0].pk)
 
-    without = client.post(url, {"step": "return", "version": "1", "why": ""})
-    stale = client.post(url, {"step": "return", "version": "2", "why": "Сан дәл емес"})
-    done = client.post(url, {"step": "return", "version": "1", "why": "Сан дәл емес"})
+    without = client.post(url, {"step": "return", "seen": "1", "why": ""})
+    stale = client.post(url, {"step": "return", "seen": "2", "why": "Сан дәл емес"})
+    done = client.post(url, {"step": "return", "seen": "1", "why": "Сан дәл емес"})
 
     assert (without.status_code, stale.status_code, done.status_code) == (400, 409, 302)
     assert Report.objects.get(pk=report.pk).remark == "Сан дәл емес"
@@ -701,3 +705,47 @@ def test_a_number_that_is_none_is_kept_as_typed(gathering: Gathering, client: Cl
     assert answer.status_code == 400
     assert 'value="көп"' in answer.content.decode()
     assert not Report.objects.filter(duty=duty).exists()
+
+
+def test_the_lead_edits_and_submits_through_the_page_of_its_duty_and_the_sums_go_with_it(
+    gathering: Gathering, client: Client
+) -> None:
+    for duty in gathering.parts:
+        gathering.send(duty, people=10)
+    report = built(gathering)
+    client.force_login(gathering.chief)
+    shown = page(client, gathering.chief, reverse("desk:duty", args=[gathering.lead.pk]))
+
+    client.post(
+        reverse("desk:report-save", args=[gathering.lead.pk]),
+        {
+            "step": "submit",
+            "seen": str(report.edition_number),
+            "language": "kk",
+            "text": f"{report.text}\r\n\r\nҚорытынды.",
+            "figures-TOTAL_FORMS": "0",
+            "figures-INITIAL_FORMS": "0",
+        },
+    )
+
+    version = Report.objects.get(pk=report.pk).versions.get()
+    number, _listed = gathering.fields
+    assert "160" in shown
+    assert version.text.endswith("Қорытынды.")
+    assert version.figures == [
+        {"label": "қатысушылар", "value": "160.000", "unit": "адам", "field": number.pk}
+    ]
+
+
+def test_a_body_that_asks_for_a_new_term_is_led_to_the_page_that_grants_it(gathering: Gathering) -> None:
+    duty = gathering.parts[0]
+    by = gathering.writers[duty.body_id]
+    asking = actions.Asking("longer", date(2026, 9, 1), "Деректер әзір емес", "А. Әлиев", "month")
+    actions.submit(
+        actions.save_report(duty, text="Сұраймыз", language="kk", figures=[], by=by, asking=asking), by=by
+    )
+
+    row = table_of(sheet_of(gathering.fresh(), gathering.chief), clock.today())["rows"][0]
+
+    assert row[-1]["url"] == reverse("desk:duty", args=[duty.pk])
+    assert "number" not in row[2]

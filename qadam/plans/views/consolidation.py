@@ -19,7 +19,7 @@ from qadam.people.views.lists import page_of, table_response
 from qadam.plans import actions
 from qadam.plans.actions.consolidation import consolidated_for
 from qadam.plans.contributions import Contribution, form_of, is_edited
-from qadam.plans.forms import RemarkForm, errors_of
+from qadam.plans.forms import AcceptForm, RemarkForm, errors_of
 from qadam.plans.forms.consolidation import content_of, setting_again, stored_setting, typed_setting
 from qadam.plans.models import Duty, Report
 from qadam.plans.office import consolidation, lists
@@ -212,13 +212,13 @@ def contribution(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     if found is None or found.version is None:
         raise Http404
     if request.method != "POST":
-        return _row_page(request, lead, sheet, found, RemarkForm())
-    step = request.POST.get("step")
-    form = RemarkForm(request.POST) if step == "return" else RemarkForm()
-    if step == "return" and not form.is_valid():
+        return _row_page(request, lead, sheet, found)
+    is_return = request.POST.get("step") == "return"
+    form = RemarkForm(request.POST) if is_return else AcceptForm(request.POST)
+    if not form.is_valid():
         return _row_page(request, lead, sheet, found, form, errors=errors_of([form]), status=400)
     try:
-        said = _decide(found, step, form, user, _seen(request))
+        said = _decide(found, form, user)
     except WrongState as changed:
         return _row_page(request, lead, sheet, found, form, errors=_said(str(changed)), status=409)
     except NotAllowed as refusal:
@@ -229,19 +229,16 @@ def contribution(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     return redirect("desk:consolidation", lead.pk)
 
 
-def _decide(found: Contribution, step: str | None, form: RemarkForm, user: User, seen: int | None) -> str:
+def _decide(found: Contribution, form: RemarkForm | AcceptForm, user: User) -> str:
     report = Report.objects.select_related("duty").get(duty=found.duty)
-    body = consolidation.names_of_bodies([found.duty])
-    if step == "return":
-        actions.return_for_changes(report, by=user, why=form.cleaned_data["why"], seen=seen)
+    body, typed = consolidation.names_of_bodies([found.duty]), form.cleaned_data
+    if isinstance(form, RemarkForm):
+        actions.return_for_changes(
+            report, by=user, why=typed["why"], cause=typed["cause"], seen=typed["seen"]
+        )
         return _("Returned to {body}: it sees your remark.").format(body=body)
-    actions.accept(report, by=user, seen=seen)
+    actions.accept(report, by=user, why=typed["why"], seen=typed["seen"])
     return _("Accepted: {bodies}.").format(bodies=body)
-
-
-def _seen(request: HttpRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else None
 
 
 def _row_page(
@@ -249,17 +246,18 @@ def _row_page(
     lead: Duty,
     sheet: consolidation.Sheet,
     found: Contribution,
-    form: RemarkForm,
+    form: RemarkForm | AcceptForm | None = None,
     *,
     errors: Errors | None = None,
     status: int = 200,
 ) -> HttpResponse:
     said = consolidation.said_by(found, sheet, clock.today())
+    seen = {"seen": found.version.number if found.version else None}
     context = _about(lead, said.body) | {
         "said": said,
-        "version": found.version,
         "waits": found.is_sent and not found.is_accepted,
-        "form": form,
+        "accept": AcceptForm(initial=seen, auto_id="accept-%s"),
+        "remark": form if isinstance(form, RemarkForm) else RemarkForm(initial=seen),
         "errors": errors or [],
     }
     return render(request, "plans/desk/consolidation/row.html", context, status=status)
