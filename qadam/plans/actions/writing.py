@@ -193,6 +193,8 @@ def detach(item: ReportFile, *, by: User) -> None:
     """Take a file off a report that is not submitted; versions submitted earlier still name it."""
     with unit_of_work():
         locked = _writable(item.report.duty, by)
+        if Report.objects.filter(pk=item.report_id, state__in=Report.SIGNING).exists():
+            raise WrongState(_("The report is being signed. Take it back before you change it."))
         record(locked, "detach", by=by, facts={"file": item.upload.sha256})
         item.delete()
 
