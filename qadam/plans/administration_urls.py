@@ -19,4 +19,9 @@ urlpatterns = [
         drafts.measure_consolidator,
         name="measure-consolidator",
     ),
+    path(
+        "programmes/<slug:slug>/measures/<str:code>/inner-day/<str:day>/",
+        drafts.measure_inner_day,
+        name="measure-inner-day",
+    ),
 ]

@@ -236,6 +236,18 @@ ASKING = {
     "seen": "0", "fields-TOTAL_FORMS": "1", "fields-INITIAL_FORMS": "0", "fields-0-label_kk": "отырыстар",
     "fields-0-label_ru": "заседания", "fields-0-kind": "number", "fields-0-is_asked": "on",
 }  # fmt: skip
+
+
+def crowded_in(edition: Edition) -> str:
+    """Let a co-executor have no day of its own and return the lead's."""
+    day = date(2016, 8, 3)
+    measure = edition.measures.get(number="1")
+    if not Duty.objects.filter(measure=measure, measure_on=day).exists():
+        lead = DutyFactory(measure=measure, due_on=day, part="lead")
+        DutyFactory(measure=measure, due_on=day, part="co", lead=lead, has_no_room=True)
+    return day.isoformat()
+
+
 TRANSFER = {"day": "2016-10-01", "is_working": "yes", "source": "№ 2", "why": "түзету"}
 
 TABLE: dict[str, list[Entry]] = {
@@ -276,6 +288,14 @@ TABLE: dict[str, list[Entry]] = {
         *programme_pages("csv"),
         public(lambda w: [w.live.slug, "xlsx"], "as a workbook"),
     ],
+    "plans:plan-file": [
+        *programme_pages("kk", "docx"),
+        public(lambda w: [w.live.slug, "ru", "xlsx"], "as a workbook"),
+    ],
+    "plans:execution-file": [
+        *programme_pages("kk", "docx"),
+        public(lambda w: [w.live.slug, "ru", "xlsx"], "of days", query="from=2016-01-01&to=2016-03-31"),
+    ],
     "plans:feed": programme_pages(),
     # The desk.
     "desk:day": [Entry(reads=SIGNED_IN)],
@@ -298,6 +318,35 @@ TABLE: dict[str, list[Entry]] = {
     "desk:control-compare": [Entry(reads=SIGNED_IN)],
     "desk:control-late": [Entry(reads=SIGNED_IN)],
     "desk:control-late-table": [Entry("a table", lambda w: ["csv"], reads=SIGNED_IN), missing("pdf")],
+    "desk:late-file": [
+        Entry("a note", lambda w: ["kk", "docx"], reads=OFFICE | PLATFORM),
+        Entry(
+            "of a day",
+            lambda w: ["ru", "xlsx"],
+            reads=OFFICE | PLATFORM,
+            query="day=2016-07-01&programme=steps-live",
+        ),
+        Entry(
+            "of a foreign programme", lambda w: ["kk", "docx"], reads=PLATFORM, query="programme=theirs-live"
+        ),
+        missing("en", "docx"),
+        missing("kk", "csv"),
+    ],
+    "desk:execution-file": [
+        Entry("an own programme", lambda w: [w.live.slug, "kk", "docx"], reads=OFFICE | PLATFORM),
+        Entry("an own founding document", lambda w: [w.archive.slug, "kk", "xlsx"], reads=OFFICE | PLATFORM),
+        Entry("a foreign programme", lambda w: [w.their_live.slug, "kk", "docx"], reads=PLATFORM),
+        Entry("an own draft", lambda w: [w.draft.slug, "kk", "docx"]),
+        missing("nothing", "kk", "docx"),
+    ],
+    "desk:consolidated-file": [
+        Entry(
+            "a gathering", lambda w: [w.sent_report.duty_id, "kk", "docx"], reads=MINISTRY | OFFICE | PLATFORM
+        ),
+        Entry("in a language of no document", lambda w: [w.sent_report.duty_id, "en", "docx"]),
+        Entry("a duty that gathers nothing", lambda w: [w.foreign_duty.pk, "kk", "docx"]),
+        missing(987654, "kk", "docx"),
+    ],
     "desk:control-periods": [Entry(reads=SIGNED_IN)],
     "desk:control-close": [
         Entry(
@@ -683,6 +732,21 @@ TABLE: dict[str, list[Entry]] = {
             data=lambda w: {"body": "ministry", "document": "№ 5 хат"},
         ),
         Entry("a foreign draft's", lambda w: [w.their_draft.slug, "1"], data=lambda w: {"body": "ministry"}),
+    ],
+    "desk:measure-inner-day": [
+        Entry(
+            "an own programme's",
+            lambda w: [w.live.slug, "1", crowded_in(w.live)],
+            reads=CONTROLLERS,
+            does=CONTROLLERS,
+            data=lambda w: {"to_on": "2016-08-01", "why": "Мереке күндері"},
+        ),
+        Entry(
+            "a foreign programme's",
+            lambda w: [w.their_live.slug, "1", crowded_in(w.their_live)],
+            data=lambda w: {"to_on": "2016-08-01", "why": "Мереке күндері"},
+        ),
+        Entry("a day on which there is room", lambda w: [w.live.slug, "1", "2016-08-02"]),
     ],
     "desk:programme-scheme": [
         Entry(

@@ -52,7 +52,7 @@ from qadam.plans.actions.submitting import (
 )
 from qadam.plans.actions.succession import choose_successor, hand_over_ended
 from qadam.plans.actions.sweeping import sweep
-from qadam.plans.actions.terms import excuse, resume, set_inner_day, set_new_term
+from qadam.plans.actions.terms import excuse, resume, set_inner_day, set_inner_days, set_new_term
 from qadam.plans.actions.writing import (
     Asking,
     Figure,
@@ -122,6 +122,7 @@ __all__ = [
     "set_date",
     "set_form",
     "set_inner_day",
+    "set_inner_days",
     "set_new_term",
     "set_sign_off",
     "share",

@@ -1,5 +1,6 @@
 """What the control side does with a duty of its own accord: a new term, an inner day, an excuse, resumption."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -103,3 +104,9 @@ def set_inner_day(duty: Duty, *, to_on: date, why: str, by: User) -> TermChange:
         locked.save()
         record(locked, "set_inner_day", by=by, why=why, facts={"to_on": to_on.isoformat()})
     return locked.term_changes.latest("pk")
+
+
+def set_inner_days(duties: Iterable[Duty], *, to_on: date, why: str, by: User) -> int:
+    """Set one own day for all co-executors of a moment, all or none; return how many."""
+    with unit_of_work():
+        return len([set_inner_day(duty, to_on=to_on, why=why, by=by) for duty in duties])

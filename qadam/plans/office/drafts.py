@@ -127,10 +127,32 @@ def _named(measure: Measure) -> Body | None:
     return consolidator.body if consolidator else None
 
 
-def without_room(edition: Edition) -> list[Duty]:
-    """Return the co-executors' duties that have no day of their own before the lead's, the nearest first."""
-    waiting = Duty.objects.unfinished().filter(edition=edition, has_no_room=True)
-    return list(waiting.select_related("measure", "body").order_by("term_on", "body__sort_kk"))
+@dataclass(frozen=True)
+class Crowded:
+    """A moment of a measure whose co-executors have no day of their own before the lead's."""
+
+    measure: Measure
+    lead_on: date
+    count: int
+
+
+def without_room(edition: Edition) -> list[Crowded]:
+    """Return the moments without room for a co-executor's own day, the nearest first; one query."""
+    names = ("number", "code", "name_kk", "name_ru", "name_en")
+    rows = (
+        crowded_duties(edition)
+        .order_by("measure_on", "measure__position")
+        .values_list("measure_on", "measure__position", *(f"measure__{name}" for name in names))
+    )
+    return [
+        Crowded(Measure(**dict(zip(names, row[2:-1], strict=True))), row[0], row[-1])
+        for row in rows.annotate(count=Count("pk"))
+    ]
+
+
+def crowded_duties(edition: Edition) -> QuerySet[Duty]:
+    """Return the duties of co-executors that wait and have no room for a day of their own."""
+    return Duty.objects.unfinished().filter(edition=edition, has_no_room=True)
 
 
 def gatherers_for(measure: Measure, today: date) -> list[tuple[str, list[tuple[str, str]]]]:

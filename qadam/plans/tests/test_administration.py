@@ -299,19 +299,41 @@ def test_a_collective_name_is_not_offered_to_gather(client: Client) -> None:
     assert not Consolidator.objects.exists()
 
 
-def test_the_programmes_page_lists_co_executors_without_room(client: Client) -> None:
-    edition = EditionFactory()
-    measure = MeasureFactory(node__edition=edition)
-    lead = DutyFactory(measure=measure, part=Duty.Part.LEAD)
-    crowded = DutyFactory(measure=measure, part=Duty.Part.CO, lead=lead, has_no_room=True)
-    control = person_in(edition.issuer, Role.COORDINATOR)
-    client.force_login(control)
+def crowded() -> tuple[Any, list[Duty]]:
+    """Make a lead's duty and those of two co-executors who have no day of their own before it."""
+    lead = DutyFactory(measure=MeasureFactory(node__edition=EditionFactory()), part=Duty.Part.LEAD)
+    facts = {"measure": lead.measure, "part": Duty.Part.CO, "lead": lead, "has_no_room": True}
+    return lead, [DutyFactory(**facts) for _place in range(2)]
+
+
+def test_an_own_day_is_set_for_all_co_executors_without_room(client: Client) -> None:
+    lead, _duties = crowded()
+    edition = lead.edition
+    client.force_login(person_in(edition.issuer, Role.COORDINATOR))
     listed = client.get(address("programme", edition.slug)).context["without_room"]
+    page = address("measure-inner-day", edition.slug, lead.measure.code, str(lead.measure_on))
 
-    actions.set_inner_day(crowded, to_on=date(2026, 3, 6), why="Орын жоқ", by=control)
+    late = client.post(page, {"to_on": "2026-03-10", "why": "Орын жоқ"})
+    done = client.post(page, {"to_on": "2026-03-06", "why": "Мереке күндері"})
 
-    assert listed == [crowded]
+    assert [(item.measure.code, item.lead_on, item.count) for item in listed] == [
+        (lead.measure.code, lead.measure_on, 2)
+    ]
+    assert (late.status_code, done.status_code) == (400, 302)
+    days = Duty.objects.filter(part="co").values_list("due_on", "has_no_room", "has_own_term").distinct()
+    assert list(days.order_by()) == [(date(2026, 3, 6), False, True)]
     assert client.get(address("programme", edition.slug)).context["without_room"] == []
+    assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "soon"])
+def test_a_day_that_is_none_is_not_found(client: Client, day: str) -> None:
+    lead, _duties = crowded()
+    client.force_login(person_in(lead.edition.issuer, Role.COORDINATOR))
+
+    answer = client.get(address("measure-inner-day", lead.edition.slug, lead.measure.code, day))
+
+    assert answer.status_code == 404
 
 
 @pytest.fixture

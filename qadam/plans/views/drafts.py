@@ -1,14 +1,16 @@
 """The issuer's side: programmes one controls, the open questions of drafts, approval, new editions."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qadam.kit import clock
@@ -16,10 +18,11 @@ from qadam.kit.languages import localized
 from qadam.people.models import Body
 from qadam.people.views.asking import attempt, person_of
 from qadam.plans import actions
-from qadam.plans.forms import BodiesForm, DateForm, StartForm, errors_of
+from qadam.plans.forms import BodiesForm, DateForm, InnerDayForm, StartForm, errors_of
 from qadam.plans.forms.schemes import ChooseSchemeForm, ConsolidatorForm
 from qadam.plans.models import Consolidator
 from qadam.plans.office.drafts import (
+    crowded_duties,
     editions_controlled_by,
     gatherers_for,
     numbers_of,
@@ -180,6 +183,49 @@ def measure_consolidator(request: HttpRequest, slug: str, code: str) -> HttpResp
         "breadcrumbs": _way(edition, (_("Measure {number}").format(number=measure.number), "")),
     }
     return render(request, "plans/desk/consolidator.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def measure_inner_day(request: HttpRequest, slug: str, code: str, day: str) -> HttpResponse:
+    """Set one own day for the co-executors of a measure's moment where the scheme leaves them no room."""
+    user, edition = person_of(request), _edition(request, slug)
+    measure = get_object_or_404(Measure.objects.select_related("edition"), edition=edition, code=code)
+    lead_on = _day(day)
+    if lead_on is None:
+        raise Http404
+    crowded = crowded_duties(edition).filter(measure=measure, measure_on=lead_on)
+    duties = list(crowded.select_related("body"))
+    if not duties:
+        raise Http404
+    if not may_set_date(user, measure):
+        raise NotAllowed(_("Only the issuer's side sets a co-executor's own day."))
+    form = InnerDayForm(request.POST if request.method == "POST" else None)
+
+    def set_days() -> None:
+        count = actions.set_inner_days(duties, by=user, **form.cleaned_data)
+        told = ngettext(
+            "The own day of {count} co-executor is set.", "The own day of {count} co-executors is set.", count
+        )
+        messages.success(request, told.format(count=count))
+
+    if request.method == "POST" and form.is_valid() and attempt(form, set_days):
+        return redirect("desk:programme", slug)
+    context = {
+        "edition": edition,
+        "measure": measure,
+        "lead_on": lead_on,
+        "duties": duties,
+        "form": form,
+        "breadcrumbs": _way(edition, (_("Measure {number}").format(number=measure.number), "")),
+    }
+    return render(request, "plans/desk/inner_day.html", context, status=400 if form.errors else 200)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @require_POST
