@@ -72,6 +72,9 @@ def set_form(
         form, is_new = ContributionForm.objects.select_for_update(of=("self",)).get_or_create(
             measure=measure, defaults={"changed_by": by}
         )
+        if not is_new and _says_already(form, content):
+            # A second click.
+            return form
         if seen is not None and form.edition_number != seen:
             raise WrongState(
                 _("Somebody else has changed this form meanwhile. What you typed is kept below; compare it.")
@@ -118,6 +121,18 @@ def _field_of(
     item.kind, item.unit = asked.kind, asked.unit
     item.is_required, item.is_asked = asked.is_required, asked.is_asked
     return item
+
+
+def _says_already(form: ContributionForm, content: FormContent) -> bool:
+    """Tell whether a form asks for just this already; fields asked no more do not count."""
+    limits = (form.text_limit, form.inner_workdays) == (content.text_limit, content.inner_workdays)
+    notes = all(getattr(form, f"note_{code}") == content.note.get(code, "") for code in LANGUAGES)
+    asked = [_words_of(item) for item in content.fields if item.is_asked]
+    return limits and notes and asked == [_words_of(item) for item in form.fields.all() if item.is_asked]
+
+
+def _words_of(item: AskedField | ContributionField) -> tuple[str, str, str, str, str, bool]:
+    return (item.label_kk, item.label_ru, item.label_en, item.kind, item.unit, item.is_required)
 
 
 def _facts_of(form: ContributionForm, content: FormContent) -> dict[str, object]:

@@ -96,7 +96,8 @@ class Report(models.Model):
     outgoing_on = models.DateField(_("outgoing date"), null=True, blank=True)
     signed_file = models.ForeignKey("ReportFile", models.SET_NULL, null=True, blank=True, related_name="+")
     letter = models.ForeignKey(CoveringLetter, models.PROTECT, null=True, blank=True, related_name="reports")
-    # The earlier version whose text was carried over, and the contributions the text was built from.
+    # The earlier version whose text was carried over. What a lead's text was built from: {"versions": [keys of the
+    # versions], "sha256": digest of the text and sums as they were built}; empty where it was written by hand.
     carried_from = models.ForeignKey("ReportVersion", models.PROTECT, null=True, blank=True, related_name="+")
     built_from = models.JSONField(default=list, blank=True)
     edited_by = models.ForeignKey(User, models.PROTECT, related_name="+")

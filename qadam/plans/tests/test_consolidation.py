@@ -382,7 +382,7 @@ def test_the_unit_of_an_answered_field_does_not_change(gathering: Gathering) -> 
 def test_two_people_who_change_a_form_do_not_overwrite_each_other_unseen(gathering: Gathering) -> None:
     measure = gathering.lead.measure
     form = ContributionForm.objects.get(measure=measure)
-    actions.set_form(measure, asked(), by=gathering.chief, seen=form.edition_number)
+    actions.set_form(measure, asked(with_list=False), by=gathering.chief, seen=form.edition_number)
 
     with pytest.raises(WrongState):
         actions.set_form(measure, asked(text_limit=100), by=gathering.chief, seen=form.edition_number)
@@ -749,3 +749,14 @@ def test_a_body_that_asks_for_a_new_term_is_led_to_the_page_that_grants_it(gathe
 
     assert row[-1]["url"] == reverse("desk:duty", args=[duty.pk])
     assert "number" not in row[2]
+
+
+def test_a_second_click_on_save_is_no_conflict(gathering: Gathering) -> None:
+    measure = gathering.lead.measure
+    before = ContributionForm.objects.get(measure=measure).edition_number
+
+    actions.set_form(measure, asked(text_limit=300), by=gathering.chief, seen=before)
+    again = actions.set_form(measure, asked(text_limit=300), by=gathering.chief, seen=before)
+
+    assert again.edition_number == before + 1
+    assert again.fields.filter(is_asked=True).count() == 2
