@@ -109,7 +109,7 @@ function save(form, isSent) {
   const entries = load(form);
   for (const [key, control] of named(form)) {
     const value = valueOf(control);
-    if (isChanged(control)) entries[key] = { value, seen: seenOf(control), isSent };
+    if (isChanged(control)) entries[key] = { value, seen: seenOf(control), isSent, at: Date.now() };
     else if (entries[key] && entries[key].value === value) entries[key].isSent = isSent;
     else delete entries[key];
   }
@@ -134,7 +134,7 @@ function arrived(form, saved) {
 function store(form, entries) {
   const key = KEY + form.dataset.keep;
   try {
-    if (Object.keys(entries).length) localStorage.setItem(key, JSON.stringify({ at: Date.now(), entries }));
+    if (Object.keys(entries).length) localStorage.setItem(key, JSON.stringify({ entries }));
     else localStorage.removeItem(key);
   } catch {
     // A full device keeps nothing; the form itself still works.
@@ -143,8 +143,8 @@ function store(form, entries) {
 
 function load(form) {
   try {
-    const saved = JSON.parse(localStorage.getItem(KEY + form.dataset.keep));
-    return saved && Date.now() - saved.at < WEEK ? (saved.entries ?? {}) : {};
+    const { entries = {} } = JSON.parse(localStorage.getItem(KEY + form.dataset.keep)) ?? {};
+    return Object.fromEntries(Object.entries(entries).filter(([, entry]) => Date.now() - entry.at < WEEK));
   } catch {
     return {};
   }
