@@ -98,7 +98,7 @@ def by_territory(board: Board, bodies: Mapping[int, Body], day: date) -> list[Li
         held[code if within else region_of(code)] += figures
     lines = [
         Line(localized(unit, "name"), held.pop(unit.code, Figures()), {"territory": unit.code}, key=unit.code)
-        for unit in places_of(within, day)
+        for unit in (places_of(within, day) if any(held) else [])
     ]
     whole = held.pop(within, Figures()) if within else Figures()
     country = held.pop("", Figures())

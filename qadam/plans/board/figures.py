@@ -20,7 +20,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Coalesce
 
 from qadam.plans.board.scope import Scope, frozen_conditions, headings_of, live_conditions
 from qadam.plans.board.standing import Story
@@ -99,7 +99,6 @@ class Board:
 
 # The reviewer of a contribution is its lead.
 SIDE = Coalesce("lead__body", "measure__addressee")
-MONTH: Any = TruncMonth("due_on", output_field=DateField())
 
 
 def board_of(scope: Scope) -> Board:
@@ -120,7 +119,9 @@ def board_of(scope: Scope) -> Board:
     _add_rows(by_body, _counted(scope, "body"), "body")
     _add(by_body, others, lambda key: key.body)
     by_month: dict[date, Figures] = defaultdict(Figures)
-    _add_rows(by_month, _counted(scope, month=MONTH), "month")
+    # Days are folded into months here: a database without months of its own would be slower than that.
+    for row in _counted(scope, "due_on"):
+        by_month[row["due_on"].replace(day=1)] += _figures(row)
     _add(by_month, others, lambda key: key.month)
     total = sum(by_month.values(), Figures())
     return Board(total, dict(by_node), dict(by_side), since, dict(by_body), dict(sorted(by_month.items())))
@@ -197,8 +198,8 @@ def _frozen(scope: Scope) -> Iterable[tuple[Key, Figures]]:
     )
     rows = (
         scope.frozen()
-        .annotate(side=Coalesce("duty__lead__body", "duty__measure__addressee"), month=MONTH)
-        .values("duty__measure__node", "side", "body", "month")
+        .annotate(side=Coalesce("duty__lead__body", "duty__measure__addressee"))
+        .values("duty__measure__node", "side", "body", "due_on")
         .annotate(
             **{name: Count("pk", filter=condition) for name, condition in conditions.items()},
             delay=Sum(delay),
@@ -206,7 +207,8 @@ def _frozen(scope: Scope) -> Iterable[tuple[Key, Figures]]:
         )
     )
     for row in rows:
-        yield Key(row["duty__measure__node"], row["side"], row["body"], row["month"]), _figures(row)
+        month = row["due_on"].replace(day=1)
+        yield Key(row["duty__measure__node"], row["side"], row["body"], month), _figures(row)
 
 
 def _told_again(scope: Scope) -> Iterable[tuple[Key, Figures]]:

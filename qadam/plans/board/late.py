@@ -63,7 +63,7 @@ class Said:
 def late_rows(editions: Iterable[Edition], day: date, reader: User | None = None) -> list[LateRow]:
     """Return what is late on a day in these programmes, the longest first; a past day is told from the kept facts.
 
-    People are named only where the reader works in the body or administers the platform; six queries for today.
+    People are named only where the reader works in the body or administers the platform; five or six queries for today.
     """
     duties = Duty.objects.filter(edition__in=list(editions))
     return rows_of(sorted(late_on_day(duties, day), key=by_days), day, reader)
@@ -81,7 +81,8 @@ def rows_of(standings: Collection[Standing], day: date, reader: User | None = No
         return []
     parts = ("edition", "measure", "body", "assigned_to", "report__edited_by")
     duties = Duty.objects.select_related(*parts).in_bulk(keys)
-    said, own = _said(keys, day), _own_bodies(reader)
+    leads = [duty.pk for duty in duties.values() if duty.part == Duty.Part.LEAD]
+    said, own = _said(keys, leads, day), _own_bodies(reader)
     return [_row(duties[standing.duty], standing, day, said, own) for standing in standings]
 
 
@@ -94,7 +95,7 @@ def _own_bodies(reader: User | None) -> set[int] | None:
     )
 
 
-def _said(keys: list[int], day: date) -> Said:
+def _said(keys: list[int], leads: list[int], day: date) -> Said:
     until = end_of(day)
     explanations: dict[int, Explanation] = {}
     notes = set()
@@ -111,14 +112,14 @@ def _said(keys: list[int], day: date) -> Said:
         notes,
         {(step.duty_id, step.term_on): step for step in passed},
         {change.duty_id: change for change in changes.order_by("decided_at", "pk")},
-        _unsent(keys, day),
+        _unsent(leads, day) if leads else {},
     )
 
 
-def _unsent(keys: list[int], day: date) -> dict[int, list[str]]:
+def _unsent(leads: list[int], day: date) -> dict[int, list[str]]:
     """Return the co-executors who had sent nothing by the day, by the lead's duty."""
     owed = (Duty.Agreement.NOT_ASKED, Duty.Agreement.AGREED)
-    rows = Duty.objects.filter(lead__in=keys, agreement__in=owed).exclude(state=Duty.State.EXCUSED)
+    rows = Duty.objects.filter(lead__in=leads, agreement__in=owed).exclude(state=Duty.State.EXCUSED)
     found: dict[int, list[str]] = defaultdict(list)
     is_present = day >= clock.today()
     for duty in rows.select_related("body").order_by("body__sort_kk"):

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from qadam.kit import clock
 from qadam.kit.periods import Period
 from qadam.plans.board.standing import DONE, EXCUSED, SENT, Story, end_of, stories, touched_after
-from qadam.plans.models import ClosedPeriod, Duty, ExpectedDuty, late_on
+from qadam.plans.models import ClosedPeriod, Duty, ExpectedDuty
 from qadam.programmes.models import Edition
 
 OWED = (Duty.Agreement.NOT_ASKED, Duty.Agreement.AGREED)
@@ -34,7 +34,9 @@ class Scope:
 
     @cached_property
     def closings(self) -> list[ClosedPeriod]:
-        """Return the closed periods that lie in this one, by their first day."""
+        """Return the closed periods that lie in this one; no query where nothing was ever closed."""
+        if not any(getattr(edition, "has_closings", True) for edition in self.editions):
+            return []
         rows = ClosedPeriod.objects.filter(
             edition__in=self.editions,
             first_on__lte=self.due_until,
@@ -112,7 +114,8 @@ class Scope:
 
 def live_conditions(day: date) -> dict[str, Q]:
     """Return what makes a live duty count under each heading; the excused count under theirs alone."""
-    overdue, expected = late_on(day), ~Q(state=State.EXCUSED)
+    # As in late_on; the programmes of a scope are in force, and so is the agreement of its bodies.
+    overdue, expected = Q(state__in=Duty.UNFINISHED, term_on__lt=day), ~Q(state=State.EXCUSED)
     return {
         "due": expected,
         "accepted": Q(state__in=Duty.DONE),
@@ -164,6 +167,8 @@ def headings_of(story: Story, day: date) -> set[str]:
 
 def duties_behind(scope: Scope, heading: str) -> QuerySet[Duty]:
     """Return exactly the duties that a number of the board counts, by its heading."""
+    if not scope.closings and not scope.is_past:
+        return scope.live().filter(live_conditions(scope.day)[heading])
     wanted = Q(pk__in=scope.live().filter(live_conditions(scope.day)[heading]).values("pk"))
     if scope.closings and heading in frozen_conditions():
         wanted |= Q(pk__in=scope.frozen().filter(frozen_conditions()[heading]).values("duty"))

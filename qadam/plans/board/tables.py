@@ -96,7 +96,11 @@ def execution_table(cut: Cut, address: Address | None) -> dict[str, Any]:
 def discipline_table(cut: Cut, address: Address | None) -> dict[str, Any]:
     """Return returned, extended, repeated, late, excused and the average delay for components/table_dense.html."""
     columns = _columns(cut, [str(HEADINGS[name]) for name in DISCIPLINE] + [_("Average delay, days")])
-    rows = [[_label(line), *_numbers(line, DISCIPLINE, address), _delay(line.figures)] for line in cut.lines]
+    rows = [
+        [_label(line), *_numbers(line, DISCIPLINE, address), _delay(line.figures)]
+        for line in cut.lines
+        if line.figures.delayed or any(getattr(line.figures, name) for name in DISCIPLINE)
+    ]
     return {
         "id": f"discipline-{cut.code}",
         "caption": _("Discipline: {cut}").format(cut=cut.title),

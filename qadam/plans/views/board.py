@@ -23,7 +23,7 @@ from qadam.people.views.asking import person_of
 from qadam.people.views.lists import ROWS, columns_of, page_of, table_response
 from qadam.plans import actions
 from qadam.plans.board import cuts, people, tables
-from qadam.plans.board.asking import BoardFilter, CompareFilter
+from qadam.plans.board.asking import BoardFilter, CompareFilter, editions_for
 from qadam.plans.board.comparing import Pair, pairs
 from qadam.plans.board.comparing import rows_of as compared
 from qadam.plans.board.comparing import sentence as compared_words
@@ -37,7 +37,6 @@ from qadam.plans.board.scope import Scope
 from qadam.plans.board.tables import Cut
 from qadam.plans.forms import errors_of
 from qadam.plans.office import lists
-from qadam.plans.office.drafts import editions_controlled_by
 from qadam.plans.rules import may_close
 from qadam.programmes.models import Edition
 from qadam.workflow.transitions import NotAllowed
@@ -64,8 +63,7 @@ def asked_in(request: HttpRequest) -> Asked:
 
 
 def _editions(request: HttpRequest) -> list[Edition]:
-    held = editions_controlled_by(person_of(request), clock.today()).filter(state=Edition.State.APPROVED)
-    return list(held.order_by("sort_kk"))
+    return editions_for(person_of(request), clock.today())
 
 
 @require_safe
@@ -77,6 +75,7 @@ def control(request: HttpRequest) -> HttpResponse:
     bodies = cuts.bodies_in(board)
     found = tables.cuts_of(board, scope, bodies)
     link = partial(asked.address, "control-duties")
+    manners = people.manners_in(scope)
     context = _frame(asked, _("Control board")) | {
         "total": board.total,
         "numbers": _numbers(board, asked),
@@ -94,8 +93,8 @@ def control(request: HttpRequest) -> HttpResponse:
             scope.day,
             lambda line: link(what="due", **line.narrowing) if line.figures.due else "",
         ),
-        "people": _people_table(scope, bodies),
-        "reviewers": _reviewers_table(board, scope, bodies, link),
+        "people": _people_table(manners, bodies),
+        "reviewers": _reviewers_table(board, manners, scope, bodies, link),
     }
     return render(request, "plans/desk/board/board.html", context)
 
@@ -126,7 +125,7 @@ def _numbers(board: Board, asked: Asked) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _people_table(scope: Scope, bodies: Mapping[int, Body]) -> dict[str, Any]:
+def _people_table(manners: people.Manners, bodies: Mapping[int, Body]) -> dict[str, Any]:
     labels = [_("Submitted"), _("Returned"), _("Term extended"), _("Submitted again"), _("Came late")]
     columns = [{"key": "person", "label": _("Who submitted")}, {"key": "body", "label": _("Body")}]
     columns += [{"key": f"n{place}", "label": label, "kind": "num"} for place, label in enumerate(labels)]
@@ -136,15 +135,19 @@ def _people_table(scope: Scope, bodies: Mapping[int, Body]) -> dict[str, Any]:
             {"text": cuts.side_name(one.body, bodies)},
             *({"number": count} for count in (one.sent, one.returned, one.extended, one.repeated, one.late)),
         ]
-        for one in people.submitters_of(scope)
+        for one in manners.submitters
     ]
     return {"id": "by-person", "caption": _("Discipline by person"), "columns": columns, "rows": rows}
 
 
 def _reviewers_table(
-    board: Board, scope: Scope, bodies: Mapping[int, Body], link: tables.Address
+    board: Board,
+    manners: people.Manners,
+    scope: Scope,
+    bodies: Mapping[int, Body],
+    link: tables.Address,
 ) -> dict[str, Any]:
-    decided = people.reviewing_of(scope)
+    decided = manners.reviewing
     labels = [
         _("Waiting for review"), _("Longest wait, days"), _("Decided"), _("Took on average, days"),
         _("At the most, days"),
