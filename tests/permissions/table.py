@@ -319,11 +319,11 @@ TABLE: dict[str, list[Entry]] = {
     "desk:control-late": [Entry(reads=SIGNED_IN)],
     "desk:control-late-table": [Entry("a table", lambda w: ["csv"], reads=SIGNED_IN), missing("pdf")],
     "desk:late-file": [
-        Entry("a note", lambda w: ["kk", "docx"], reads=OFFICE | PLATFORM),
+        Entry("a note", lambda w: ["kk", "docx"], reads=CONTROLLERS | PLATFORM),
         Entry(
             "of a day",
             lambda w: ["ru", "xlsx"],
-            reads=OFFICE | PLATFORM,
+            reads=CONTROLLERS | PLATFORM,
             query="day=2016-07-01&programme=steps-live",
         ),
         Entry(
@@ -333,8 +333,10 @@ TABLE: dict[str, list[Entry]] = {
         missing("kk", "csv"),
     ],
     "desk:execution-file": [
-        Entry("an own programme", lambda w: [w.live.slug, "kk", "docx"], reads=OFFICE | PLATFORM),
-        Entry("an own founding document", lambda w: [w.archive.slug, "kk", "xlsx"], reads=OFFICE | PLATFORM),
+        Entry("an own programme", lambda w: [w.live.slug, "kk", "docx"], reads=CONTROLLERS | PLATFORM),
+        Entry(
+            "an own founding document", lambda w: [w.archive.slug, "kk", "xlsx"], reads=CONTROLLERS | PLATFORM
+        ),
         Entry("a foreign programme", lambda w: [w.their_live.slug, "kk", "docx"], reads=PLATFORM),
         Entry("an own draft", lambda w: [w.draft.slug, "kk", "docx"]),
         missing("nothing", "kk", "docx"),
