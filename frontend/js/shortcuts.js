@@ -47,7 +47,8 @@ function present(all) {
 function step(by) {
   const all = rows();
   const next = all[Math.max(0, Math.min(all.length - 1, present(all) + by))];
-  const stop = next?.querySelector("a, input:not([disabled], [type=hidden]), button");
+  // The link before the box: Enter opens the row, x ticks it.
+  const stop = next?.querySelector("a") ?? next?.querySelector("input:not([disabled], [type=hidden]), button");
   stop?.focus();
   next?.scrollIntoView({ block: "nearest" });
 }

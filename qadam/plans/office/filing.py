@@ -215,7 +215,16 @@ def lines_of(cards: list[Card], user: User) -> list[Line]:
     reports = [card.report for card in cards if card.report is not None]
     ground = ground_of(reports, {card.duty.pk: card.lacking for card in cards})
     faults = faults_of(reports, ground)
-    return [_line(card, user, ground, faults) for card in cards]
+    body = cards[0].duty.body_id if cards else None
+    return [
+        _line(card, user, ground, faults) if card.duty.body_id == body else _others(card) for card in cards
+    ]
+
+
+def _others(card: Card) -> Line:
+    if card.duty.is_finished:
+        return Line(card, SENT, [])
+    return Line(card, "", [_("Of another body: it leaves with a letter of that body.")])
 
 
 def _line(card: Card, user: User, ground: Ground, faults: dict[int, list[str]]) -> Line:

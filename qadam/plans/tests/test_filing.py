@@ -291,6 +291,35 @@ def test_what_lacks_its_evidence_stays_while_the_others_leave(client: Client, bo
     assert "Show what was promised" in sent.content.decode()
 
 
+def test_a_letter_is_of_one_body(client: Client, body: Body) -> None:
+    [user] = User.objects.filter(memberships__body=body)
+    [own] = duties_of(body, each=1)
+    [other] = duties_of(person_in(BodyFactory(), user=user).memberships.exclude(body=body).get().body, each=1)
+    client.post(address("filing-sheet"), typed(own, other))
+
+    look = client.get(address("filing-letter", duty=[own.pk, other.pk]))
+    sent = client.post(address("filing-letter"), sent_with(own, other))
+
+    assert len(look.context["ready"]) == len(look.context["lacking"]) == 1
+    assert sum(outcome.is_done for outcome in sent.context["outcomes"]) == 1
+
+
+def test_what_was_typed_after_a_report_left_is_kept(client: Client, body: Body) -> None:
+    one, two = duties_of(body)
+    colleague = person_in(body)
+    report = actions.save_report(one, text="Әріптес жолдады", language="kk", figures=[], by=colleague)
+    actions.submit(report, by=colleague)
+
+    page = client.post(address("filing-sheet"), typed(one, two, text="Менің мәтінім", seen=0))
+
+    cards = {card.duty.pk: card for card in page.context["cards"]}
+    assert (cards[one.pk].unsent, cards[one.pk].may_write) == ("Менің мәтінім", False)
+    assert (Report.objects.get(duty=one).text, Report.objects.get(duty=two).text) == (
+        "Әріптес жолдады",
+        "Менің мәтінім",
+    )
+
+
 def test_no_letter_is_registered_when_nothing_leaves(client: Client, body: Body) -> None:
     duties = duties_of(body)
 
