@@ -18,6 +18,7 @@ from qadam.plans.actions.consolidation import (
     set_form,
 )
 from qadam.plans.actions.explaining import Why, explain
+from qadam.plans.actions.keeping import drop_filter, keep_filter
 from qadam.plans.actions.making import (
     DutyChanges,
     approve,
@@ -26,7 +27,6 @@ from qadam.plans.actions.making import (
     open_duties,
     set_date,
 )
-from qadam.plans.actions.keeping import drop_filter, keep_filter
 from qadam.plans.actions.nudging import nudge
 from qadam.plans.actions.periods import allow_exception, close_period, expected_in
 from qadam.plans.actions.reviewing import (
@@ -77,8 +77,8 @@ __all__ = [
     "TextWasEdited",
     "Why",
     "accept",
-    "add_scheme_row",
     "accept_contributions",
+    "add_scheme_row",
     "agree",
     "agree_to_take_part",
     "allow_exception",
@@ -87,8 +87,8 @@ __all__ = [
     "attach",
     "build_report",
     "carry_over",
-    "check_ready",
     "change_scheme_row",
+    "check_ready",
     "choose_scheme",
     "choose_successor",
     "close_period",
@@ -109,9 +109,9 @@ __all__ = [
     "make_duties",
     "move_to_longer",
     "name_consolidator",
+    "nudge",
     "open_duties",
     "people_for",
-    "nudge",
     "prepare",
     "register_letter",
     "remind_missing",
