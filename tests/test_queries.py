@@ -300,6 +300,7 @@ LISTS: list[tuple[str, str, Grow]] = [
     ("desk/admin/schemes/", Role.PLATFORM, more_schemes),
     ("desk/duties/{draft_report}/", Role.EXECUTOR, more_of_a_report),
     ("desk/duties/{sent_report}/", Role.COORDINATOR, more_versions),
+    ("desk/duties/{sent_report}/versions/?compare=1,2", Role.COORDINATOR, more_versions),
     ("desk/calendar/", Role.EXECUTOR, more_addresses),
     ("desk/calendar/", Role.PLATFORM, more_duties_of_others),
     ("desk/notices/", Role.EXECUTOR, more_notices),

@@ -57,9 +57,8 @@ def lying_of(duty: Duty, reader: User, today: date, passed: Iterable[HistoryLine
 def _thresholds(passed: Iterable[HistoryLine]) -> list[tuple[Escalation.Step, date]]:
     """Return the thresholds that were passed with the days, in order."""
     lines = [line for line in passed if line.verb == "escalate" and line.facts.get("step")]
-    return [
-        (Escalation.Step(line.facts["step"]), line.at.astimezone(ALMATY).date()) for line in reversed(lines)
-    ]
+    lines.sort(key=lambda line: line.at)
+    return [(Escalation.Step(line.facts["step"]), line.at.astimezone(ALMATY).date()) for line in lines]
 
 
 def _explained(told: Explanation) -> Facts:

@@ -402,3 +402,45 @@ def test_a_draft_in_sign_off_is_not_shown_to_the_other_side(client: Client, duty
     )
 
     assert ("Ішкі мәтін" in page_, "ішкі.txt" in page_) == (False, False)
+
+
+@pytest.mark.parametrize("total", ["x", ""])
+def test_a_broken_count_of_rows_saves_nothing_and_says_so(client: Client, duty: Duty, total: str) -> None:
+    signed_in(client, person_in(duty.body))
+
+    answer = client.post(address("report-save", duty.pk), typed(**{"proofs-TOTAL_FORMS": total}))
+
+    assert answer.status_code == 400
+    assert errors_in(answer) != []
+    assert answer.context["form"]["text"].value() == "Екі отырыс өтті."
+    assert not Report.objects.exists()
+
+
+def test_too_many_files_at_once_are_refused_with_the_text_kept(client: Client, duty: Duty) -> None:
+    signed_in(client, person_in(duty.body))
+
+    answer = client.post(
+        address("report-save", duty.pk), typed(evidence=[paper(f"{number}.txt") for number in range(21)])
+    )
+
+    assert answer.status_code == 400
+    assert answer.context["errors"][0]["id"] == "id_evidence"
+    assert (duty.report.text, duty.report.files.count()) == ("Екі отырыс өтті.", 0)
+
+
+def test_the_same_report_sent_twice_is_sent_once(client: Client, duty: Duty) -> None:
+    product = promised(duty)
+    signed_in(client, person_in(duty.body))
+    row = {
+        "product": product,
+        "kind": "act",
+        "number": "12",
+        "held_on": "2026-03-01",
+        "url": "https://adilet.zan.kz/1",
+    }
+
+    first = client.post(address("report-save", duty.pk), typed(step="submit", **proofs(row)))
+    second = client.post(address("report-save", duty.pk), typed(step="submit", **proofs(row)))
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert (ReportVersion.objects.count(), Evidence.objects.count()) == (1, 1)

@@ -81,7 +81,7 @@ def _judge_and_save(
     are_right = [form.is_valid(), rows.is_valid(), proofs is None or proofs.is_valid()]
     are_right += [answer.is_valid() for answer in answers]
     if not all(are_right):
-        errors = [*errors_of(parts), *refused]
+        errors = [*errors_of(parts), *refused] or said(_("The form did not arrive whole. Send it again."))
         fresh = find_duty(request, duty.pk)
         typed_parts: dict[str, Any] = {"form": form, "rows": rows, "answers": answers, "proofs": proofs}
         return show_duty(request, fresh, errors=errors, status=400, **typed_parts)
