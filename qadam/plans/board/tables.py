@@ -134,16 +134,20 @@ def _delay(figures: Figures) -> dict[str, Any]:
 
 
 FILE_COLUMNS = (
-    "line", "due", "accepted", "in_time", "late", "overdue", "waiting", "excused", "returned", "extended",
+    "sample", "line", "due", "accepted", "in_time", "late", "overdue", "waiting", "excused", "returned", "extended",
     "repeated", "execution", "timeliness", "average_delay",
 )  # fmt: skip
 PUBLIC_COLUMNS = ("programme", "sample", "cut", "line", *EXECUTION, "execution", "timeliness")
 
 
-def file_rows(lines: Iterable[Line]) -> Iterable[list[object]]:
-    """Return lines as rows of FILE_COLUMNS; rates in per cent, empty where nothing is due."""
+def file_rows(lines: Iterable[Line], editions: Iterable[Edition]) -> Iterable[list[object]]:
+    """Return lines as rows of FILE_COLUMNS; rates in per cent, empty where nothing is due.
+
+    One sample programme makes all numbers samples.
+    """
+    sample = "yes" if any(edition.is_sample for edition in editions) else "no"
     for line in lines:
-        yield [line.label, *(getattr(line.figures, name) for name in FILE_COLUMNS[1:])]
+        yield [sample, line.label, *(getattr(line.figures, name) for name in FILE_COLUMNS[2:])]
 
 
 def public_rows(edition: Edition, found: Iterable[Cut]) -> Iterable[list[object]]:

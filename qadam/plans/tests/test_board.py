@@ -3,6 +3,7 @@
 import random
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -32,6 +33,8 @@ from qadam.plans.tests.factories import (
     reviewer_of,
 )
 from qadam.programmes.models import Edition
+from qadam.territories.actions import load_units
+from qadam.workflow.log import MACHINE
 
 pytestmark = pytest.mark.django_db
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
@@ -499,3 +502,25 @@ def test_corrections_of_published_figures_are_public(client: Client, edition: Ed
     assert found == [("resumed", "№ 77"), ("leave", f"№ {again.pk}")]
     assert "Жасырын" not in page.content.decode()
     assert page.context["total"].accepted == 4
+
+
+def test_closed_periods_and_territories_add_no_query_for_each_duty(
+    client: Client, edition: Edition, django_assert_max_num_queries: Any
+) -> None:
+    load_units(by=MACHINE)
+    akimats = [BodyFactory(territory_code=code) for code in ("KZ-10", "KZ-11")]
+    for body in akimats:
+        due(edition, date(2026, 4, 10), body=body)
+    close(edition, quarter(2026, 2))
+    for place in range(30):
+        due(edition, date(2026, 7, 1) + timedelta(days=place), body=akimats[place % 2])
+    assert edition.issuer is not None
+    client.force_login(person_in(edition.issuer, Role.CONTROL))
+    client.get(address("control"))
+
+    with django_assert_max_num_queries(16):
+        page = client.get(address("control"))
+
+    lines = {line.key: line.figures.due for line in page.context["sections"][2]["cut"].lines}
+    assert (page.context["total"].due, lines["KZ-10"], lines["KZ-11"]) == (32, 16, 16)
+    assert page.context["map"] is not None

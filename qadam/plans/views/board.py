@@ -267,7 +267,10 @@ def control_table(request: HttpRequest, cut: str, kind: str) -> HttpResponse:
     found = {one.code: one for one in tables.cuts_of(board, asked.scope, cuts.bodies_in(board))}
     lines = found[cut].lines if cut in found else []
     return table_response(
-        kind if cut in found else "", f"control-{cut}", tables.FILE_COLUMNS, tables.file_rows(lines)
+        kind if cut in found else "",
+        f"control-{cut}",
+        tables.FILE_COLUMNS,
+        tables.file_rows(lines, asked.scope.editions),
     )
 
 
