@@ -82,3 +82,20 @@ def test_of_two_saves_at_once_one_is_kept_and_the_other_is_told() -> None:
         1,
         True,
     )
+
+
+def test_a_save_and_a_submission_at_once_never_wait_in_a_ring() -> None:
+    report = ReportFactory()
+    first, second = person_in(report.duty.body), person_in(report.duty.body)
+
+    ends = at_once(
+        lambda: actions.submit(Report.objects.get(pk=report.pk), by=first),
+        lambda: actions.save_report(
+            Duty.objects.get(pk=report.duty_id), text="Екінші", language="kk", figures=[], by=second
+        ),
+    )
+    report.refresh_from_db()
+
+    assert ends in (["done", "done"], ["NotAllowed", "done"])
+    assert report.state == Report.State.SUBMITTED
+    assert ReportVersion.objects.get().text == report.text
