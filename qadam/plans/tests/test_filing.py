@@ -13,6 +13,7 @@ from django.utils import translation
 
 from qadam.files.models import Upload
 from qadam.kit import clock
+from qadam.people import limits
 from qadam.people.models import Body, User
 from qadam.people.tests.factories import BodyFactory, UserFactory
 from qadam.plans import actions
@@ -550,6 +551,8 @@ def test_a_page_that_saves_too_often_is_held_back(
 ) -> None:
     [duty] = duties_of(body, each=1)
     monkeypatch.setattr(filing, "AUTOSAVES_A_MINUTE", 1)
+    # The minute does not turn between the two.
+    monkeypatch.setattr(limits, "_now", lambda: 6000)
     client.post(address("report-autosave", duty.pk), drafted(duty, "Бір"))
 
     answer = client.post(address("report-autosave", duty.pk), drafted(duty, "Екі", 1))
