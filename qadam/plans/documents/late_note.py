@@ -201,9 +201,10 @@ def _wrapped(text: str, letters: int) -> list[str]:
 
 def _cut(text: str, letters: int) -> str:
     """Return a text of no more letters, cut between words where it has any."""
-    if len(text) <= letters or " " in text[:letters]:
-        return shorten(text, letters, placeholder="…")
-    return f"{text[: letters - 1]}…"
+    if len(text) <= letters:
+        return text
+    held = shorten(text, letters, placeholder="") or text[: letters - 1]
+    return f"{held.rstrip(' .,:;–-')}…"
 
 
 def _day(day: date) -> str:

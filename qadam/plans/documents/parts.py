@@ -24,6 +24,8 @@ from qadam.writing.document import Block, Cell, Column, GroupRow, Heading, Parag
 
 # What stands in a cell of the official table that has nothing to say.
 NOTHING = "–"
+# The part of the rows that must have money or a note for a column of its own.
+WORTH_A_COLUMN = 0.25
 
 
 @dataclass(frozen=True)
@@ -137,18 +139,40 @@ def _rows(edition: Edition) -> Iterator[tuple[Measure, list[RowInForce]]]:
 
 
 def plan_columns(wordings: Sequence[Wording]) -> list[PlanColumn]:
-    """Return the columns of the plan's own table; those in which the document says nothing at all are left out."""
+    """Return the columns of the plan's own table; those in which the document says nothing at all are left out.
+
+    Money and notes that only a few rows have stand below the name of the measure: a column of dashes tells nothing.
+    """
+    further = [
+        PlanColumn(Column(_("Funding"), 1.3), _money),
+        PlanColumn(Column(_("Note"), 1.2), _note),
+    ]
+    common = [column for column in further if _is_common(column, wordings)]
+    rare = [column for column in further if column not in common]
+
+    def what(wording: Wording) -> list[str]:
+        return [*_what(wording), *_asides(rare, wording)]
+
     columns = [
         PlanColumn(Column(_("No."), 0.5, "center"), lambda wording: wording.measure.number),
-        PlanColumn(Column(_("Name of the measure"), 2.6), _what),
+        PlanColumn(Column(_("Name of the measure"), 2.6), what),
         PlanColumn(Column(_("Completion form"), 1.4), _forms),
         PlanColumn(Column(_("Channels"), 1.2), lambda wording: localized(wording.text, "channels")),
         PlanColumn(Column(_("Deadline"), 1.4), _when),
         PlanColumn(Column(_("Responsible executors"), 1.8), _who),
-        PlanColumn(Column(_("Funding"), 1.3), _money),
-        PlanColumn(Column(_("Note"), 1.2), lambda wording: localized(wording.measure, "note")),
     ]
-    return _said_somewhere(columns, wordings)
+    return [*_said_somewhere(columns, wordings), *common]
+
+
+def _is_common(column: PlanColumn, wordings: Sequence[Wording]) -> bool:
+    said = sum(bool(column.said(wording)) for wording in wordings)
+    return bool(said) and said / len(wordings) >= WORTH_A_COLUMN
+
+
+def _asides(columns: Iterable[PlanColumn], wording: Wording) -> Iterator[str]:
+    for column in columns:
+        if said := column.said(wording):
+            yield _("{label}: {text}").format(label=column.column.title, text="; ".join(said))
 
 
 def execution_columns(wordings: Sequence[Wording]) -> list[PlanColumn]:
@@ -212,6 +236,11 @@ def _money(wording: Wording) -> list[str]:
         for cost in wording.measure.costs.all()
     ]
     return [text for text in (localized(wording.measure, "funding"), *costs) if text]
+
+
+def _note(wording: Wording) -> list[str]:
+    note = localized(wording.measure, "note")
+    return [note] if note else []
 
 
 def short_of(body: Body) -> str:

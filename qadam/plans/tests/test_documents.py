@@ -233,6 +233,24 @@ def test_a_column_in_which_the_document_says_nothing_is_left_out_and_an_empty_ce
     assert [row[3] for row in rows[2:] if len(row) > 1] == ["БАҚ", "–", "–"]
 
 
+def test_a_note_of_few_rows_stands_below_the_name_and_of_many_in_a_column(edition: Edition) -> None:
+    for place in range(10, 15):
+        MeasureFactory(node=edition.nodes.get(number="II"), position=place, number=str(place))
+    Measure.objects.filter(edition=edition, number="1").update(note_kk="Бір дауыс")
+
+    with translation.override("kk"):
+        few = described(plan_document(edition, TODAY))
+        Measure.objects.filter(edition=edition).update(note_kk="Бір дауыс")
+        many = described(plan_document(edition, TODAY))
+        label = _("{label}: {text}").format(label=_("Note"), text="Бір дауыс")
+
+        assert _("Note") not in few[0]
+        assert few[4][1] == f"Көрме {label}"
+        assert many[0][-1] == _("Note")
+        assert many[4][1] == "Көрме"
+        assert many[4][-1] == "Бір дауыс"
+
+
 def test_executors_stand_by_their_abbreviations_which_are_given_in_full(edition: Edition) -> None:
     with translation.override("kk"):
         document = plan_document(edition, TODAY)
