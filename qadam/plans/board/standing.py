@@ -17,6 +17,13 @@ COLUMNS = (
     "pk", "term_on", "due_on", "lies_with", "lies_since", "measure__position", "body__sort_kk",
 )  # fmt: skip
 WAITING, SENT, DONE, EXCUSED = "waiting", "sent", "done", "excused"
+# What a board tells apart of the states of a duty.
+STANDINGS: dict[str, str] = {
+    **dict.fromkeys(Duty.UNFINISHED, WAITING),
+    Duty.State.SUBMITTED: SENT,
+    **dict.fromkeys(Duty.DONE, DONE),
+    Duty.State.EXCUSED: EXCUSED,
+}
 ANSWERS = (Report.Request.ACCEPT, Report.Request.INFORMATION)
 # Of things that carry one moment: the report goes out, is reviewed, and a new term follows from the review.
 RANKS = {"version": 0, "review": 1, "change": 2, "excuse": 3}
