@@ -28,6 +28,7 @@ LINE, AROUND = 4.4, 1.4
 PADDING, WIDE = 3, 0.92
 # The cells are cut to so many lines: to as many as let every row stand on the page, and not below the least.
 MOST_LINES, LEAST_LINES = 8, 3
+LEAST_LETTERS = 16
 # How many letters the bodies without a row may take together and each, the name of the only programme and of each.
 MOST_REST, MOST_BODY, MOST_NAME, MOST_GROUP = 380, 60, 200, 100
 
@@ -172,7 +173,7 @@ def _row(row: LateRow, names: Names, lines: int) -> Row:
         [names[row.body_key]],
         [_day(row.due_on)],
         [str(row.days)],
-        [row.holder_words, since, unsent],
+        [", ".join(filter(None, [row.holder_words, since])), unsent],
         [row.cause_words, row.text] if row.cause_words or row.text else [_("no reason was given")],
         [_day(row.promised_on) if row.promised_on else "", row.responsible],
     ]
@@ -182,14 +183,14 @@ def _row(row: LateRow, names: Names, lines: int) -> Row:
 
 
 def _lines(texts: Sequence[str], lines: int, letters: int) -> list[str]:
-    """Return the texts cut so that together they take no more lines."""
+    """Return the texts cut so that together they take no more lines; a further one of a word or two is left out."""
     kept: list[str] = []
     for text in filter(None, texts):
         wrapped = _wrapped(text, letters)
-        if lines < 1 or not wrapped:
-            continue
-        whole = sum(map(len, wrapped[:lines]))
-        kept.append(text if len(wrapped) <= lines else _cut(text, whole))
+        if len(wrapped) > lines:
+            text = _cut(text, sum(map(len, wrapped[:lines])) + lines - 2) if lines > 0 else ""
+        if len(text) >= LEAST_LETTERS or len(wrapped) <= lines or not kept:
+            kept.append(text)
         lines -= len(wrapped)
     return kept
 
