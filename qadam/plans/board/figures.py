@@ -187,7 +187,7 @@ def _lots(scope: Scope, *names: str) -> Iterator[Lot]:
         yield Lot(tuple(key), Figures(**dict.fromkeys(headings, count)), oldest)
 
 
-def _is(condition: Q) -> ExpressionWrapper:
+def _is(condition: Q) -> Any:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
