@@ -61,6 +61,7 @@ def transition(
     `of` names the kind of thing in the state diagrams, the model of the action's first argument where it is not
     given; `field` is the column that holds the state.
 
+    A model that names in `follows` the column of another thing has that one locked before it.
     The action gets the freshly locked row first and `by=` the person; it may change the row's fields
     and must not save the row. `why=` is kept in the log. Raises WrongState, NotAllowed or Reentered.
     """
@@ -106,6 +107,7 @@ def _move(
     kwargs: dict[str, Any],
 ) -> M:
     by = kwargs["by"]
+    _lock_followed(thing)
     fresh = type(thing)._default_manager.select_for_update(of=("self",)).filter(pk=thing.pk).first()
     if fresh is None or getattr(fresh, field) not in source:
         raise WrongState(_("This has changed meanwhile. Open the page again and look at its present state."))
@@ -120,6 +122,18 @@ def _move(
         fresh.save(update_fields=changed)
     record(fresh, body.__name__, by=by, source=state, target=target, why=str(kwargs.get("why", "")))
     return fresh
+
+
+def _lock_followed(thing: models.Model) -> None:
+    """Lock what a thing follows before the thing itself: steps that need both rows never wait for each other.
+
+    A model names the column of what it follows in `follows`, such as a report its duty.
+    """
+    name: str = getattr(type(thing), "follows", "")
+    if name:
+        field = cast("models.ForeignKey[Any, Any]", type(thing)._meta.get_field(name))
+        rows = field.related_model._default_manager.select_for_update(of=("self",))
+        rows.filter(pk=getattr(thing, field.attname)).first()
 
 
 def _values(thing: models.Model) -> dict[str, Any]:

@@ -292,6 +292,8 @@ def submit_many(duties: Iterable[Duty], letter: CoveringLetter, *, by: User) -> 
 def _submit_with(duty: Duty, letter: CoveringLetter, by: User) -> None:
     if duty.body_id != letter.body_id:
         raise ValidationError(_("The covering letter is of another body."))
+    # The duty before its report, as in every step with both.
+    Duty.objects.select_for_update(of=("self",)).get(pk=duty.pk)
     report = Report.objects.filter(duty=duty).first()
     if report is None:
         raise ValidationError(_("Write what was done before you submit."))

@@ -116,8 +116,6 @@ def save_report(
 
 def _writable(duty: Duty, by: User) -> Duty:
     """Lock a duty and return it, if its report may be written now."""
-    # The report first, as a step with the report locks them: two at once wait for each other's end, never in a ring.
-    Report.objects.select_for_update(of=("self",)).filter(duty=duty).first()
     locked = (
         Duty.objects.select_for_update(of=("self",))
         .select_related("measure__edition", "edition")

@@ -75,6 +75,8 @@ class Report(models.Model):
         State.RESUMED,
     )
     SIGNING = (State.PREPARED, State.AGREED, State.SIGNED)
+    # Whoever changes a report locks its duty first: saving and submitting at once never wait for each other.
+    follows = "duty"
 
     duty = models.OneToOneField(Duty, models.PROTECT, related_name="report")
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
