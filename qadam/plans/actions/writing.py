@@ -1,7 +1,7 @@
 """Writing a report: text, figures, evidence, files, what it asks for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -64,18 +64,6 @@ class Asking:
     responsible: str = ""
     periodicity: str = ""
     order: int | None = None
-
-
-@dataclass(frozen=True)
-class Content:
-    """What is saved of a report at once; None leaves a part as it is."""
-
-    text: str
-    language: str
-    figures: Sequence[Figure] = ()
-    evidence: Sequence[Proof] | None = None
-    asking: Asking | None = None
-    carried_from: ReportVersion | None = field(default=None)
 
 
 def save_report(
@@ -208,17 +196,27 @@ def carry_over(duty: Duty, *, by: User) -> Report:
     if present is not None and present.text.strip():
         raise ValidationError(_("This report has a text already; empty it first to carry the last one over."))
     with unit_of_work():
-        figures = [_figure(row) for row in before.figures]
-        report = save_report(duty, text=before.text, language=before.language, figures=figures, by=by)
+        seen = present.edition_number if present else 0
+        figures = _figures_kept(before)
+        report = save_report(
+            duty, text=before.text, language=before.language, figures=figures, by=by, seen=seen
+        )
         report.carried_from = before
         report.save(update_fields=["carried_from"])
         record(duty, "carry_over", by=by, facts={"version": before.pk})
     return report
 
 
-def _figure(row: Mapping[str, Any]) -> Figure:
+def _figures_kept(version: ReportVersion) -> list[Figure]:
+    """Return the figures of a submitted version; an answer to the lead stays the answer to its field."""
+    fields = ContributionField.objects.in_bulk([row["field"] for row in version.figures if row.get("field")])
+    return [_figure(row, fields) for row in version.figures]
+
+
+def _figure(row: Mapping[str, Any], fields: Mapping[int, ContributionField]) -> Figure:
     value = Decimal(row["value"]) if row.get("value") else None
-    return Figure(row["label"], value, row["unit"], lines=row.get("lines", ""))
+    field = fields.get(row.get("field", 0))
+    return Figure(row["label"], value, row["unit"], field=field, lines=row.get("lines", ""))
 
 
 def share(report: Report, duties: Sequence[Duty], *, by: User) -> list[Report]:

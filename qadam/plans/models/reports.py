@@ -101,7 +101,7 @@ class Report(models.Model):
     # The earlier version whose text was carried over. What a lead's text was built from: {"versions": [keys of the
     # versions], "sha256": digest of the text and sums as they were built}; empty where it was written by hand.
     carried_from = models.ForeignKey("ReportVersion", models.PROTECT, null=True, blank=True, related_name="+")
-    built_from = models.JSONField(default=list, blank=True)
+    built_from = models.JSONField(default=dict, blank=True)
     edited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(default=clock.now)
     first_submitted_at = models.DateTimeField(null=True, blank=True)

@@ -161,7 +161,7 @@ def test_from_the_same_contributions_the_text_is_the_same_to_the_letter(gatherin
     assert second.built_from == first.built_from
     # Nothing is saved a second time, as after a second click.
     assert second.edition_number == first.edition_number
-    Report.objects.filter(pk=first.pk).update(text="", built_from=[])
+    Report.objects.filter(pk=first.pk).update(text="", built_from={})
     first.figures.all().delete()
     assert built(gathering).text.encode() == first.text.encode()
 
@@ -356,6 +356,20 @@ def test_a_field_asked_no_more_keeps_its_answers(gathering: Gathering) -> None:
     ]
     assert len(fields_of(form, contributions_of(gathering.lead))) == 2
     assert len(fields_of(form, [])) == 1
+
+
+def test_an_answer_carried_over_stays_the_answer_to_its_field(gathering: Gathering) -> None:
+    part = gathering.parts[0]
+    before = Duty.objects.get(lead=gathering.before, body=part.body_id)
+    gathering.send(before, people=4, lines="Жәрмеңке")
+
+    report = actions.carry_over(part, by=gathering.writers[part.body_id])
+
+    rows = report.figures.values_list("field", "value", "lines")
+    assert list(rows) == [
+        (gathering.fields[0].pk, Decimal(4), ""),
+        (gathering.fields[1].pk, None, "Жәрмеңке"),
+    ]
 
 
 def test_fields_change_places(gathering: Gathering) -> None:
@@ -554,8 +568,9 @@ def test_one_row_is_given_back_with_a_reason(gathering: Gathering, client: Clien
     url = url_of(gathering, "contribution", gathering.parts[0].pk)
 
     without = client.post(url, {"step": "return", "seen": "1", "why": ""})
-    stale = client.post(url, {"step": "return", "seen": "2", "why": "Сан дәл емес"})
-    done = client.post(url, {"step": "return", "seen": "1", "why": "Сан дәл емес"})
+    said = {"step": "return", "cause": "figures", "why": "Сан дәл емес"}
+    stale = client.post(url, {**said, "seen": "2"})
+    done = client.post(url, {**said, "seen": "1"})
 
     assert (without.status_code, stale.status_code, done.status_code) == (400, 409, 302)
     assert Report.objects.get(pk=report.pk).remark == "Сан дәл емес"
