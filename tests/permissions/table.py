@@ -486,7 +486,7 @@ TABLE: dict[str, list[Entry]] = {
             "a report submitted",
             lambda w: [w.sent_report.duty_id],
             does=CONTROLLERS,
-            data=lambda w: {"why": "Тізімді қосыңыз"},
+            data=lambda w: {"cause": "evidence", "why": "Тізімді қосыңыз"},
         ),
         Entry(
             "without a reason",
@@ -497,7 +497,7 @@ TABLE: dict[str, list[Entry]] = {
             "a contribution",
             lambda w: [w.their_report.duty_id],
             does=WRITERS,
-            data=lambda w: {"why": "Тізімді қосыңыз"},
+            data=lambda w: {"cause": "evidence", "why": "Тізімді қосыңыз"},
         ),
     ],
     "desk:report-versions": [

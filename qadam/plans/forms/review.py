@@ -34,7 +34,7 @@ class RemarkForm(SeenForm):
     cause = forms.ChoiceField(
         label=gettext_lazy("Reason of the return"),
         choices=[("", "–"), *[(value, capfirst(label)) for value, label in Review.Cause.choices]],
-        required=False,
+        error_messages={"required": gettext_lazy("Choose the reason of the return.")},
     )
     why = long_text(
         gettext_lazy("What has to be changed"),
@@ -43,10 +43,6 @@ class RemarkForm(SeenForm):
         strip=True,
         error_messages={"required": gettext_lazy("Say what has to be changed.")},
     )
-
-    def clean_cause(self) -> str:
-        """A return without a code has another reason."""
-        return str(self.cleaned_data["cause"] or Review.Cause.OTHER)
 
 
 class SaidForm(forms.Form):

@@ -383,7 +383,7 @@ def test_returning_needs_a_remark(client: Client) -> None:
     report = submitted()
     signed_in(client, reviewer_of(report.duty))
 
-    answer = client.post(address("report-return", report.duty.pk), {"why": "  "})
+    answer = client.post(address("report-return", report.duty.pk), {"cause": "figures", "why": "  "})
     report.refresh_from_db()
 
     assert answer.status_code == 400
@@ -395,7 +395,9 @@ def test_a_returned_report_shows_its_remark_and_is_submitted_again(client: Clien
     report = submitted()
     duty = report.duty
     executor = person_in(duty.body)
-    signed_in(client, reviewer_of(duty)).post(address("report-return", duty.pk), {"why": "Тізімді қосыңыз"})
+    signed_in(client, reviewer_of(duty)).post(
+        address("report-return", duty.pk), {"cause": "evidence", "why": "Тізімді қосыңыз"}
+    )
 
     day = signed_in(client, executor).get(address("day")).content.decode()
     page = client.get(address("duty", duty.pk)).content.decode()

@@ -186,13 +186,26 @@ def test_words_without_a_remark_are_asked_about_and_kept(client: Client) -> None
     signed_in(client, reviewer_of(report.duty))
 
     answer = client.post(
-        address("report-return", report.duty_id), {"seen": "1", "why": "Толық емес", **remarks(("Екі", ""))}
+        address("report-return", report.duty_id),
+        {"seen": "1", "cause": "figures", "why": "Толық емес", **remarks(("Екі", ""))},
     )
 
     assert answer.status_code == 400
     assert answer.context["errors"][0]["id"] == "id_remarks-0-text"
     assert answer.context["remark"]["why"].value() == "Толық емес"
     assert answer.context["remarks"][0]["quote"].value() == "Екі"
+
+
+def test_a_return_asks_for_its_reason_code_and_keeps_the_words(client: Client) -> None:
+    report = submitted()
+    signed_in(client, reviewer_of(report.duty))
+
+    answer = english(client, "report-return", report.duty_id, seen="1", why="Толық емес")
+
+    assert answer.status_code == 400
+    assert errors_in(answer) == ["Choose the reason of the return."]
+    assert answer.context["remark"]["why"].value() == "Толық емес"
+    assert Review.objects.count() == 0
 
 
 def test_rows_for_remarks_are_added_without_deciding(client: Client) -> None:
@@ -238,7 +251,7 @@ def test_of_two_reviewers_the_second_sees_what_the_first_decided(client: Client)
     report = submitted()
     first, second = reviewer_of(report.duty), reviewer_of(report.duty)
     signed_in(client, first).post(
-        address("report-return", report.duty_id), {"seen": "1", "why": "Толық емес"}
+        address("report-return", report.duty_id), {"seen": "1", "cause": "figures", "why": "Толық емес"}
     )
 
     answer = english(signed_in(client, second), "report-accept", report.duty_id, seen="1")
