@@ -21,19 +21,19 @@ from qadam.writing.document import Block, Column, Document, Facts, Language, Par
 SAID_BY = "— "
 
 
-def consolidated_document(lead: Duty) -> Document:
-    """Return a lead's information in the active language: the text as last submitted, else as it is being written.
+def consolidated_document(lead: Duty, *, with_draft: bool) -> Document:
+    """Return a lead's information in the active language: the text as last submitted, else that nothing was sent.
 
-    What is not sent is marked as a draft on every page.
+    `with_draft` shows a text that was never sent as it is being written: for the lead's own people only. What is
+    not sent is marked as a draft on every page.
     """
     measure, edition = lead.measure, lead.measure.edition
     report: Report | None = getattr(lead, "report", None)
     last = report.versions.order_by("-number").first() if report else None
-    text = last.text if last else (report.text if report else "")
     marks = [mark_of(edition), "" if last else _("DRAFT")]
     blocks: list[Block] = [
         Facts(_facts(lead, last)),
-        *_paragraphs(text or _("Nothing has been written yet.")),
+        *_paragraphs(_text(report, last, with_draft=with_draft)),
     ]
     return Document(
         cast(Language, active()),
@@ -43,6 +43,14 @@ def consolidated_document(lead: Duty) -> Document:
         mark=" · ".join(mark for mark in marks if mark),
         as_of=_sent_on(last),
     )
+
+
+def _text(report: Report | None, last: ReportVersion | None, *, with_draft: bool) -> str:
+    if last is not None:
+        return last.text
+    if not with_draft:
+        return _("Nothing has been sent yet.")
+    return (report.text if report else "") or _("Nothing has been written yet.")
 
 
 def _sent_on(last: ReportVersion | None) -> date | None:

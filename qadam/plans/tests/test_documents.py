@@ -288,7 +288,7 @@ def test_a_sample_is_marked_on_every_page_of_every_document(edition: Edition) ->
             plan_document(edition, TODAY),
             execution_document(edition, YEAR, TODAY, is_public=True),
             late_note([edition], TODAY),
-            consolidated_document(lead),
+            consolidated_document(lead, with_draft=True),
         ]
         mark = _("SAMPLE")
 
@@ -594,7 +594,7 @@ def lead() -> Duty:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_consolidated_information_has_each_body_and_the_sum(lead: Duty, kind: str) -> None:
     with translation.override("kk"):
-        document = consolidated_document(lead)
+        document = consolidated_document(lead, with_draft=True)
         expected = [
             [_("Body"), "қатысушылар, адам"],
             ["1", "2"],
@@ -617,13 +617,28 @@ def test_the_consolidated_information_has_each_body_and_the_sum(lead: Duty, kind
 
 def test_each_body_signs_its_paragraph_and_an_unsent_text_is_marked_as_a_draft(lead: Duty) -> None:
     with translation.override("kk"):
-        document = consolidated_document(lead)
+        document = consolidated_document(lead, with_draft=True)
 
         assert document.mark == _("DRAFT")
         assert document.as_of is None
     first = next(block for block in document.blocks if isinstance(block, Paragraph))
     assert first.text == "Жәрмеңке өтті."
     assert first.signed_by.startswith("Абай облысының әкімдігі")
+
+
+def test_a_text_that_was_never_sent_is_read_by_the_lead_alone(lead: Duty, client: Client) -> None:
+    Report.objects.filter(duty=lead).update(text="Әлі жазылуда.")
+    people = [person_in(lead.body), reviewer_of(lead)]
+
+    texts = []
+    for user in people:
+        client.force_login(user)
+        data = client.get(address("desk:consolidated-file", lead.pk, "kk", "docx")).content
+        texts.append("\n".join(item.text for item in docx.Document(io.BytesIO(data)).paragraphs))
+
+    with translation.override("kk"):
+        nothing = _("Nothing has been sent yet.")
+    assert [("Әлі жазылуда." in text, nothing in text) for text in texts] == [(True, False), (False, True)]
 
 
 def test_what_was_sent_is_told_as_it_was_sent(lead: Duty) -> None:
@@ -633,7 +648,9 @@ def test_what_was_sent_is_told_as_it_was_sent(lead: Duty) -> None:
     actions.submit(report, by=chief)
 
     with clock.moved(NOW + timedelta(days=40)), translation.override("kk"):
-        document = consolidated_document(Duty.objects.select_related("measure__edition").get(pk=lead.pk))
+        document = consolidated_document(
+            Duty.objects.select_related("measure__edition").get(pk=lead.pk), with_draft=False
+        )
 
     assert document.mark == ""
     assert document.as_of == TODAY

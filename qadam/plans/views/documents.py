@@ -23,7 +23,7 @@ from qadam.plans.documents.late_note import late_note
 from qadam.plans.documents.plan import plan_document
 from qadam.plans.models import Duty
 from qadam.plans.office.drafts import editions_controlled_by
-from qadam.plans.office.page import duties_in_full
+from qadam.plans.office.page import duties_in_full, is_own
 from qadam.plans.rules import may_see_report
 from qadam.programmes.models import Edition
 from qadam.programmes.views import edition_or_404
@@ -109,12 +109,15 @@ def late_file(request: HttpRequest, language: str, kind: str) -> HttpResponse:
 @require_safe
 @sparingly
 def consolidated_file(request: HttpRequest, pk: int, language: str, kind: str) -> HttpResponse:
-    """Give the consolidated information of a lead to those who see its report."""
+    """Give the consolidated information of a lead to those who see its report; a draft only to the lead itself."""
     duty = get_object_or_404(duties_in_full().filter(part=Duty.Part.LEAD), pk=pk)
-    if not may_see_report(request.user, duty):
+    user = person_of(request)
+    if not may_see_report(user, duty):
         raise Http404
     with translation.override(_language(language)):
-        return _answer(consolidated_document(duty), kind, f"information-{pk}-{language}")
+        return _answer(
+            consolidated_document(duty, with_draft=is_own(user, duty)), kind, f"information-{pk}-{language}"
+        )
 
 
 def _controlled(request: HttpRequest) -> QuerySet[Edition]:
