@@ -152,8 +152,8 @@ def _names(bodies: list[Body], code: str) -> str:
 
 
 def _board_of(duties: list[Duty]) -> str:
-    """Return where the supervising side sees late duties: the one, or its programme."""
+    """Return where the supervising side sees late duties: the one, or the late list of the control board."""
     if len(duties) == 1:
         return path_of(duties)
     slugs = {duty.measure.edition.slug for duty in duties}
-    return f"/desk/programmes/{slugs.pop()}/" if len(slugs) == 1 else "/desk/programmes/"
+    return f"/desk/control/late/?programme={slugs.pop()}" if len(slugs) == 1 else "/desk/control/late/"

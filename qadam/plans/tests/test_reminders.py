@@ -270,7 +270,7 @@ def test_the_supervising_side_gets_one_extract_of_all_bodies() -> None:
     assert said() == [
         "Extract for supervision: 3 duties were not submitted by 27 February 2026. Bodies: MoL, MoH, MoE"
     ]
-    assert Notice.objects.get().path == f"/desk/programmes/{edition.slug}/"
+    assert Notice.objects.get().path == f"/desk/control/late/?programme={edition.slug}"
 
 
 def test_a_head_who_has_explained_is_not_asked_for_a_note() -> None:
