@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from qadam.plans.models import Duty
 
 
-def heirs(old: Iterable[Duty], new: Iterable[Duty]) -> list[tuple[Duty, Duty]]:
+def replacements(old: Iterable[Duty], new: Iterable[Duty]) -> list[tuple[Duty, Duty]]:
     """Pair each old duty with the new one that asks for the same: same measure and body, nearest day.
 
     Each new duty takes one place at most; an old one may find none.
@@ -18,9 +18,9 @@ def heirs(old: Iterable[Duty], new: Iterable[Duty]) -> list[tuple[Duty, Duty]]:
     for duty in sorted(old, key=lambda one: one.original_on):
         candidates = waiting[duty.measure_id, duty.body_id]
         if candidates:
-            heir = min(candidates, key=lambda one: _distance(duty, one))
-            candidates.remove(heir)
-            pairs.append((duty, heir))
+            nearest = min(candidates, key=lambda one: _distance(duty, one))
+            candidates.remove(nearest)
+            pairs.append((duty, nearest))
     return pairs
 
 

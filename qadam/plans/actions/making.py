@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from qadam.kit import clock
 from qadam.people.models import Body, User
-from qadam.plans.amending import heirs
+from qadam.plans.amending import replacements
 from qadam.plans.expansion import duties_of
 from qadam.plans.ladder import next_moment
 from qadam.plans.models import Consolidator, DateDecision, Duty
@@ -62,13 +62,13 @@ def make_duties(edition: Edition, *, by: Actor) -> DutyChanges:
             [duty for duty in left if _has_work(duty)],
             [duty for duty in left if not _has_work(duty)],
         ):
-            for duty, heir in heirs(group, list(added.values())):
-                del added[_moment(heir)]
-                pairs.append((duty, heir))
+            for duty, new in replacements(group, list(added.values())):
+                del added[_moment(new)]
+                pairs.append((duty, new))
         days = {duty.pk: duty.term_on for duty in existing.values()}
-        paired = {duty.pk for duty, _heir in pairs}
+        paired = {duty.pk for duty, _new in pairs}
         stale = [duty for duty in left if duty.pk not in paired and not _has_work(duty)]
-        changed = [duty for duty, heir in pairs if _takes_over(duty, heir)]
+        changed = [duty for duty, new in pairs if _takes_over(duty, new)]
         Duty.objects.filter(pk__in=[duty.pk for duty in stale]).delete()
         moved = [duty for duty in changed if duty.term_on != days[duty.pk]]
         _set_moments(edition, changed, clock.now())
