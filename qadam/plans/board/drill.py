@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from qadam.kit.numbers import whole_number
 from qadam.plans.board.cuts import COUNTRY, EARLIER, WHOLE_UNIT
 from qadam.plans.board.scope import Scope, duties_behind
 from qadam.plans.models import Duty
@@ -47,18 +48,22 @@ def duties_asked(scope: Scope, query: Asked) -> QuerySet[Duty]:
 def _narrowed(scope: Scope, query: Asked) -> Q:
     """Return the condition of all that narrows; what cannot be read narrows nothing."""
     wanted = Q()
-    if query.get("in"):
-        wanted &= Q(edition__slug=query["in"])
-    if query.get("node", "").isdecimal():
-        wanted &= Q(measure__node__in=with_below(int(query["node"])))
-    if query.get("body"):
-        wanted &= Q(body__key=query["body"])
-    if query.get("side"):
-        side = query["side"]
+    if slug := _text(query, "in"):
+        wanted &= Q(edition__slug=slug)
+    if (node := whole_number(_text(query, "node"))) is not None:
+        wanted &= Q(measure__node__in=with_below(node))
+    if body := _text(query, "body"):
+        wanted &= Q(body__key=body)
+    if side := _text(query, "side"):
         wanted &= Q(lead__body__key=side) | Q(lead=None, measure__addressee__key=side)
-    if query.get("territory"):
-        wanted &= territory(query["territory"], scope.day)
+    if code := _text(query, "territory"):
+        wanted &= territory(code, scope.day)
     return wanted
+
+
+def _text(query: Asked, name: str) -> str:
+    """Return what an address says under a name; PostgreSQL takes no NUL sign."""
+    return query.get(name, "").replace("\0", "")
 
 
 def territory(code: str, day: date) -> Q:

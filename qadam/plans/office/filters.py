@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qadam.kit.languages import localized
+from qadam.kit.periods import Period, Unit, touching
 from qadam.people.models import Body
 from qadam.plans.models import Duty, Report
 from qadam.plans.office.lists import OVERDUE, WAITING, Asked
@@ -129,10 +130,12 @@ class ReportFilter(DeskFilter):
 
 
 def months_of(duties: QuerySet[Duty]) -> Choices:
-    """Return the months with a due day, by their names."""
-    days = duties.order_by("due_on").values_list("due_on", flat=True).distinct()
-    months = dict.fromkeys((day.year, day.month) for day in days)
-    return [(f"{year}-{number:02}", month_words(year, number)) for year, number in months]
+    """Return the months from the first due day to the last, by their names."""
+    ends = duties.order_by().aggregate(first=Min("due_on"), last=Max("due_on"))
+    if ends["first"] is None:
+        return []
+    months = touching(Unit.MONTH, Period(ends["first"], ends["last"]))
+    return [(month_code(month.first), month_words(month.first.year, month.first.month)) for month in months]
 
 
 def month_code(day: date) -> str:

@@ -1,7 +1,7 @@
 """The control board: rates by direction, body, territory and month; what is late and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -42,6 +42,8 @@ from qadam.programmes.models import Edition
 from qadam.workflow.transitions import NotAllowed
 
 Row = list[dict[str, Any]]
+# A table longer than this is read in a file; a page of a thousand cells is slow to draw and to read.
+MOST_LINES = 60
 
 
 @dataclass(frozen=True)
@@ -99,16 +101,34 @@ def control(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/desk/board/board.html", context)
 
 
-def _section(cut: Cut, asked: Asked) -> dict[str, Any]:
+def _section(whole: Cut, asked: Asked) -> dict[str, Any]:
     link = partial(asked.address, "control-duties")
+    cut = most_telling(whole)
     return {
         "cut": cut,
+        "note": _shortened(len(cut.lines), len(whole.lines)),
         "execution": tables.execution_table(cut, link),
         "exports": [
             (kind.upper(), asked.address("control-table", cut.code, kind)) for kind in ("csv", "xlsx")
         ],
         "discipline": tables.discipline_table(cut, link) if cut.code in ("body", "month") else None,
     }
+
+
+def most_telling(cut: Cut) -> Cut:
+    """Return a cut that a page can show: of a long one the whole lines with most overdue, the rest is in its files."""
+    if len(cut.lines) <= MOST_LINES:
+        return cut
+    whole = [line for line in cut.lines if line.depth == 0]
+    worst = sorted(whole, key=lambda line: (-line.figures.overdue, -line.figures.late))
+    return replace(cut, lines=worst[:MOST_LINES])
+
+
+def _shortened(shown: int, count: int) -> str:
+    if shown == count:
+        return ""
+    said = _("{shown} of {count} lines, those with most overdue first; all of them are in the files below.")
+    return said.format(shown=shown, count=count)
 
 
 def _numbers(board: Board, asked: Asked) -> list[dict[str, Any]]:
@@ -135,7 +155,7 @@ def _people_table(manners: people.Manners, bodies: Mapping[int, Body]) -> dict[s
             {"text": cuts.side_name(one.body, bodies)},
             *({"number": count} for count in (one.sent, one.returned, one.extended, one.repeated, one.late)),
         ]
-        for one in manners.submitters
+        for one in manners.submitters[:MOST_LINES]
     ]
     return {"id": "by-person", "caption": _("Discipline by person"), "columns": columns, "rows": rows}
 
