@@ -4,6 +4,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 GROUP = {"kk": "\u00a0", "ru": "\u00a0", "en": ","}
 POINT = {"kk": ",", "ru": ",", "en": "."}
+# No key and no count here is longer.
+MOST_DIGITS = 9
+
+
+def whole_number(text: str) -> int | None:
+    """Return the whole number that an address or a hidden field holds; None for anything else and for one too long."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+    return int(text) if is_number else None
 
 
 def format_number(value: Decimal | int | float, language: str = "kk", places: int | None = None) -> str:

@@ -76,4 +76,6 @@ def _versions_with(upload: Upload) -> list[ReportVersion]:
     told = ReportVersion.objects.annotate(told=Cast("files", TextField())).filter(
         told__contains=upload.sha256
     )
-    return list(told.select_related("report__duty__measure__edition"))
+    # The text of the column only narrows: a file may be named like the digest of another.
+    versions = told.select_related("report__duty__measure__edition")
+    return [one for one in versions if upload.sha256 in {file["sha256"] for file in one.files}]

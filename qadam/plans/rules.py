@@ -34,7 +34,7 @@ def may_approve(user: User, edition: Edition) -> bool:
 
 def may_set_date(user: User, measure: Measure) -> bool:
     """The issuer's side sets the days a document leaves open."""
-    return may_approve(user, measure.edition)
+    return measure.edition.state != Edition.State.ARCHIVE and may_approve(user, measure.edition)
 
 
 def may_see_report(user: Person, duty: Duty) -> bool:
@@ -61,6 +61,11 @@ def may_submit_on(user: User, duty: Duty) -> bool:
     return _is_live(duty) and bool(roles_among(user, {duty.body_id}) & SUBMITTERS)
 
 
+def may_send_letters(user: User, body_pk: int) -> bool:
+    """Those who submit the reports of a body send them with its letters."""
+    return bool(roles_among(user, {body_pk}) & SUBMITTERS)
+
+
 def may_prepare(user: User, report: Report) -> bool:
     """Whoever writes says that a report is prepared."""
     return may_write(user, report.duty)
@@ -79,7 +84,7 @@ def may_sign(user: User, report: Report) -> bool:
 def may_review(user: User, report: Report) -> bool:
     """The side to which a body reports decides, on a contribution its lead; nobody decides for an own body."""
     duty = report.duty
-    if roles_among(user, {duty.body_id}) & WRITERS:
+    if not _is_live(duty) or roles_among(user, {duty.body_id}) & WRITERS:
         return False
     if duty.lead is not None and roles_among(user, {duty.lead.body_id}) & WRITERS:
         return True
@@ -135,6 +140,8 @@ def may_explain(user: User, duty: Duty) -> bool:
 
 def may_set_form(user: User, measure: Measure) -> bool:
     """The lead of a measure, and the issuer's side, say what is asked of the co-executors."""
+    if measure.edition.state == Edition.State.ARCHIVE:
+        return False
     leads = set(
         Duty.objects.filter(measure=measure, part=Duty.Part.LEAD).values_list("body", flat=True).distinct()
     )

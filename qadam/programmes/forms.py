@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qadam.kit.languages import ORDER, localized
+from qadam.kit.numbers import whole_number
 from qadam.people.models import Body
 from qadam.programmes.amendments import rule_faults
 from qadam.programmes.models import Amendment, Edition, Executor
@@ -235,8 +236,7 @@ def typed_again(data: Any) -> MeasureText:
 
 
 def _typed(data: Any, prefix: str, names: Iterable[str]) -> list[dict[str, Any]]:
-    total = data.get(f"{prefix}-TOTAL_FORMS", "")
-    count = min(int(total), MOST_ROWS) if total.isdecimal() else 0
+    count = min(whole_number(data.get(f"{prefix}-TOTAL_FORMS", "")) or 0, MOST_ROWS)
     rows = [{name: data.get(f"{prefix}-{place}-{name}", "") for name in names} for place in range(count)]
     return [row for row in rows if any(row.values())]
 

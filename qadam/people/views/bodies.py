@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qadam.kit import clock
 from qadam.kit.languages import localized
+from qadam.kit.numbers import whole_number
 from qadam.people import actions, queries, rules
 from qadam.people.forms.bodies import BodyFilter, BodyForm, EndForm, GroupMemberForm, SuccessionForm, WhyForm
 from qadam.people.forms.imports import BODY_COLUMNS, TableForm, import_bodies
@@ -45,8 +46,8 @@ def my_body(request: HttpRequest) -> HttpResponse:
 def act_for(request: HttpRequest) -> HttpResponse:
     """Choose the body to act for from here on."""
     user = person_of(request)
-    number = request.POST.get("membership", "")
-    membership = get_object_or_404(Membership, pk=number if number.isdigit() else None, user=user)
+    number = whole_number(request.POST.get("membership", ""))
+    membership = get_object_or_404(Membership, pk=number, user=user)
     actions.act_for(user, membership)
     messages.success(request, _("You now act for: {body}.").format(body=localized(membership.body, "name")))
     return redirect("people:body")

@@ -11,7 +11,8 @@ MOST_FILTERS = 20
 
 def keep_filter(user: User, *, page: str, name: str, query: str) -> SavedFilter:
     """Keep a list's filter under a name; the same name on the same list is kept anew."""
-    name = name.strip()
+    # PostgreSQL takes no NUL sign.
+    name = " ".join(name.replace("\0", " ").split())
     if not name:
         raise ValidationError(_("Give the filter a name."))
     others = SavedFilter.objects.filter(user=user).exclude(page=page, name=name)

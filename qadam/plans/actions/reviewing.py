@@ -17,7 +17,7 @@ from qadam.plans.actions.following import (
     _return_duty,
 )
 from qadam.plans.models import ControlKind, Duty, Remark, Report, ReportVersion, Review
-from qadam.plans.rules import is_consolidated, is_silent_edit, may_decide_term, may_review
+from qadam.plans.rules import is_consolidated, is_silent_edit, may_control, may_decide_term, may_review
 from qadam.plans.schemes import Schemes
 from qadam.plans.signals import report_accepted, report_returned
 from qadam.territories.queries import work_calendar
@@ -107,7 +107,7 @@ def extend(
     seen: int | None = None,
 ) -> None:
     """Grant the extension a report asks for, by default to the day it names."""
-    day = _new_day(report, Request.EXTEND, to_on)
+    day = _new_day(report, Request.EXTEND, to_on, by)
     _review(report, Decision.EXTENDED, by=by, text=why, new_on=day, seen=seen)
     _extend_duty(
         report.duty, by=by, to_on=day, reason=report.asked_reason[:1000], responsible=report.responsible,
@@ -130,7 +130,7 @@ def move_to_longer(
     """Move a duty to medium or long control as its report asks."""
     if control_kind not in (ControlKind.MEDIUM, ControlKind.LONG):
         raise ValidationError(_("Longer control is medium-term or long-term."))
-    day = _new_day(report, Request.LONGER, to_on)
+    day = _new_day(report, Request.LONGER, to_on, by)
     _review(report, Decision.LONGER, by=by, text=why, new_on=day, seen=seen)
     _lengthen_duty(
         report.duty, by=by, to_on=day, control_kind=control_kind, reason=report.asked_reason[:1000],
@@ -139,12 +139,19 @@ def move_to_longer(
     _begin_again(report)
 
 
-def _new_day(report: Report, request: str, to_on: date | None) -> date:
+def _new_day(report: Report, request: str, to_on: date | None, by: User) -> date:
     if report.request != request:
         raise ValidationError(_("The report does not ask for this."))
     day = to_on or report.asked_on
     if day is None or day <= report.duty.due_on or day < clock.today():
         raise ValidationError(_("The new day has to come after the present one, and not before today."))
+    lead = report.duty.lead
+    if lead is not None and day > lead.due_on and not may_control(by, report.duty):
+        raise ValidationError(
+            _(
+                "A lead grants a day up to its own. A later one is set by the issuer's side, to the lead as well."
+            )
+        )
     return day
 
 

@@ -9,7 +9,14 @@ from qadam.kit import clock
 from qadam.people.models import Body, User
 from qadam.plans.actions.following import lay
 from qadam.plans.models import Duty, Report, ReportFile, SignOff
-from qadam.plans.rules import may_agree_inside, may_prepare, may_set_sign_off, may_sign, may_write
+from qadam.plans.rules import (
+    is_silent_edit,
+    may_agree_inside,
+    may_prepare,
+    may_set_sign_off,
+    may_sign,
+    may_write,
+)
 from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, transition
 
@@ -50,6 +57,12 @@ def after_preparing(steps: SignOff) -> str:
 @transition(source=Report.WRITABLE, target=State.PREPARED, rule=may_prepare)
 def prepare(report: Report, *, by: User) -> None:
     """Say that the report is ready to be agreed or signed; it is not changed from here on."""
+    if is_silent_edit(report.duty):
+        raise NotAllowed(
+            _(
+                "The period is closed and consolidated. Ask the control office for an exception with its document."
+            )
+        )
     if not report.text.strip():
         raise ValidationError(_("Write what was done before you submit."))
     report.prepared_by, report.agreed_by, report.signed_by = by, None, None
@@ -80,6 +93,8 @@ def sign(
         raise ValidationError(_("Give both the outgoing number and its date, or neither."))
     if outgoing_on and outgoing_on > clock.today():
         raise ValidationError(_("The outgoing date lies ahead."))
+    if signed_file is not None and signed_file.report_id != report.pk:
+        raise ValidationError(_("The signed copy has to be a file of this report."))
     report.signed_by, report.outgoing_number, report.outgoing_on = by, outgoing_number.strip(), outgoing_on
     report.signed_file = signed_file
     _lay(report, Holder.EXECUTOR)

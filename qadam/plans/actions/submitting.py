@@ -25,7 +25,7 @@ from qadam.plans.models import (
 )
 from qadam.plans.public.card import product_words
 from qadam.plans.queries import report_before
-from qadam.plans.rules import is_silent_edit, may_submit
+from qadam.plans.rules import is_silent_edit, may_send_letters, may_submit
 from qadam.plans.schemes import Schemes
 from qadam.plans.signals import report_submitted
 from qadam.programmes.models import Product
@@ -271,6 +271,8 @@ def register_letter(
     body: Body, *, number: str, dated_on: date, upload: Upload | None, by: User
 ) -> CoveringLetter:
     """Register the covering letter of a body; the same number and date is the same letter."""
+    if not may_send_letters(by, body.pk):
+        raise NotAllowed(_("An executor or the head of the body sends its letters."))
     if not number.strip():
         raise ValidationError(_("Give the outgoing number of the covering letter."))
     if dated_on > clock.today():

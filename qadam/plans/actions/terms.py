@@ -97,6 +97,8 @@ def set_inner_day(duty: Duty, *, to_on: date, why: str, by: User) -> TermChange:
             raise NotAllowed(_("Your role does not allow this step."))
         if locked.part != Duty.Part.CO or locked.is_finished:
             raise ValidationError(_("An inner day is set for a co-executor who has not sent yet."))
+        if to_on < clock.today():
+            raise ValidationError(_("The new day lies in the past."))
         if locked.lead is not None and to_on > locked.lead.due_on:
             raise ValidationError(_("The inner day cannot come after the lead's own day."))
         change_term(locked, TermChange.Cause.INNER, to_on, by=by, reason=why)

@@ -22,7 +22,7 @@ from qadam.plans.models import (
     ReportVersion,
 )
 from qadam.plans.queries import report_before
-from qadam.plans.rules import is_silent_edit, may_see_report, may_write
+from qadam.plans.rules import is_silent_edit, may_see_report, may_sign, may_write
 from qadam.programmes.models import Product
 from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState
@@ -84,8 +84,6 @@ def save_report(
     with unit_of_work():
         locked = _writable(duty, by)
         report, is_new = Report.objects.get_or_create(duty=locked, defaults={"edited_by": by})
-        if report.state in Report.SIGNING:
-            raise WrongState(_("The report is being signed. Take it back before you change it."))
         if seen is not None and report.edition_number != seen:
             raise WrongState(
                 _("Somebody else has saved this report meanwhile. Your text is kept below; compare it.")
@@ -102,8 +100,8 @@ def save_report(
     return report
 
 
-def _writable(duty: Duty, by: User) -> Duty:
-    """Lock a duty and return it, if its report may be written now."""
+def _writable(duty: Duty, by: User, *, is_to_sign: bool = False) -> Duty:
+    """Lock a duty and return it, if its report may be written now; `is_to_sign` for what the signatory adds."""
     locked = (
         Duty.objects.select_for_update(of=("self",))
         .select_related("measure__edition", "edition")
@@ -117,6 +115,9 @@ def _writable(duty: Duty, by: User) -> Duty:
                 "The period is closed and consolidated. Ask the control office for an exception with its document."
             )
         )
+    # What was agreed and signed is what leaves the body.
+    if not is_to_sign and Report.objects.filter(duty=locked, state__in=Report.SIGNING).exists():
+        raise WrongState(_("The report is being signed. Take it back before you change it."))
     return locked
 
 
@@ -167,13 +168,26 @@ def _replace_evidence(report: Report, evidence: Sequence[Proof]) -> None:
 def attach(duty: Duty, upload: Upload, *, by: User) -> ReportFile:
     """Add a stored file to the report of a duty; the same file is there once."""
     with unit_of_work():
-        locked = _writable(duty, by)
-        report, _made = Report.objects.get_or_create(duty=locked, defaults={"edited_by": by})
-        item, is_new = ReportFile.objects.get_or_create(
-            report=report, upload=upload, defaults={"added_by": by}
-        )
-        if is_new:
-            record(locked, "attach", by=by, facts={"file": upload.sha256})
+        return _attach(_writable(duty, by), upload, by)
+
+
+def attach_signed_copy(duty: Duty, upload: Upload, *, by: User) -> ReportFile:
+    """Add the signed copy to a report that waits for the signature of this person."""
+    with unit_of_work():
+        locked = _writable(duty, by, is_to_sign=True)
+        report = Report.objects.filter(duty=locked).first()
+        if report is None or not may_sign(by, report):
+            raise NotAllowed(_("The head of the body signs its reports."))
+        if report.state not in (Report.State.PREPARED, Report.State.AGREED):
+            raise WrongState(_("The report does not wait for a signature."))
+        return _attach(locked, upload, by)
+
+
+def _attach(locked: Duty, upload: Upload, by: User) -> ReportFile:
+    report, _made = Report.objects.get_or_create(duty=locked, defaults={"edited_by": by})
+    item, is_new = ReportFile.objects.get_or_create(report=report, upload=upload, defaults={"added_by": by})
+    if is_new:
+        record(locked, "attach", by=by, facts={"file": upload.sha256})
     return item
 
 
@@ -181,8 +195,6 @@ def detach(item: ReportFile, *, by: User) -> None:
     """Take a file off a report that is not submitted; versions submitted earlier still name it."""
     with unit_of_work():
         locked = _writable(item.report.duty, by)
-        if Report.objects.filter(pk=item.report_id, state__in=Report.SIGNING).exists():
-            raise WrongState(_("The report is being signed. Take it back before you change it."))
         record(locked, "detach", by=by, facts={"file": item.upload.sha256})
         item.delete()
 

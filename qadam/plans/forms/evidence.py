@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qadam.kit.numbers import whole_number
 from qadam.plans.actions import Proof
 from qadam.plans.evidence import Promise, kind_for, lacks
 from qadam.plans.forms.fields import NumberField, day_field
@@ -148,7 +149,7 @@ class ProofForm(forms.Form):
         seen = Evidence(
             kind=self.evidence_kind,
             people=None if people in (None, "") else 0,
-            file_id=int(file) if str(file or "").isdecimal() else None,
+            file_id=whole_number(str(file or "")),
             **plain,
         )
         return lacks(seen)

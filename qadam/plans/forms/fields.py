@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,6 +16,8 @@ from qadam.kit.languages import active
 from qadam.kit.numbers import format_number
 
 MOST_FILES = 20
+# Days of documents and terms: nothing was signed before, nothing is promised after.
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 
 
@@ -73,7 +76,15 @@ class FilesField(forms.FileField):
 def day_field(label: Any, *, help_text: Any = "", required: bool = True) -> forms.DateField:
     """Return a field for a day, drawn as the browser's own calendar."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=help_text, required=required, widget=widget)
+    return forms.DateField(
+        label=label, help_text=help_text, required=required, widget=widget, validators=[_check_day]
+    )
+
+
+def _check_day(day: date) -> None:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        said = _("Write a day between the years {first} and {last}.")
+        raise ValidationError(said.format(first=FIRST_DAY.year, last=LAST_DAY.year))
 
 
 def long_text(label: Any, *, most: int, required: bool = True, rows: int = 3, **more: Any) -> forms.CharField:

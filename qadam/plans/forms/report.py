@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qadam.kit.languages import AUTONYMS, active
-from qadam.kit.numbers import format_number
+from qadam.kit.numbers import format_number, whole_number
 from qadam.plans.actions import Asking, Figure
 from qadam.plans.forms.fields import FilesField, NumberField, day_field, long_text
 from qadam.plans.models import Report, ReportFigure
@@ -173,8 +173,7 @@ def _figures_typed(data: MultiValueDict[str, str]) -> list[dict[str, str]]:
 
 def rows_in(data: MultiValueDict[str, str], prefix: str, most: int) -> int:
     """Return how many rows of a kind were sent."""
-    total = data.get(f"{prefix}-TOTAL_FORMS", "")
-    return min(int(total), most) if total.isdecimal() else 0
+    return min(whole_number(data.get(f"{prefix}-TOTAL_FORMS", "")) or 0, most)
 
 
 def figures_from(rows: Any) -> list[Figure]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qadam.kit.languages import localized
+from qadam.kit.numbers import whole_number
 from qadam.people.models import Membership, User
 from qadam.plans.actions.nudging import nudge_fault
 from qadam.plans.models import Duty, Report
@@ -70,7 +71,7 @@ def _report(duty: Duty) -> Report | None:
 
 def rows_of(duties: QuerySet[Duty], keys: Iterable[str]) -> list[Duty]:
     """Return the ticked duties among those a person sees, with what a preview reads."""
-    wanted = [int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 12][:MOST]
+    wanted = [number for key in keys if (number := whole_number(key)) is not None][:MOST]
     return list(
         duties.filter(pk__in=wanted)
         .select_related("measure__edition", "edition", "body", "lead", "report", "assigned_to")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from qadam.kit.dates import format_day
 from qadam.kit.languages import active, localized
+from qadam.kit.numbers import whole_number
 from qadam.people.models import Body, User
 from qadam.plans.actions.submitting import Ground, faults_of, ground_of
 from qadam.plans.evidence import missing_of
@@ -53,7 +54,7 @@ def find(duties: QuerySet[Duty], until: date, programme: str, body: str) -> Quer
 
 def chosen(user: User, keys: Iterable[str], today: date) -> list[Duty]:
     """Return the duties with these keys that are a body's of the person, by programme; at most a sheet full."""
-    wanted = [int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 12][: 2 * MOST]
+    wanted = [number for key in keys if (number := whole_number(key)) is not None][: 2 * MOST]
     duties = Duty.objects.live().filter(pk__in=wanted, body__in=writing_bodies(user, today))
     return list(in_full(duties)[:MOST])
 

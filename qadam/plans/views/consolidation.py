@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qadam.kit import clock
 from qadam.kit.differences import paragraphs
+from qadam.kit.numbers import whole_number
 from qadam.people.models import User
 from qadam.people.views.asking import person_of
 from qadam.people.views.lists import page_of, table_response
@@ -182,9 +183,9 @@ def consolidation_accept(request: HttpRequest, pk: int) -> HttpResponse:
 def _accept(request: HttpRequest, lead: Duty, user: User) -> HttpResponse:
     seen = {}
     for chosen in request.POST.getlist("row"):
-        duty, _dot, version = chosen.partition(".")
-        if duty.isdecimal() and version.isdecimal():
-            seen[int(duty)] = int(version)
+        duty, version = (whole_number(part) for part in chosen.partition(".")[::2])
+        if duty is not None and version is not None:
+            seen[duty] = version
     if not seen:
         messages.warning(request, _("Nothing was ticked: tick the bodies whose contributions you accept."))
         return redirect("desk:consolidation-accept", lead.pk)
@@ -277,7 +278,7 @@ def consolidation_build(request: HttpRequest, pk: int) -> HttpResponse:
             lead,
             language=language,
             by=user,
-            seen=_number(request, "seen"),
+            seen=whole_number(request.POST.get("seen", "")),
             is_replacing="replace" in request.POST,
             expected=request.POST.get("expected", ""),
         )
@@ -311,11 +312,6 @@ def _build_page(
         "errors": errors or [],
     }
     return render(request, "plans/desk/consolidation/build.html", context, status=status)
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() else None
 
 
 def _lead(request: HttpRequest, pk: int) -> Duty:

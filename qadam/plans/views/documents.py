@@ -95,13 +95,14 @@ def late_file(request: HttpRequest, language: str, kind: str) -> HttpResponse:
     Nobody gets "nothing is late" for a programme they do not control.
     """
     editions = _controlled(request).filter(state=Edition.State.APPROVED)
-    if chosen := [slug for slug in request.GET.getlist("programme") if slug]:
-        editions = editions.filter(slug__in=chosen)
-    held = list(editions)
+    chosen = [slug for slug in request.GET.getlist("programme") if slug]
+    held = [edition for edition in editions if not chosen or edition.slug in chosen]
     if not held:
         raise Http404
     today = clock.today()
-    day = min(_day(request.GET.get("day", ""), today), today)
+    # Before the first day of every programme nothing can be late.
+    first = min((edition.first_on for edition in held if edition.first_on), default=today)
+    day = min(max(_day(request.GET.get("day", ""), today), first), today)
     with translation.override(_language(language)):
         return _answer(late_note(held, day), kind, f"late-{day.isoformat()}-{language}")
 

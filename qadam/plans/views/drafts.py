@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qadam.kit import clock
 from qadam.kit.languages import localized
+from qadam.kit.numbers import whole_number
 from qadam.people.models import Body
 from qadam.people.views.asking import attempt, person_of
 from qadam.plans import actions
@@ -103,7 +104,7 @@ def body_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _with_added(request: HttpRequest, offered: QuerySet[Body]) -> QuerySet[Body]:
     """Offer besides what is proposed also what was added on this page."""
-    chosen = [int(pk) for pk in request.POST.getlist("bodies") if pk.isdecimal()]
+    chosen = [key for text in request.POST.getlist("bodies") if (key := whole_number(text)) is not None]
     return (offered | Body.objects.filter(pk__in=chosen)).distinct()
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from qadam.files.actions import store
 from qadam.files.models import Upload
 from qadam.kit import clock
+from qadam.kit.numbers import whole_number
 from qadam.notices.actions import mark_read_at
 from qadam.people.models import User
 from qadam.people.views.asking import person_of
@@ -94,8 +95,8 @@ def versions_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _chosen(asked: str, kept: dict[int, ReportVersion]) -> tuple[ReportVersion, ReportVersion]:
     """Return the two versions that the address names, the older first; the last two where it names none."""
-    numbers = [int(part) for part in asked.split(",") if part.strip().isdecimal()]
-    found = sorted({number for number in numbers if number in kept})
+    numbers = {whole_number(part.strip()) for part in asked.split(",")}
+    found = sorted(number for number in numbers if number in kept)
     if asked and len(found) != 2:
         raise Http404
     first, second = found or sorted(kept)[-2:]

@@ -314,10 +314,11 @@ def _report(duty: Duty) -> Report:
 def _submit(duties: list[Duty], form: LetterForm, user: User) -> list[actions.Outcome]:
     """Register the letter and submit what is ready; where nothing is, no letter is registered."""
     lines = filing.lines_of(filing.cards_of(duties, user, clock.today()), user)
-    if not any(line.is_ready for line in lines):
+    ready = [line.card.duty for line in lines if line.is_ready]
+    if not ready:
         return [actions.Outcome(line.card.duty, tuple(line.faults) or (_sent_once(),)) for line in lines]
-    file, body = form.file(), duties[0].body
-    upload = store(file, by=user, is_sample=duties[0].edition.is_sample) if file else None
+    file, body = form.file(), ready[0].body
+    upload = store(file, by=user, is_sample=ready[0].edition.is_sample) if file else None
     facts = form.cleaned_data
     registered = actions.register_letter(
         body, number=facts["number"], dated_on=facts["dated_on"], upload=upload, by=user

@@ -1,5 +1,6 @@
 """Steps of a body with its report: writing, files, the sign-off inside the body, submitting."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -182,11 +183,16 @@ def _file(request: HttpRequest, name: str) -> "UploadedFile[bytes]":
 
 
 def _take(
-    duty: Duty, file: "UploadedFile[bytes]", field: str, refused: Errors, by: User
+    duty: Duty,
+    file: "UploadedFile[bytes]",
+    field: str,
+    refused: Errors,
+    by: User,
+    attach: Callable[..., ReportFile] = actions.attach,
 ) -> ReportFile | None:
     try:
         with unit_of_work():
-            return actions.attach(duty, take_file(duty, file, by=by), by=by)
+            return attach(duty, take_file(duty, file, by=by), by=by)
     except (ValidationError, NotAllowed, WrongState) as error:
         texts = error.messages if isinstance(error, ValidationError) else [str(error)]
         refused += [{"id": field, "label": _("Files"), "text": text} for text in texts]
@@ -332,7 +338,8 @@ def report_sign(request: HttpRequest, pk: int) -> HttpResponse:
         return take_step(request, duty, lambda: actions.sign(report, by=user), "")
     typed, refused = request.POST.copy(), Errors()
     if "signed_upload" in request.FILES:
-        item = _take(duty, _file(request, "signed_upload"), "sign-signed_upload", refused, user)
+        file = _file(request, "signed_upload")
+        item = _take(duty, file, "sign-signed_upload", refused, user, attach=actions.attach_signed_copy)
         typed["signed_file"] = str(item.pk) if item else ""
     form = SignForm(typed, attached=page.attached_to(duty))
     if refused or not form.is_valid():

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from qadam.files.actions import store
 from qadam.kit import clock
 from qadam.kit.languages import localized
+from qadam.kit.numbers import whole_number
 from qadam.people.views.asking import person_of
 from qadam.programmes import amending
 from qadam.programmes.amendments import (
@@ -304,8 +305,8 @@ def _row_page(
         else:
             status = 400
     else:
-        kept = request.POST.get("seen", "") if is_sent else ""
-        whole = WholeRow(bodies, where, text=typed, seen=int(kept) if kept.isdecimal() else seen)
+        kept = whole_number(request.POST.get("seen", "")) if is_sent else None
+        whole = WholeRow(bodies, where, text=typed, seen=seen if kept is None else kept)
     number = measure.number if measure else typed.number
     context = {
         "edition": edition,
@@ -335,9 +336,9 @@ def end(request: HttpRequest, slug: str, pk: int, code: str) -> HttpResponse:
     user, edition = person_of(request), edition_of_desk(request, slug)
     amendment = _amendment(edition, pk)
     measure = get_object_or_404(edition.measures.select_related("node", "addressee"), code=code)
-    seen = request.POST.get("seen", "")
+    seen = whole_number(request.POST.get("seen", ""))
     try:
-        amending.end_measure(amendment, measure, by=user, seen=int(seen) if seen.isdecimal() else None)
+        amending.end_measure(amendment, measure, by=user, seen=seen)
     except WrongState as changed:
         return _page(request, _amendment(edition, pk), errors=[str(changed)], status=409)
     except ValidationError as error:
