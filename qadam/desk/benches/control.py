@@ -24,43 +24,62 @@ from qadam.workflow.log import MACHINE
 
 PLANS, BODIES, YEARS = 40, 300, 2
 LARGEST = 1_000_000
+# So many are made one by one; more are copies of these.
+MADE = 100_000
+FIRST = date(1000, 1, 1)
 Query = tuple[str, Any]
 
-# What a person who knows the tables would ask for the same page; the bench keeps the plan of execution beside it.
-LATE = """
-    SELECT d.id, d.term_on, m.number, b.name_kk FROM plans_duty d
-    JOIN programmes_edition e ON e.id = d.edition_id
-    JOIN programmes_measure m ON m.id = d.measure_id
-    JOIN people_body b ON b.id = d.body_id
-    WHERE e.state = 'approved' AND d.agreement IN ('', 'agreed') AND d.term_on < %(today)s
-      AND d.state IN ('planned', 'open', 'returned', 'extended', 'retermed', 'longer', 'resumed')
-      AND (e.issuer_id = %(side)s OR e.control_id = %(side)s)
-    ORDER BY d.term_on LIMIT 50
-"""
-BOARD = """
-    SELECT n.id, count(*),
-           sum(CASE WHEN d.state IN ('accepted', 'information') THEN 1 ELSE 0 END),
-           sum(CASE WHEN d.state IN ('accepted', 'information') AND NOT d.is_late_answer THEN 1 ELSE 0 END)
+# What a person who knows the tables would ask for the main part of the same page, each in one statement.
+# ruff: noqa: S608 (no value of anybody stands in these statements)
+UNFINISHED = "d.state IN ('planned', 'open', 'returned', 'extended', 'retermed', 'longer', 'resumed')"
+LATE = f"""
+    SELECT d.id, d.term_on, d.due_on, d.lies_with, d.lies_since, m.number, m.name_kk, b.name_kk, e.short_kk,
+           count(*) OVER () AS late
     FROM plans_duty d
     JOIN programmes_edition e ON e.id = d.edition_id
     JOIN programmes_measure m ON m.id = d.measure_id
-    JOIN programmes_plannode n ON n.id = m.node_id
+    JOIN people_body b ON b.id = d.body_id
+    WHERE e.state = 'approved' AND d.agreement IN ('', 'agreed') AND d.term_on < %(today)s AND {UNFINISHED}
+      AND (e.issuer_id = %(side)s OR e.control_id = %(side)s)
+    ORDER BY d.term_on, m.position, b.sort_kk LIMIT 50
+"""
+COUNTS = f"""
+    count(*), sum(CASE WHEN d.state IN ('accepted', 'information') THEN 1 ELSE 0 END),
+    sum(CASE WHEN d.state IN ('accepted', 'information') AND NOT d.is_late_answer THEN 1 ELSE 0 END),
+    sum(CASE WHEN d.is_late_answer THEN 1 ELSE 0 END),
+    sum(CASE WHEN {UNFINISHED} AND d.term_on < %(today)s THEN 1 ELSE 0 END),
+    sum(CASE WHEN d.state = 'submitted' THEN 1 ELSE 0 END),
+    sum(CASE WHEN d.times_returned > 0 THEN 1 ELSE 0 END),
+    sum(CASE WHEN d.times_extended > 0 THEN 1 ELSE 0 END),
+    sum(CASE WHEN d.times_submitted > 1 THEN 1 ELSE 0 END)
+"""
+SCOPE = """
+    JOIN programmes_edition e ON e.id = d.edition_id
     WHERE e.state = 'approved' AND (e.issuer_id = %(side)s OR e.control_id = %(side)s)
       AND d.due_on >= %(first)s AND d.due_on <= %(today)s AND d.agreement IN ('', 'agreed') AND d.state <> 'excused'
-    GROUP BY n.id
 """
-MINE = """
-    SELECT d.id, d.term_on, m.number, m.name_kk FROM plans_duty d
+BOARD = f"""
+    SELECT 'node', CAST(m.node_id AS varchar(20)), {COUNTS}
+    FROM plans_duty d JOIN programmes_measure m ON m.id = d.measure_id {SCOPE} GROUP BY m.node_id
+    UNION ALL SELECT 'body', CAST(d.body_id AS varchar(20)), {COUNTS} FROM plans_duty d {SCOPE} GROUP BY d.body_id
+    UNION ALL SELECT 'month', substr(CAST(d.due_on AS varchar(20)), 1, 7), {COUNTS} FROM plans_duty d {SCOPE}
+    GROUP BY substr(CAST(d.due_on AS varchar(20)), 1, 7)
+"""
+MINE = f"""
+    SELECT d.id, d.term_on, d.state, m.number, m.name_kk, e.short_kk, count(*) OVER () AS waiting
+    FROM plans_duty d
     JOIN programmes_edition e ON e.id = d.edition_id
     JOIN programmes_measure m ON m.id = d.measure_id
-    WHERE e.state = 'approved' AND d.body_id = %(body)s AND d.term_on <= %(ahead)s
-      AND d.state IN ('planned', 'open', 'returned', 'extended', 'retermed', 'longer', 'resumed')
+    WHERE e.state = 'approved' AND d.body_id = %(body)s AND d.term_on <= %(ahead)s AND {UNFINISHED}
     ORDER BY d.term_on LIMIT 60
 """
 BODY = """
-    SELECT d.measure_id, d.measure_on, d.state, count(*) FROM plans_duty d
+    SELECT m.id, m.number, m.name_kk, n.name_kk, d.measure_on, d.state, count(*)
+    FROM plans_duty d
+    JOIN programmes_measure m ON m.id = d.measure_id
+    JOIN programmes_plannode n ON n.id = m.node_id
     WHERE d.edition_id = %(edition)s AND d.body_id = %(body)s
-    GROUP BY d.measure_id, d.measure_on, d.state
+    GROUP BY m.id, m.number, m.name_kk, n.name_kk, d.measure_on, d.state
 """
 
 
@@ -103,13 +122,26 @@ def _world(size: int) -> World:
         Body(key=f"bench-{place}", kind=Body.Kind.MINISTRY, sort_kk=f"{place:04}", **_named(f"Орган {place}"))
         for place in range(BODIES)
     )
-    each = max(1, size // PLANS)
+    made = min(size, MADE)
+    each = max(1, made // PLANS)
     editions = [_plan(place, side, bodies, each, today) for place in range(PLANS)]
     with connection.cursor() as cursor:
+        for place in range(1, size // made):
+            _copy(cursor, each, place)
         cursor.execute("ANALYZE")
     controller = _person("bench-control@example.org", side, Membership.Role.COORDINATOR)
     executor = _person("bench-executor@example.org", bodies[0], Membership.Role.EXECUTOR)
     return World(controller, executor, side, bodies[0], editions[0], today)
+
+
+def _copy(cursor: Any, each: int, place: int) -> None:
+    """Copy the duties made first; the last day of the work tells the copies apart. For databases that add days."""
+    names = [field.column for field in Duty._meta.concrete_fields if not field.primary_key]
+    values = [f"last_on + {place * each}" if name == "last_on" else name for name in names]
+    cursor.execute(
+        f"INSERT INTO plans_duty ({', '.join(names)}) SELECT {', '.join(values)} FROM plans_duty"
+        f" WHERE last_on >= DATE '{FIRST}' AND last_on < DATE '{FIRST}' + {each}"
+    )
 
 
 def _named(name: str) -> dict[str, str]:
@@ -188,7 +220,7 @@ def _duty(
         kind=Duty.Kind.REPORT,
         first_on=due_on - timedelta(days=90),
         # The moment tells duties of one measure and body apart.
-        last_on=date(1000, 1, 1) + timedelta(days=number),
+        last_on=FIRST + timedelta(days=number),
         original_on=due_on,
         measure_on=due_on,
         due_on=due_on,
@@ -253,6 +285,8 @@ def _one_page(name: str, user: User, address: str, reference: Query, result: Res
         f"{name}_by_hand_ms": by_hand * 1000,
     }
     result.ratios[f"{name}_to_by_hand"] = own / by_hand
+    if name.startswith("board"):
+        result.aims[f"{name}_to_by_hand"] = "<= 2"
     result.aims[f"{name}_queries"] = "<= 12"
 
 
