@@ -108,7 +108,7 @@ def _number_faults(amendment: Amendment, changes: Iterable[MeasureChange]) -> It
         if not text.number:
             yield _("Write the number of the measure that is added.")
         elif text.number in taken:
-            yield _("There is a measure {number} already: number the added one otherwise.").format(
+            yield _("There is a measure {number} already: give the added one another number.").format(
                 number=text.number
             )
         if text.node not in nodes:

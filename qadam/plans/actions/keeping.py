@@ -17,7 +17,7 @@ def keep_filter(user: User, *, page: str, name: str, query: str) -> SavedFilter:
         raise ValidationError(_("Give the filter a name."))
     others = SavedFilter.objects.filter(user=user).exclude(page=page, name=name)
     if others.count() >= MOST_FILTERS:
-        said = _("You keep {count} filters already: delete one you no longer need.")
+        said = _("You have {count} saved filters already: delete one you no longer need.")
         raise ValidationError(said.format(count=MOST_FILTERS))
     kept, _is_new = SavedFilter.objects.update_or_create(
         user=user, page=page, name=name, defaults={"query": query}

@@ -36,7 +36,7 @@ def nudge_fault(duty: Duty, user: User) -> str:
     if duty.agreement in (Duty.Agreement.ASKED, Duty.Agreement.DECLINED):
         return _("The body has not agreed to take part: it owes nothing yet.")
     if not may_nudge(user, duty):
-        return _("The report does not come to you: you cannot remind of it.")
+        return _("This report does not come to you, so you cannot remind anyone of it.")
     return ""
 
 

@@ -71,7 +71,7 @@ def allow_exception(
 ) -> PeriodException:
     """Give leave to change one report of a closed period until a day, by a document."""
     if not may_close(by, closed.edition):
-        raise NotAllowed(_("Only the issuer's side gives leave to change what is closed."))
+        raise NotAllowed(_("Only the issuer's side permits changes to what is closed."))
     if duty.edition_id != closed.edition_id or not closed.first_on <= duty.due_on <= closed.last_on:
         raise ValidationError(_("The duty does not belong to this period."))
     if not document.strip() or not reason.strip():

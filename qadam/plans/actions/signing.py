@@ -92,7 +92,7 @@ def sign(
     if bool(outgoing_number.strip()) != bool(outgoing_on):
         raise ValidationError(_("Give both the outgoing number and its date, or neither."))
     if outgoing_on and outgoing_on > clock.today():
-        raise ValidationError(_("The outgoing date lies ahead."))
+        raise ValidationError(_("The outgoing date is in the future."))
     if signed_file is not None and signed_file.report_id != report.pk:
         raise ValidationError(_("The signed copy has to be a file of this report."))
     report.signed_by, report.outgoing_number, report.outgoing_on = by, outgoing_number.strip(), outgoing_on

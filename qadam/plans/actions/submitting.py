@@ -105,7 +105,7 @@ def _signing_faults(report: Report, steps: SignOff) -> Iterable[str]:
     elif steps.needs_agreed and report.state not in (State.AGREED, State.SIGNED):
         yield _("The report has to be agreed inside the body before it is submitted.")
     elif steps.needs_prepared and report.state not in Report.SIGNING:
-        yield _("Say that the report is prepared before it is submitted.")
+        yield _("Mark the report as prepared before it is submitted.")
 
 
 def _text_faults(report: Report) -> Iterable[str]:
@@ -157,7 +157,7 @@ def _form_faults(report: Report, form: ContributionForm | None) -> Iterable[str]
             label = getattr(field, f"label_{active()}", "") or field.label_kk
             yield _("The lead asks for: {label}.").format(label=label)
     if form.text_limit and len(report.text) > form.text_limit:
-        yield _("The lead asks for at most {limit} letters; there are {count}.").format(
+        yield _("The lead asks for at most {limit} characters; there are {count}.").format(
             limit=form.text_limit, count=len(report.text)
         )
 
@@ -276,7 +276,7 @@ def register_letter(
     if not number.strip():
         raise ValidationError(_("Give the outgoing number of the covering letter."))
     if dated_on > clock.today():
-        raise ValidationError(_("The outgoing date lies ahead."))
+        raise ValidationError(_("The outgoing date is in the future."))
     with unit_of_work():
         letter, is_new = CoveringLetter.objects.get_or_create(
             body=body, number=number.strip(), dated_on=dated_on, defaults={"upload": upload, "made_by": by}

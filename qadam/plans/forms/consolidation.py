@@ -27,7 +27,7 @@ class SettingForm(forms.Form):
     use_required_attribute = False
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     text_limit = forms.IntegerField(
-        label=gettext_lazy("Letters of text at most"),
+        label=gettext_lazy("Characters of text at most"),
         help_text=gettext_lazy("Empty: no limit."),
         required=False,
         min_value=100,

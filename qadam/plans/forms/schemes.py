@@ -127,7 +127,7 @@ class KindForm(forms.Form):
         if not data.get("code"):
             return data
         if data.get("most_workdays") and data.get("most_months"):
-            self.add_error("most_months", _("Bound the kind by working days or by months, not by both."))
+            self.add_error("most_months", _("Limit the kind by working days or by months, not by both."))
         if data.get("co_workdays") is None and "co_workdays" not in self.errors:
             self.add_error("co_workdays", _("Write the co-executor's working days."))
         return data
@@ -143,10 +143,10 @@ class KindRows(forms.BaseFormSet[KindForm]):
         *earlier, last = self.kinds()
         if last.most_workdays or last.most_months:
             raise ValidationError(
-                _("Leave the last kind without a bound, so that every task finds its kind.")
+                _("Leave the last kind without a limit, so that every task has its kind.")
             )
         if any(not kind.most_workdays and not kind.most_months for kind in earlier):
-            raise ValidationError(_("Only the last kind is without a bound."))
+            raise ValidationError(_("Only the last kind may have no limit."))
 
     def kinds(self) -> list[SchemeKind]:
         """Return the kinds that are filled in, unsaved."""
@@ -188,7 +188,7 @@ class StepsForm(forms.ModelForm[SignOff]):
         model = SignOff
         fields = ["needs_prepared", "needs_agreed", "needs_signed"]
         labels = {
-            "needs_prepared": gettext_lazy("Somebody says that the report is prepared"),
+            "needs_prepared": gettext_lazy("Somebody marks the report as prepared"),
             "needs_agreed": gettext_lazy("Another person of the body agrees it"),
             "needs_signed": gettext_lazy("The head signs it"),
         }

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 (
                     "text_limit",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="letters of text at most"
+                        blank=True, null=True, verbose_name="characters of text at most"
                     ),
                 ),
                 (

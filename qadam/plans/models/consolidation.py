@@ -11,7 +11,7 @@ class ContributionForm(models.Model):
     """What the lead asks the co-executors of a measure for, and by which inner day."""
 
     measure = models.OneToOneField(Measure, models.CASCADE, related_name="contribution_form")
-    text_limit = models.PositiveIntegerField(_("letters of text at most"), null=True, blank=True)
+    text_limit = models.PositiveIntegerField(_("characters of text at most"), null=True, blank=True)
     # Working days before the lead's own day; empty: as the control scheme says.
     inner_workdays = models.PositiveSmallIntegerField(
         _("inner day, working days before"), null=True, blank=True

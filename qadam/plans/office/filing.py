@@ -269,7 +269,7 @@ def _may(step: str, user: User, report: Report) -> bool:
 
 
 WAITS = {
-    "prepare": lambda: _("Say that the report is prepared before it is submitted."),
+    "prepare": lambda: _("Mark the report as prepared before it is submitted."),
     "agree": lambda: _("It waits to be agreed by another person of the body."),
     "sign": lambda: _("It waits for the signature of the head of the body."),
 }

@@ -42,7 +42,7 @@ VERBS: dict[str, str | Promise] = {
     "excuse": gettext_lazy("Released from the duty"),
     "cite": gettext_lazy("By the document"),
     "resume": gettext_lazy("Taken under control again"),
-    "allow_exception": gettext_lazy("Leave was given to change a closed period"),
+    "allow_exception": gettext_lazy("Permission was given to change a closed period"),
     "explain": gettext_lazy("The delay was explained"),
     "assign": gettext_lazy("The work was given to a person of the body"),
     "agree_to_take_part": gettext_lazy("The body takes part"),

@@ -297,6 +297,6 @@ def test_twenty_filters_are_kept_and_no_more_and_nobody_deletes_anothers(client:
     client.force_login(other)
     client.post(address("filter-drop", SavedFilter.objects.all()[0].pk), {"page": "duties"})
 
-    assert "You keep 20 filters already" in page.content.decode()
+    assert "You have 20 saved filters already" in page.content.decode()
     assert (renamed.status_code, SavedFilter.objects.count()) == (302, 20)
     assert client.get(address("duties")).context["filters_kept"] == []

@@ -146,7 +146,7 @@ def test_whoever_writes_for_no_body_is_told_whom_to_ask(client: Client) -> None:
 
     page = client.get(address("filing"))
 
-    assert "You write reports for no body today" in page.content.decode()
+    assert "You do not write reports for any body today" in page.content.decode()
 
 
 def test_a_duty_of_another_body_is_not_taken_in(client: Client, body: Body) -> None:
@@ -334,7 +334,7 @@ def test_no_letter_is_registered_when_nothing_leaves(client: Client, body: Body)
     ("letter", "said"),
     [
         ({"number": " "}, "Give the outgoing number"),
-        ({"dated_on": "2099-01-01"}, "The outgoing date lies ahead."),
+        ({"dated_on": "2099-01-01"}, "The outgoing date is in the future."),
         ({"dated_on": "кеше"}, "Enter a valid date"),
         ({"row": []}, "Tick the rows that you mean."),
         ({"step": "burn"}, "Choose what is to be done"),

@@ -154,7 +154,7 @@ def filter_keep(request: HttpRequest) -> HttpResponse:
         for text in error.messages:
             messages.error(request, text)
     else:
-        messages.success(request, _("The filter “{name}” is kept.").format(name=kept.name))
+        messages.success(request, _("The filter “{name}” is saved.").format(name=kept.name))
     return redirect(f"{reverse(f'desk:{page}')}?{query}")
 
 

@@ -194,7 +194,7 @@ def _tell(request: HttpRequest, saved: int, attached: int) -> None:
         )
         messages.success(request, said.format(count=attached))
     if not saved and not attached and request.POST.get("step", "save") == "save":
-        messages.info(request, _("Nothing was changed; all is saved."))
+        messages.info(request, _("Nothing was changed; everything is saved."))
 
 
 def _sheet(

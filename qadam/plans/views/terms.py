@@ -75,12 +75,12 @@ def duty_leave(request: HttpRequest, pk: int) -> HttpResponse:
     user, duty = person_of(request), find_duty(request, pk)
     closed = standing.closed_periods_of(duty).first()
     if not may_close(user, duty.edition):
-        why = _("Only the issuer's side gives leave to change what is closed.")
+        why = _("Only the issuer's side permits changes to what is closed.")
         return show_duty(request, duty, errors=said(why), status=403)
     if closed is None:
         raise Http404
     form = LeaveForm(request.POST, auto_id="leave-%s")
-    done = _("Leave is given; the body may change this report until the day named.")
+    done = _("Permission is given; the body may change this report until the day named.")
     return _take(
         request,
         duty,
@@ -109,7 +109,7 @@ def duty_explain(request: HttpRequest, pk: int) -> HttpResponse:
         return _again(request, duty, "explain", form, faults)
     typed = {name: value for name, value in form.cleaned_data.items() if name != "note"}
     told = actions.Why(**typed, upload=upload)
-    done = _("The explanation is kept; those who control the duty read it.")
+    done = _("The explanation is saved; those who control the duty read it.")
     return take_step(request, duty, lambda: actions.explain(duty, told, by=user), done, explain=form)
 
 
@@ -130,7 +130,7 @@ def duty_decline(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_answer_agreement(user, duty):
         return show_duty(request, duty, errors=said(_only_the_body()), status=403)
     form = DeclineForm(request.POST, auto_id="decline-%s")
-    done = _("It is written down that your body takes no part.")
+    done = _("Recorded: your body takes no part.")
     return _take(
         request,
         duty,
@@ -151,7 +151,7 @@ def duty_assign(request: HttpRequest, pk: int) -> HttpResponse:
     form = assign_form(duty, request.POST)
     if not form.is_valid():
         return _again(request, duty, "assign", form)
-    done = _("It is written down who does this work.")
+    done = _("Recorded: who does this work.")
     return take_step(request, duty, lambda: actions.assign(duty, form.chosen(), by=user), done)
 
 
