@@ -136,7 +136,7 @@ def _world(size: int) -> World:
 
 def _copy(cursor: Any, each: int, place: int) -> None:
     """Copy the duties made first; the last day of the work tells the copies apart. For databases that add days."""
-    names = [field.column for field in Duty._meta.concrete_fields if not field.primary_key]
+    names = [str(field.column) for field in Duty._meta.concrete_fields if not field.primary_key]
     values = [f"last_on + {place * each}" if name == "last_on" else name for name in names]
     cursor.execute(
         f"INSERT INTO plans_duty ({', '.join(names)}) SELECT {', '.join(values)} FROM plans_duty"
