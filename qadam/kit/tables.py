@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,12 +14,15 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from qadam.kit.clock import ALMATY
 from qadam.kit.zips import MADE_AT, with_fixed_times
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 20_000
 CSV_TYPE = "text/csv; charset=utf-8"
+# What a cell of a CSV file must not begin with, unless it is a number; a cell that quotes one begins with the quote.
+FORMULA = re.compile(r"'*[=@\t\r]|'*[+-](?![0-9][0-9 .,]*$)")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -68,7 +72,7 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_text(cell) for cell in row] for row in rows)
+    writer.writerows([_harmless(_text(cell)) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -93,6 +97,21 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]], title: 
     out = io.BytesIO()
     book.save(out)
     return with_fixed_times(out.getvalue())
+
+
+def minute_of(moment: datetime | None) -> str:
+    """Return a moment as a table to take away writes it: 2026-03-05 14:30 by Almaty's clock, empty where none."""
+    return moment.astimezone(ALMATY).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def _harmless(text: str) -> str:
+    """Return a cell that no office program takes for a formula: an apostrophe goes before what would begin one."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def _as_written(cell: str) -> str:
+    """Return a cell as it was before the apostrophe was put before it."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell
 
 
 def _text(value: object) -> str:
@@ -142,7 +161,7 @@ def _read_csv(content: bytes) -> list[tuple[int, list[str]]]:
     lines = []
     try:
         for cells in reader:
-            lines.append((reader.line_num, cells))  # noqa: PERF401  (the number belongs to the moment of reading)
+            lines.append((reader.line_num, [_as_written(cell) for cell in cells]))  # noqa: PERF401  (the number belongs to the moment of reading)
     except csv.Error as error:
         raise Unreadable(_("Row {line} cannot be read.").format(line=reader.line_num)) from error
     return lines
