@@ -1,7 +1,8 @@
 """Days and periods in the words of the office, in Kazakh, Russian and English, with the right endings."""
 
-from datetime import date
+from datetime import date, datetime
 
+from qadam.kit.clock import ALMATY
 from qadam.kit.periods import Period, Unit, number_of, numbered
 
 MONTHS = {
@@ -40,6 +41,12 @@ def format_day(day: date, language: str) -> str:
     KeyError for a language other than kk, ru, en.
     """
     return _with_year(format_short_day(day, language), day.year, language)
+
+
+def format_moment(moment: datetime, language: str) -> str:
+    """Return a moment as its day and the time by Almaty's clock: 5 March 2026, 14:30."""
+    local = moment.astimezone(ALMATY)
+    return f"{format_day(local.date(), language)}, {local:%H:%M}"
 
 
 def format_short_day(day: date, language: str) -> str:

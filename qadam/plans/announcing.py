@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from qadam.kit.languages import ORDER
 from qadam.notices.actions import Message
 from qadam.people.models import Body, Membership, User
 from qadam.plans.ladder import Rung
 from qadam.plans.models import Duty, Escalation
 from qadam.plans.rules import MANAGERS, WRITERS, control_sides
-from qadam.plans.wordings import LANGUAGES, names_of, path_of
+from qadam.plans.wordings import names_of, path_of
 from qadam.programmes.rules import CONTROLLERS
 
 Step = Escalation.Step
@@ -139,7 +140,7 @@ def _key(place: object, day: date, step: object, duties: list[Duty]) -> str:
 
 def _values(duties: list[Duty]) -> dict[str, Any]:
     first = duties[0]
-    names = {f"bodies_{code}": _names([duty.body for duty in duties], code) for code in LANGUAGES}
+    names = {f"bodies_{code}": _names([duty.body for duty in duties], code) for code in ORDER}
     day = {"day": first.term_on.isoformat()}
     return names_of(first) | day | {"count": len(duties)} | names
 

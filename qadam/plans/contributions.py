@@ -16,7 +16,6 @@ from qadam.people.models import Body
 from qadam.plans.models import ContributionField, ContributionForm, Duty, Report, ReportFigure, ReportVersion
 
 # A version that asks for a new term is no contribution.
-ANSWERS = (Report.Request.ACCEPT, Report.Request.INFORMATION)
 SENT = (Duty.State.SUBMITTED, *Duty.DONE)
 # Shares do not add up.
 NO_SUM = ("%", "пайыз", "процент", "percent")
@@ -47,7 +46,10 @@ class Contribution:
     @property
     def asks_for_a_term(self) -> bool:
         """Tell whether the version last sent asks for a new term instead of answering."""
-        return self.version is not None and self.version.request.get("request", ANSWERS[0]) not in ANSWERS
+        return (
+            self.version is not None
+            and self.version.request.get("request", Report.ANSWERS[0]) not in Report.ANSWERS
+        )
 
     @property
     def is_accepted(self) -> bool:

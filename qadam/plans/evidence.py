@@ -93,11 +93,6 @@ def _last_days(duties: Collection[Duty]) -> LastDays:
     return {(measure, body): last for measure, body, last in rows}
 
 
-def missing_products(duty: Duty) -> list[Product]:
-    """Return the promised products without complete evidence in this or an earlier report of the body."""
-    return missing_of([duty])[duty.pk]
-
-
 def missing_of(duties: Collection[Duty]) -> dict[int, list[Product]]:
     """Return for each duty, by its key, the promised products without complete evidence; two queries beside theirs.
 

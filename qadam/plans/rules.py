@@ -161,10 +161,8 @@ def is_consolidated(duty: Duty) -> bool:
     if lead is None or lead.state == Duty.State.EXCUSED or not lead.is_finished:
         return False
     # Asking for a new term sends no information on.
-    asks_for_a_term = (Report.Request.EXTEND, Report.Request.LONGER)
-    return (
-        lead.state in Duty.DONE or not Report.objects.filter(duty=lead, request__in=asks_for_a_term).exists()
-    )
+    asking = Report.objects.filter(duty=lead, request__in=Report.FOR_A_TERM)
+    return lead.state in Duty.DONE or not asking.exists()
 
 
 def may_edit_schemes(user: User) -> bool:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from qadam.kit.dates import format_day
+from qadam.kit.languages import ORDER
 from qadam.notices.wordings import Kind, Wording
 from qadam.plans.models import Duty
 
 Values = dict[str, Any]
-LANGUAGES = ("kk", "ru", "en")
 
 
 def names_of(duty: Duty) -> Values:
@@ -23,11 +23,8 @@ def names_of(duty: Duty) -> Values:
         "number": measure.number,
         "day": duty.due_on.isoformat(),
         "is_sample": measure.edition.is_sample,
-        **{f"title_{code}": getattr(measure, f"name_{code}") for code in LANGUAGES},
-        **{
-            f"body_{code}": getattr(body, f"short_{code}") or getattr(body, f"name_{code}")
-            for code in LANGUAGES
-        },
+        **{f"title_{code}": getattr(measure, f"name_{code}") for code in ORDER},
+        **{f"body_{code}": getattr(body, f"short_{code}") or getattr(body, f"name_{code}") for code in ORDER},
     }
 
 
@@ -102,7 +99,9 @@ def nudged(values: Values, language: str) -> str:
     """Whoever waits for a report reminds its body."""
     if values["count"] == 1:
         return _said(
-            values, language, lambda: _("Your report is asked for: measure {number}, {title}; its day is {day}")
+            values,
+            language,
+            lambda: _("Your report is asked for: measure {number}, {title}; its day is {day}"),
         )
     return _said(
         values,

@@ -11,12 +11,12 @@ from dateutil.relativedelta import relativedelta
 from qadam.kit.deadlines import RuleError, format_reports, format_rule, parse_reports, parse_rule
 from qadam.kit.deadlines import shift_reports as shifted_reports
 from qadam.kit.deadlines import shift_rule as shifted_rule
+from qadam.kit.languages import ORDER
 from qadam.kit.registries import Registry
 from qadam.programmes.package.faults import Fault, PackageError
 from qadam.programmes.package.package import Package
 from qadam.programmes.package.schema import Act, Block, FindingRow, Head, MeasureRow, NodeRow, Row
 
-LANGUAGES = ("kk", "ru", "en")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 # Areas that own a part of the package say how its text moves: (text, months) → text.
@@ -91,7 +91,7 @@ def _head(package: Package, start: date, months: int) -> Head:
     blank: dict[str, Any] = dict.fromkeys(Act.model_fields, "")
     act = Act(**{**blank, "kind": "none", "issuer": head.act.issuer, "control": head.act.control})
     years = f"{start.year}–{last.year}" if start.year != last.year else f"{start.year}"
-    texts = [f"{field}_{code}" for field in ("name", "summary") for code in LANGUAGES]
+    texts = [f"{field}_{code}" for field in ("name", "summary") for code in ORDER]
     moved = {field: _with_years(getattr(head, field), head, months) for field in texts}
     return head.model_copy(
         update={

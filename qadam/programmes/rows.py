@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from qadam.kit.languages import ORDER
 from qadam.programmes.models import Executor, Measure, Product
 
-LANGUAGES = ("kk", "ru", "en")
 # The fields of a measure that an amendment changes and that are kept under the same name.
-TEXTS = tuple(f"{field}_{code}" for field in ("name", "summary", "channels") for code in LANGUAGES)
+TEXTS = tuple(f"{field}_{code}" for field in ("name", "summary", "channels") for code in ORDER)
 RULES = ("deadline", "reports")
 
 

@@ -10,9 +10,9 @@ from django.db import models
 from django.utils import translation
 from django.utils.text import capfirst
 
+from qadam.kit.languages import ORDER
 from qadam.workflow.transitions import DIAGRAM, Move
 
-LANGUAGES = ("kk", "ru", "en")
 MARK = "@transition("
 
 
@@ -133,7 +133,7 @@ def _shown(state: object) -> str:
 def _names(kind: str) -> Iterator[str]:
     for code, label in field_of(kind).flatchoices:
         words = []
-        for language in LANGUAGES:
+        for language in ORDER:
             with translation.override(language):
                 words.append(str(label))
         yield f"| {_shown(code)} | {' | '.join(words)} |"

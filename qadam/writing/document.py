@@ -11,6 +11,8 @@ from typing import Literal, TypeAlias
 from qadam.kit.dates import format_as_of
 
 Language: TypeAlias = Literal["kk", "ru"]
+# The languages in which official documents are written.
+LANGUAGES: tuple[Language, ...] = ("kk", "ru")
 Side: TypeAlias = Literal["left", "center", "right"]
 # What stands in a cell: one text, or several paragraphs.
 Cell: TypeAlias = str | Sequence[str]

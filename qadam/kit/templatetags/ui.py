@@ -77,12 +77,6 @@ def t(obj: object, field: str) -> str:
 
 
 @register.filter
-def t_lang(obj: object, field: str) -> str:
-    """Return the code of the language that `t` answered in, for the lang attribute."""
-    return languages.words(obj, field).language
-
-
-@register.filter
 def t_missing(obj: object, field: str) -> str:
     """Return the name of the language that stands in for a missing one, empty where nothing is missing."""
     found = languages.words(obj, field)

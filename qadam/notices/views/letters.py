@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qadam.kit import clock
+from qadam.kit.dates import format_moment
+from qadam.kit.languages import active
 from qadam.notices import actions, queries, rules
 from qadam.notices.actions.sending import CLOSED, LOST
 from qadam.notices.forms import LettersForm
 from qadam.notices.models import Letter, Preference
-from qadam.notices.views.messages import said_at
 from qadam.people.views.asking import person_of
 from qadam.workflow.transitions import WrongState
 
@@ -116,15 +117,15 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 def _coming_words(kept: Preference) -> str:
     if not kept.by_mail:
         return _("No letters are sent to you.")
-    moment = said_at(kept.next_letter_at)
+    moment = format_moment(kept.next_letter_at, active())
     return _("The next letter comes: {moment}, if there is something new by then.").format(moment=moment)
 
 
 def _line(letter: Letter) -> dict[str, Any]:
-    sent = said_at(letter.sent_at) if letter.sent_at else ""
+    sent = format_moment(letter.sent_at, active()) if letter.sent_at else ""
     return {
         "letter": letter,
-        "made": said_at(letter.made_at),
+        "made": format_moment(letter.made_at, active()),
         "sent": sent,
         "look": LOOKS[Letter.State(letter.state)],
         "word": letter.get_state_display(),

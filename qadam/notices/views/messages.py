@@ -1,7 +1,6 @@
 """Messages at the desk: the list with what went by letter, as a table too, and saying that they are read."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +14,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from qadam.kit import clock
-from qadam.kit.clock import ALMATY
-from qadam.kit.dates import format_day
+from qadam.kit.dates import format_moment
 from qadam.kit.languages import active
+from qadam.kit.tables import minute_of
 from qadam.notices.actions import mark_one_read, mark_read
 from qadam.notices.forms import NoticeFilter
 from qadam.notices.models import Letter, Notice
@@ -79,12 +78,6 @@ def read_one(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"/{active()}{notice.path}" if notice.path else "notices:list")
 
 
-def said_at(moment: datetime) -> str:
-    """Return a moment in the reader's words, by Almaty's clock."""
-    local = moment.astimezone(ALMATY)
-    return f"{format_day(local.date(), active())}, {local:%H:%M}"
-
-
 def _found(request: HttpRequest, user: User) -> tuple[NoticeFilter, QuerySet[Notice]]:
     form = NoticeFilter(request.GET, kinds_of(user))
     return form, form.apply(notices_of(user))
@@ -95,7 +88,7 @@ def _line(notice: Notice) -> dict[str, Any]:
         "notice": notice,
         "text": sentence(notice.kind, notice.values, active()),
         "url": f"/{active()}{notice.path}" if notice.path else "",
-        "at": said_at(notice.made_at),
+        "at": format_moment(notice.made_at, active()),
         "letter": _letter_words(notice),
     }
 
@@ -103,7 +96,7 @@ def _line(notice: Notice) -> dict[str, Any]:
 def _letter_words(notice: Notice) -> str:
     """Return whether and when a message went by letter; nothing where it waits for none."""
     if notice.sent_at:
-        return _("by letter: {moment}").format(moment=said_at(notice.sent_at))
+        return _("by letter: {moment}").format(moment=format_moment(notice.sent_at, active()))
     if notice.letter is None:
         return ""
     if notice.letter.state == Letter.State.FAILED:
@@ -116,13 +109,9 @@ def _rows(found: QuerySet[Notice]) -> Iterator[list[object]]:
         state = notice.letter.state if notice.letter else "sent" if notice.sent_at else ""
         text = sentence(notice.kind, notice.values, active())
         yield [
-            _minute(notice.made_at), kind_name(notice.kind), text, notice.path, _minute(notice.read_at),
-            state, _minute(notice.sent_at),
+            minute_of(notice.made_at), kind_name(notice.kind), text, notice.path, minute_of(notice.read_at),
+            state, minute_of(notice.sent_at),
         ]  # fmt: skip
-
-
-def _minute(moment: datetime | None) -> str:
-    return moment.astimezone(ALMATY).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
 def _without(request: HttpRequest, name: str) -> str:

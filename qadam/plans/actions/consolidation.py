@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from qadam.kit import clock
+from qadam.kit.languages import ORDER
 from qadam.notices.actions import Message, tell_all
 from qadam.people.models import Membership, User
 from qadam.plans.actions.making import make_duties
@@ -24,7 +25,7 @@ from qadam.plans.contributions import (
 )
 from qadam.plans.models import ContributionField, ContributionForm, Duty, Report
 from qadam.plans.rules import WRITERS, may_gather, may_set_form, may_write
-from qadam.plans.wordings import LANGUAGES, names_of, path_of
+from qadam.plans.wordings import names_of, path_of
 from qadam.programmes.models import Edition, Measure
 from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState
@@ -81,7 +82,7 @@ def set_form(
             )
         is_moved = form.inner_workdays != content.inner_workdays
         form.text_limit, form.inner_workdays = content.text_limit, content.inner_workdays
-        for language in LANGUAGES:
+        for language in ORDER:
             setattr(form, f"note_{language}", content.note.get(language, ""))
         form.changed_by = by
         form.edition_number += 1
@@ -126,7 +127,7 @@ def _field_of(
 def _says_already(form: ContributionForm, content: FormContent) -> bool:
     """Tell whether a form asks for just this already; fields asked no more do not count."""
     limits = (form.text_limit, form.inner_workdays) == (content.text_limit, content.inner_workdays)
-    notes = all(getattr(form, f"note_{code}") == content.note.get(code, "") for code in LANGUAGES)
+    notes = all(getattr(form, f"note_{code}") == content.note.get(code, "") for code in ORDER)
     asked = [_words_of(item) for item in content.fields if item.is_asked]
     return limits and notes and asked == [_words_of(item) for item in form.fields.all() if item.is_asked]
 
@@ -175,7 +176,7 @@ def _writers(bodies: set[int]) -> dict[int, list[User]]:
 
 
 def _remind(lead: Duty, duty: Duty, people: list[User], by: User) -> Reminded:
-    asking = {f"body_{code}": names_of(lead)[f"body_{code}"] for code in LANGUAGES}
+    asking = {f"body_{code}": names_of(lead)[f"body_{code}"] for code in ORDER}
     values, key = names_of(duty) | asking, f"{duty.pk}:{clock.today()}"
     heard = [user for user in people if user != by]
     messages = [Message(user, "plans.asked", key, values, path_of([duty])) for user in heard]

@@ -10,7 +10,6 @@ from qadam.plans.schemes import Schemes
 from qadam.workflow.transitions import transition
 
 State, Holder = Duty.State, Duty.Holder
-ANSWERS = (Report.Request.ACCEPT, Report.Request.INFORMATION)
 
 
 def renew_moment(duty: Duty) -> None:
@@ -48,7 +47,7 @@ def _with_its_report(user: User, duty: Duty) -> bool:
 def _submit_duty(duty: Duty, *, by: User, request: str) -> None:
     """The first submission that asks to be accepted is judged by the day in force then."""
     today = clock.today()
-    if request in ANSWERS:
+    if request in Report.ANSWERS:
         if today > duty.term_on:
             duty.is_late_answer = True
         duty.answered_on = duty.answered_on or today

@@ -38,7 +38,7 @@ class Said:
 @transition(source=[State.SUBMITTED], target=State.ACCEPTED, rule=may_review)
 def accept(report: Report, *, by: User, why: str = "", seen: int | None = None) -> None:
     """Accept a report and remove its duty from control; `seen` is the number of the version that was read."""
-    if report.request in (Request.EXTEND, Request.LONGER):
+    if report.request in Report.FOR_A_TERM:
         raise ValidationError(_("This report asks for a new term: grant it or return the report."))
     _review(report, Decision.ACCEPTED, by=by, text=why, seen=seen)
     _accept_duty(report.duty, by=by)
@@ -48,7 +48,7 @@ def accept(report: Report, *, by: User, why: str = "", seen: int | None = None) 
 @transition(source=[State.SUBMITTED], target=State.INFORMATION, rule=may_review)
 def take_for_information(report: Report, *, by: User, why: str = "", seen: int | None = None) -> None:
     """Take a report for information; nothing more waits on this duty."""
-    if report.request in (Request.EXTEND, Request.LONGER):
+    if report.request in Report.FOR_A_TERM:
         raise ValidationError(_("This report asks for a new term: grant it or return the report."))
     _review(report, Decision.INFORMATION, by=by, text=why, seen=seen)
     _inform_duty(report.duty, by=by)

@@ -94,7 +94,7 @@ def _faults(report: Report, ground: Ground) -> Iterable[str]:
     yield from _signing_faults(report, ground.steps.get(report.duty.body_id) or SignOff())
     yield from _text_faults(report)
     yield from _request_faults(report)
-    if report.request in (Request.ACCEPT, Request.INFORMATION):
+    if report.request in Report.ANSWERS:
         yield from _form_faults(report, ground.forms.get(report.duty.measure_id))
         yield from _evidence_faults(ground.missing[report.duty_id])
 
@@ -114,7 +114,7 @@ def _text_faults(report: Report) -> Iterable[str]:
 
 
 def _request_faults(report: Report) -> Iterable[str]:
-    if report.request not in (Request.EXTEND, Request.LONGER):
+    if report.request not in Report.FOR_A_TERM:
         return
     if report.asked_on is None or not report.asked_reason.strip():
         yield _("A new term is asked for with its day and the reasons: fill in both.")
@@ -203,7 +203,7 @@ def _request_kept(report: Report) -> dict[str, str]:
         "periodicity": report.periodicity,
         "order": report.order.upload.sha256 if report.order else "",
     }
-    if report.request in (Request.ACCEPT, Request.INFORMATION):
+    if report.request in Report.ANSWERS:
         return {"request": report.request}
     return {name: value for name, value in kept.items() if value}
 

@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from qadam.kit import clock
+from qadam.kit.languages import ORDER
 from qadam.notices.actions import tell
 from qadam.people.models import Body, Membership, User
 from qadam.plans.actions.bodies import hand_over
 from qadam.plans.models import Duty
 from qadam.plans.rules import WRITERS, may_choose_successor
 from qadam.plans.succession import act_of, duties_left, orphaned
-from qadam.plans.wordings import LANGUAGES
 from qadam.programmes.models import Edition
 from qadam.programmes.succession import Heir, chain_until, heirs
 from qadam.workflow.log import Actor, unit_of_work
@@ -72,9 +72,9 @@ def _tell(edition: Edition, body: Body, heir: Heir, count: int, first: int) -> N
         "count": count,
         "act": act_of(body, heir),
         "is_sample": edition.is_sample,
-        **{f"body_{code}": getattr(body, f"name_{code}") for code in LANGUAGES},
-        **{f"to_{code}": getattr(heir.body, f"name_{code}") for code in LANGUAGES},
-        **{f"title_{code}": getattr(edition, f"short_{code}") for code in LANGUAGES},
+        **{f"body_{code}": getattr(body, f"name_{code}") for code in ORDER},
+        **{f"to_{code}": getattr(heir.body, f"name_{code}") for code in ORDER},
+        **{f"title_{code}": getattr(edition, f"short_{code}") for code in ORDER},
     }
     people = User.objects.filter(pk__in=held.values("user"))
     path = f"/desk/duties/?body={heir.body.key}&programme={edition.slug}"

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qadam.kit.dates import format_period, format_range
-from qadam.kit.languages import active, localized
+from qadam.kit.languages import active
 from qadam.kit.periods import Period, Unit, numbered, period_of, touching
 from qadam.people.models import User
 from qadam.plans.board.scope import Scope
 from qadam.plans.models import ClosedPeriod
+from qadam.plans.office.lists import programme_name
 from qadam.plans.office.waiting import controlling_bodies
 from qadam.plans.public.filters import month_words
 from qadam.programmes.models import Edition
@@ -104,7 +105,7 @@ class BoardFilter(forms.Form):
     def __init__(self, data: Any, editions: Sequence[Edition], today: date) -> None:
         super().__init__(data)
         self.editions, self.today, self.whole = list(editions), today, span_of(editions)
-        choices = [(edition.slug, _name_of(edition)) for edition in editions]
+        choices = [(edition.slug, programme_name(edition)) for edition in editions]
         programme = self.fields["programme"]
         assert isinstance(programme, forms.MultipleChoiceField)
         programme.choices = choices
@@ -163,11 +164,6 @@ class BoardFilter(forms.Form):
         pairs += [("period", chosen.get("period")), ("day", day and day.isoformat())]
         pairs += [("part", chosen.get("part")), *more.items()]
         return urlencode([(name, value) for name, value in pairs if value not in (None, "")])
-
-
-def _name_of(edition: Edition) -> str:
-    name = localized(edition, "short")
-    return _("Sample · {name}").format(name=name) if edition.is_sample else name
 
 
 class CompareFilter(BoardFilter):

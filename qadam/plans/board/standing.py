@@ -24,7 +24,6 @@ STANDINGS: dict[str, str] = {
     **dict.fromkeys(Duty.DONE, DONE),
     Duty.State.EXCUSED: EXCUSED,
 }
-ANSWERS = (Report.Request.ACCEPT, Report.Request.INFORMATION)
 # Of things that carry one moment: the report goes out, is reviewed, and a new term follows from the review.
 RANKS = {"version": 0, "review": 1, "change": 2, "excuse": 3}
 
@@ -145,7 +144,7 @@ def _play(story: Story, fact: Fact) -> None:
 
 def _play_submission(story: Story, request: str, on: date) -> None:
     story.state, story.submitted = SENT, story.submitted + 1
-    if request in ANSWERS:
+    if request in Report.ANSWERS:
         story.is_late_answer |= on > story.term_on
         story.answered_on = story.answered_on or on
 

@@ -50,14 +50,6 @@ LABELS: dict[str, dict[str, Any]] = {
     },
     Kind.INFORMATION: {"title": gettext_lazy("Information")},
 }
-# These help a reader; nothing is missing without them.
-EXTRA = {
-    Kind.ACT: {"title"},
-    Kind.EVENT: {"title"},
-    Kind.MEDIA: {"title"},
-    Kind.LIST: {"title"},
-    Kind.INFORMATION: {"file", "upload", "url"},
-}
 
 
 class ProofForm(forms.Form):
@@ -94,10 +86,6 @@ class ProofForm(forms.Form):
             if name in fields:
                 fields[name].label = label
         self.fields = fields
-
-    def extras(self) -> set[str]:
-        """Return the names of the fields without which nothing is missing."""
-        return EXTRA[Kind(self.evidence_kind)]
 
     def clean_product(self) -> Product | None:
         """Only a product of this measure is shown by its evidence."""

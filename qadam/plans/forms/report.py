@@ -70,7 +70,7 @@ class ReportForm(forms.Form):
         request = typed.get("request")
         if not request:
             return None
-        if request in (Request.ACCEPT, Request.INFORMATION):
+        if request in Report.ANSWERS:
             return Asking(request=request)
         is_longer = request == Request.LONGER
         return Asking(

@@ -142,9 +142,7 @@ class KindRows(forms.BaseFormSet[KindForm]):
             return
         *earlier, last = self.kinds()
         if last.most_workdays or last.most_months:
-            raise ValidationError(
-                _("Leave the last kind without a limit, so that every task has its kind.")
-            )
+            raise ValidationError(_("Leave the last kind without a limit, so that every task has its kind."))
         if any(not kind.most_workdays and not kind.most_months for kind in earlier):
             raise ValidationError(_("Only the last kind may have no limit."))
 

@@ -75,6 +75,9 @@ class Report(models.Model):
         State.RESUMED,
     )
     SIGNING = (State.PREPARED, State.AGREED, State.SIGNED)
+    # The requests that answer the duty, and those that ask for a new term instead.
+    ANSWERS = (Request.ACCEPT, Request.INFORMATION)
+    FOR_A_TERM = (Request.EXTEND, Request.LONGER)
     # Whoever changes a report locks its duty first: saving and submitting at once never wait for each other.
     follows = "duty"
 

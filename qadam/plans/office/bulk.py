@@ -28,7 +28,6 @@ STEPS: dict[str, str | Promise] = {
     "remind": gettext_lazy("Remind"),
     "assign": gettext_lazy("Give to a person"),
 }
-NEW_TERM = (Report.Request.EXTEND, Report.Request.LONGER)
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def _fault(step: str, duty: Duty, user: User, closed: Collection[int]) -> str:
         return _("No report waits for review here.")
     if not may_review(user, report):
         return _("This report is not yours to review.")
-    if step != "return" and report.request in NEW_TERM:
+    if step != "return" and report.request in Report.FOR_A_TERM:
         return _("This report asks for a new term: grant it or return the report.")
     if duty.pk in closed:
         return _("The period is closed and consolidated: a return needs an exception with its document.")

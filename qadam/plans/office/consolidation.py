@@ -30,7 +30,7 @@ from qadam.plans.contributions import (
     values_by_body,
 )
 from qadam.plans.models import ContributionField, ContributionForm, Duty, Report
-from qadam.plans.office.lists import duties_seen_by
+from qadam.plans.office.lists import duties_seen_by, programme_name
 from qadam.plans.office.page import report_of, shown_state
 from qadam.plans.public.tree import short_name
 from qadam.plans.rules import may_gather, may_set_form, may_write
@@ -151,14 +151,12 @@ def with_counts(leads: QuerySet[Duty]) -> QuerySet[Duty]:
 
 def lead_cells(duty: Any, today: date) -> list[Cell]:
     """Return a lead's duty as a row for components/table_dense.html."""
-    edition = duty.measure.edition
-    name = localized(edition, "short")
     state = shown_state(duty, today)
     return [
         {
             "url": reverse("desk:consolidation", args=[duty.pk]),
             "text": f"{duty.measure.number}. {localized(duty.measure, 'name')}",
-            "meta": _("Sample · {name}").format(name=name) if edition.is_sample else name,
+            "meta": programme_name(duty.measure.edition),
         },
         {"text": short_name(duty.body)},
         {"text": _("{sent} of {asked}").format(sent=duty.sent_count, asked=duty.asked_count)},

@@ -10,8 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from qadam.kit.dates import format_day
-from qadam.kit.languages import active, localized
+from qadam.kit.languages import localized
 from qadam.kit.numbers import whole_number
 from qadam.people.models import Body, User
 from qadam.plans.actions.submitting import Ground, faults_of, ground_of
@@ -273,8 +272,3 @@ WAITS = {
     "agree": lambda: _("It waits to be agreed by another person of the body."),
     "sign": lambda: _("It waits for the signature of the head of the body."),
 }
-
-
-def term_words(duty: Duty) -> str:
-    """Return the day by which a duty has to be answered, in the reader's language."""
-    return format_day(duty.term_on, active())

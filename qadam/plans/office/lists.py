@@ -10,8 +10,8 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from qadam.kit.clock import ALMATY
 from qadam.kit.languages import active, localized, value
+from qadam.kit.tables import minute_of
 from qadam.kit.text import fold
 from qadam.people.models import User
 from qadam.people.rules import bodies_of
@@ -128,7 +128,7 @@ def duty_cells(duty: Duty, today: date, *, with_body: bool) -> list[dict[str, An
         {
             "url": reverse("desk:duty", args=[duty.pk]),
             "text": f"{duty.measure.number}. {localized(duty.measure, 'name')}",
-            "meta": _programme(duty.measure.edition),
+            "meta": programme_name(duty.measure.edition),
             "tick": _tick(duty),
         },
         {"due": duty.acts_on, "today": today, "state": state, "original": duty.moved_from},
@@ -145,7 +145,7 @@ def report_cells(report: Report, today: date) -> list[dict[str, Any]]:
         {
             "url": reverse("desk:duty", args=[duty.pk]),
             "text": f"{duty.measure.number}. {localized(duty.measure, 'name')}",
-            "meta": _programme(duty.measure.edition),
+            "meta": programme_name(duty.measure.edition),
             "tick": _tick(duty),
         },
         {"text": short_name(duty.body)},
@@ -161,7 +161,8 @@ def _tick(duty: Duty) -> dict[str, Any]:
     return {"form": "many", "name": "duty", "value": duty.pk, "label": label}
 
 
-def _programme(edition: Edition) -> str:
+def programme_name(edition: Edition) -> str:
+    """Return the short name of a programme; a sample says that it is one."""
     name = localized(edition, "short")
     return _("Sample · {name}").format(name=name) if edition.is_sample else name
 
@@ -197,17 +198,13 @@ def report_rows(reports: QuerySet[Report], own: Iterable[int]) -> Iterator[list[
         yield [
             duty.pk, edition.slug, _yes(edition.is_sample), duty.measure.number,
             value(duty.measure, f"name_{active()}"), duty.body.key, value(duty.body, f"name_{active()}"),
-            duty.due_on, report.state, _minute(report.first_submitted_at), _minute(report.submitted_at),
+            duty.due_on, report.state, minute_of(report.first_submitted_at), minute_of(report.submitted_at),
             report.language, text,
         ]  # fmt: skip
 
 
 def _yes(is_so: bool) -> str:
     return "yes" if is_so else "no"
-
-
-def _minute(moment: Any) -> str:
-    return moment.astimezone(ALMATY).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
 def filters_kept(user: User, page: str, query: str) -> list[dict[str, Any]]:

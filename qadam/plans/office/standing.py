@@ -133,7 +133,7 @@ class Part:
     url: str
 
 
-def contributions_of(duty: Duty, today: date) -> list[Part]:
+def parts_of(duty: Duty, today: date) -> list[Part]:
     """Return what the co-executors have sent to the lead, and who has not; none for other duties."""
     if duty.part != Duty.Part.LEAD:
         return []

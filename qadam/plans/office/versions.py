@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from qadam.files.models import Upload
 from qadam.kit.clock import ALMATY
-from qadam.kit.dates import format_day
+from qadam.kit.dates import format_day, format_moment
 from qadam.kit.languages import active
 from qadam.kit.numbers import format_number
 from qadam.people.queries import person_names
@@ -109,7 +109,7 @@ def _version(
     signed = version.signing.get("signed_file", "")
     return Version(
         number=version.number,
-        at=moment_words(version.submitted_at),
+        at=format_moment(version.submitted_at, active()),
         by=str(version.submitted_by),
         language=version.language,
         text=version.text,
@@ -124,12 +124,6 @@ def _version(
         unchanged_since=before if version.is_unchanged else None,
         decision=_decision(review) if review else None,
     )
-
-
-def moment_words(moment: Any) -> str:
-    """Return a day and an hour as people here read them."""
-    local = moment.astimezone(ALMATY)
-    return f"{format_day(local.date(), active())}, {local:%H:%M}"
 
 
 def figure_words(row: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -238,7 +232,7 @@ def _signing(signing: Mapping[str, str], signers: Mapping[str, str]) -> Facts:
 def _decision(review: Review) -> Decision:
     return Decision(
         state=review.decision,
-        at=moment_words(review.decided_at),
+        at=format_moment(review.decided_at, active()),
         by=str(review.decided_by),
         cause=str(review.get_cause_display()) if review.cause else "",
         text=review.text,

@@ -6,11 +6,10 @@ from django import template
 from django.urls import reverse
 
 from qadam.kit.languages import AUTONYMS
+from qadam.writing.document import LANGUAGES
 from qadam.writing.kinds import KINDS
 
 register = template.Library()
-# The languages in which official documents are written.
-LANGUAGES = ("kk", "ru")
 
 
 @register.inclusion_tag("plans/document_links.html")

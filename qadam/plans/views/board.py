@@ -38,8 +38,10 @@ from qadam.plans.board.tables import Cut
 from qadam.plans.forms import errors_of
 from qadam.plans.office import lists
 from qadam.plans.rules import may_close
+from qadam.plans.views.duties import as_errors
 from qadam.programmes.models import Edition
 from qadam.workflow.transitions import NotAllowed
+from qadam.writing.document import LANGUAGES
 
 Row = list[dict[str, Any]]
 # A table longer than this is read in a file; a page of a thousand cells is slow to draw and to read.
@@ -237,15 +239,11 @@ def control_close(request: HttpRequest) -> HttpResponse:
     try:
         actions.close_period(edition, period, by=person_of(request))
     except NotAllowed as refusal:
-        return _periods(request, request.POST, errors=_said(refusal), status=403)
+        return _periods(request, request.POST, errors=as_errors(str(refusal)), status=403)
     except ValidationError as error:
-        return _periods(request, request.POST, errors=_said(*error.messages), status=409)
+        return _periods(request, request.POST, errors=as_errors(*error.messages), status=409)
     messages.success(request, _("The period is closed; its figures stay as they are."))
     return redirect("desk:control-periods")
-
-
-def _said(*texts: object) -> list[dict[str, str]]:
-    return [{"id": "", "label": "", "text": str(text)} for text in texts]
 
 
 def _periods(
@@ -364,7 +362,7 @@ def _notes(asked: Asked) -> list[tuple[str, str]]:
     """Return the addresses of the official note on what is late, in both its languages."""
     return [
         (f"{AUTONYMS[language]}, {kind.upper()}", asked.address("late-file", language, kind))
-        for language in ("kk", "ru")
+        for language in LANGUAGES
         for kind in ("docx", "pdf")
     ]
 

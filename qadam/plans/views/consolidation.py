@@ -27,7 +27,8 @@ from qadam.plans.office import consolidation, lists
 from qadam.plans.office.filters import DutyFilter
 from qadam.plans.office.page import report_of
 from qadam.plans.rules import may_gather, may_see_report, may_set_form, may_write
-from qadam.plans.views.office import _context, _table
+from qadam.plans.views.duties import as_errors
+from qadam.plans.views.office import list_context, list_table
 from qadam.workflow.transitions import NotAllowed, WrongState
 
 Errors = list[dict[str, str]]
@@ -43,9 +44,9 @@ def consolidation_list(request: HttpRequest) -> HttpResponse:
     heads = [("measure", _("Measure")), ("body", _("Who gathers")), ("", _("Sent"))]
     heads += [("due", _("Due")), ("state", _("State"))]
     rows = [consolidation.lead_cells(duty, today) for duty in page]
-    table = _table(request, "consolidations", _("Consolidation"), heads, "due", rows)
+    table = list_table(request, "consolidations", _("Consolidation"), heads, "due", rows)
     count = page.paginator.count
-    context = _context(request, form, page, table) | {
+    context = list_context(request, form, page, table) | {
         "count": ngettext("{count} gathering", "{count} gatherings", count).format(count=count),
     }
     return render(request, "plans/desk/consolidation/list.html", context)
@@ -108,9 +109,9 @@ def consolidation_form(request: HttpRequest, pk: int) -> HttpResponse:
     except WrongState as changed:
         return _form_conflict(request, lead, str(changed))
     except NotAllowed as refusal:
-        return _form_page(request, lead, form, rows, errors=_said(str(refusal)), status=403)
+        return _form_page(request, lead, form, rows, errors=as_errors(str(refusal)), status=403)
     except ValidationError as error:
-        return _form_page(request, lead, form, rows, errors=_said(*error.messages), status=400)
+        return _form_page(request, lead, form, rows, errors=as_errors(*error.messages), status=400)
     messages.success(request, _("The form is saved. The bodies see it in their reports on this measure."))
     return redirect("desk:consolidation", lead.pk)
 
@@ -121,7 +122,7 @@ def _form_conflict(request: HttpRequest, lead: Duty, why: str) -> HttpResponse:
     typed = request.POST.copy()
     typed["seen"] = str(theirs.edition_number if theirs else 0)
     form, rows = typed_setting(typed)
-    return _form_page(request, lead, form, rows, errors=_said(why), theirs=theirs, status=409)
+    return _form_page(request, lead, form, rows, errors=as_errors(why), theirs=theirs, status=409)
 
 
 def _form_page(
@@ -150,7 +151,7 @@ def consolidation_remind(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         told = actions.remind_missing(lead, by=user)
     except NotAllowed as refusal:
-        return _sheet(request, lead, errors=_said(str(refusal)), status=403)
+        return _sheet(request, lead, errors=as_errors(str(refusal)), status=403)
     fresh = consolidation.names_of_bodies(item.duty for item in told if item.is_new)
     again = consolidation.names_of_bodies(item.duty for item in told if item.people and not item.is_new)
     nobody = consolidation.names_of_bodies(item.duty for item in told if not item.people)
@@ -221,11 +222,11 @@ def contribution(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     try:
         said = _decide(found, form, user)
     except WrongState as changed:
-        return _row_page(request, lead, sheet, found, form, errors=_said(str(changed)), status=409)
+        return _row_page(request, lead, sheet, found, form, errors=as_errors(str(changed)), status=409)
     except NotAllowed as refusal:
-        return _row_page(request, lead, sheet, found, form, errors=_said(str(refusal)), status=403)
+        return _row_page(request, lead, sheet, found, form, errors=as_errors(str(refusal)), status=403)
     except ValidationError as error:
-        return _row_page(request, lead, sheet, found, form, errors=_said(*error.messages), status=400)
+        return _row_page(request, lead, sheet, found, form, errors=as_errors(*error.messages), status=400)
     messages.success(request, said)
     return redirect("desk:consolidation", lead.pk)
 
@@ -285,11 +286,11 @@ def consolidation_build(request: HttpRequest, pk: int) -> HttpResponse:
     except actions.TextWasEdited:
         return _build_page(request, _lead(request, pk), status=409)
     except WrongState as changed:
-        return _build_page(request, _lead(request, pk), errors=_said(str(changed)), status=409)
+        return _build_page(request, _lead(request, pk), errors=as_errors(str(changed)), status=409)
     except NotAllowed as refusal:
-        return _sheet(request, lead, errors=_said(str(refusal)), status=403)
+        return _sheet(request, lead, errors=as_errors(str(refusal)), status=403)
     except ValidationError as error:
-        return _sheet(request, lead, errors=_said(*error.messages), status=400)
+        return _sheet(request, lead, errors=as_errors(*error.messages), status=400)
     messages.success(request, _("The information is built. Read it, edit it and submit it."))
     return redirect(f"{reverse('desk:duty', args=[lead.pk])}#report")
 
@@ -335,7 +336,3 @@ def _about(lead: Duty, here: str = "") -> dict[str, Any]:
         "edition": lead.measure.edition,
         "breadcrumbs": [*trail, (measure, own), *([(here, "")] if here else [])],
     }
-
-
-def _said(*texts: str) -> Errors:
-    return [{"id": "", "label": "", "text": text} for text in texts]

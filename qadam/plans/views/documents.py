@@ -27,7 +27,7 @@ from qadam.plans.office.page import duties_in_full, is_own
 from qadam.plans.rules import may_see_report
 from qadam.programmes.models import Edition
 from qadam.programmes.views import edition_or_404
-from qadam.writing.document import Document
+from qadam.writing.document import LANGUAGES, Document
 from qadam.writing.kinds import KINDS
 
 P = ParamSpec("P")
@@ -35,8 +35,6 @@ P = ParamSpec("P")
 
 # A document takes more work than a page; so many a minute are a person's, not a machine's.
 FILES_A_MINUTE = 30
-# The languages in which official documents are written.
-LANGUAGES = ("kk", "ru")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 

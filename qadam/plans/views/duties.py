@@ -103,7 +103,7 @@ def _chosen(asked: str, kept: dict[int, ReportVersion]) -> tuple[ReportVersion, 
     return kept[first], kept[second]
 
 
-def said(*texts: str) -> Errors:
+def as_errors(*texts: str) -> Errors:
     """Return errors that belong to no field."""
     return [{"id": "", "label": "", "text": text} for text in texts]
 
@@ -127,12 +127,16 @@ def take_step(
     try:
         act()
     except WrongState as changed:
-        return show_duty(request, find_duty(request, duty.pk), errors=said(str(changed)), status=409, **shown)
+        return show_duty(
+            request, find_duty(request, duty.pk), errors=as_errors(str(changed)), status=409, **shown
+        )
     except NotAllowed as refusal:
-        return show_duty(request, find_duty(request, duty.pk), errors=said(str(refusal)), status=403, **shown)
+        return show_duty(
+            request, find_duty(request, duty.pk), errors=as_errors(str(refusal)), status=403, **shown
+        )
     except ValidationError as error:
         fresh = find_duty(request, duty.pk)
-        return show_duty(request, fresh, errors=said(*error.messages), status=400, **shown)
+        return show_duty(request, fresh, errors=as_errors(*error.messages), status=400, **shown)
     messages.success(request, done)
     return redirect("desk:duty", duty.pk)
 
@@ -174,7 +178,7 @@ def show_duty(
         "lying": standing.lying_of(duty, user, today, passed),
         "terms": standing.terms_of(duty),
         "lead": standing.lead_of(duty, user),
-        "contributions": standing.contributions_of(duty, today),
+        "contributions": standing.parts_of(duty, today),
         "history": told(passed),
         "note_url": "#explain" if may.explain else "",
         "errors": errors or [],
@@ -230,7 +234,7 @@ def _reviewing(report: Report | None, may: page.Permits, kept: list[ReportVersio
     """Return the forms of the decisions that the report asks for."""
     if report is None or not (may.review or may.decide_term):
         return {}
-    asks_for_term = report.request in (Report.Request.EXTEND, Report.Request.LONGER)
+    asks_for_term = report.request in Report.FOR_A_TERM
     seen = {"seen": kept[-1].number if kept else None}
     asked = seen | {"to_on": report.asked_on}
     found: Shown = {}

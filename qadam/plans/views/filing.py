@@ -37,7 +37,7 @@ from qadam.plans.forms.filing import FilingFilter, LetterForm, ManyFilesForm, Ro
 from qadam.plans.models import Duty, Report
 from qadam.plans.office import filing, page
 from qadam.plans.office.waiting import writing_bodies
-from qadam.plans.views.duties import find_duty
+from qadam.plans.views.duties import as_errors, find_duty
 from qadam.programmes.models import Edition
 
 Errors = list[dict[str, str]]
@@ -145,14 +145,14 @@ def _attach(request: HttpRequest, ticked: list[Duty]) -> tuple[Errors, int]:
         return errors_of([form]), 0
     files = form.cleaned_data["shared"]
     if files and not ticked:
-        return _said(_("Tick the duties that the files serve, and choose the files again.")), 0
+        return as_errors(_("Tick the duties that the files serve, and choose the files again.")), 0
     errors: Errors = []
     for file in files:
         try:
             is_sample = any(duty.edition.is_sample for duty in ticked)
             upload = store(file, by=user, is_sample=is_sample)
         except ValidationError as error:
-            errors += _said(*error.messages)
+            errors += as_errors(*error.messages)
             continue
         outcomes = _attach_to(ticked, upload, user)
         attached += sum(outcome.is_done for outcome in outcomes)
@@ -171,7 +171,7 @@ def _share(request: HttpRequest, duties: list[Duty], ticked: list[Duty]) -> Erro
     report = page.report_of(source) if source else None
     others = [duty for duty in ticked if duty != source]
     if report is None or not others:
-        return _said(_("Choose the report whose files and evidence serve others, and tick those others."))
+        return as_errors(_("Choose the report whose files and evidence serve others, and tick those others."))
     outcomes = actions.for_each(others, lambda duty: actions.share(report, [duty], by=user))
     done = sum(outcome.is_done for outcome in outcomes)
     if done:
@@ -272,14 +272,14 @@ def letter(request: HttpRequest) -> HttpResponse:
     step, form = request.POST.get("step", ""), LetterForm(request.POST, request.FILES)
     ticked = [duty for duty in duties if str(duty.pk) in request.POST.getlist("row")]
     if not ticked:
-        return _letter(request, duties, form, errors=_said(_("Tick the rows that you mean.")), status=400)
+        return _letter(request, duties, form, errors=as_errors(_("Tick the rows that you mean.")), status=400)
     # A report is agreed and prepared without a letter; the head may sign with its number or before there is one.
     if step == "submit" and not form.is_valid():
         return _letter(request, duties, form, errors=errors_of([form]), status=400)
     try:
         outcomes = _step(step, ticked, form, user)
     except ValidationError as error:
-        return _letter(request, duties, form, errors=_said(*error.messages), status=400)
+        return _letter(request, duties, form, errors=as_errors(*error.messages), status=400)
     fresh = filing.chosen(user, map(_key, duties), today)
     return _letter(request, fresh, form, step=step, outcomes=outcomes)
 
@@ -488,10 +488,6 @@ def _address(name: str, duties: Iterable[Duty]) -> str:
 
 def _key(duty: Duty) -> str:
     return str(duty.pk)
-
-
-def _said(*texts: str) -> Errors:
-    return [{"id": "", "label": "", "text": text} for text in texts]
 
 
 def _faults_said(outcomes: Iterable[actions.Outcome]) -> Errors:

@@ -34,9 +34,9 @@ def duty_list(request: HttpRequest) -> HttpResponse:
     heads = [("measure", _("Measure")), ("due", _("Due")), ("state", _("State"))]
     heads += [("body", _("Body"))] if with_body else []
     rows = [lists.duty_cells(duty, today, with_body=with_body) for duty in page]
-    table = _table(request, "duties", _("Duties"), heads, "due", rows)
+    table = list_table(request, "duties", _("Duties"), heads, "due", rows)
     context = (
-        _context(request, form, page, table)
+        list_context(request, form, page, table)
         | _many(request, "duties", page)
         | {
             "count": ngettext("{count} duty", "{count} duties", page.paginator.count).format(
@@ -75,10 +75,10 @@ def report_list(request: HttpRequest) -> HttpResponse:
         ("", _("Due")),
     ]
     rows = [lists.report_cells(report, today) for report in page]
-    table = _table(request, "reports", _("Reports"), heads, "waiting", rows)
+    table = list_table(request, "reports", _("Reports"), heads, "waiting", rows)
     duties = [_with_report(report) for report in page]
     context = (
-        _context(request, form, page, table)
+        list_context(request, form, page, table)
         | _many(request, "reports", duties)
         | {
             "count": ngettext("{count} report", "{count} reports", page.paginator.count).format(
@@ -102,7 +102,7 @@ def report_table(request: HttpRequest, kind: str) -> HttpResponse:
     return table_response(kind, "reports", lists.REPORT_COLUMNS, rows)
 
 
-def _context(
+def list_context(
     request: HttpRequest, form: DeskFilter, page: Page[Any], table: dict[str, Any]
 ) -> dict[str, Any]:
     return {
@@ -132,7 +132,7 @@ def _many(request: HttpRequest, name: str, duties: Iterable[Duty]) -> dict[str, 
     }
 
 
-def _table(
+def list_table(
     request: HttpRequest,
     name: str,
     caption: str,

@@ -34,7 +34,7 @@ from qadam.plans.forms import (
 from qadam.plans.forms.consolidation import AnswerForm, answers_again, figures_answered, typed_answers
 from qadam.plans.models import Duty, Report, ReportFile
 from qadam.plans.office import page
-from qadam.plans.views.duties import Errors, find_duty, said, show_duty, take_file, take_step
+from qadam.plans.views.duties import Errors, as_errors, find_duty, show_duty, take_file, take_step
 from qadam.workflow.log import unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState
 
@@ -82,7 +82,9 @@ def _judge_and_save(
     are_right = [form.is_valid(), rows.is_valid(), proofs is None or proofs.is_valid()]
     are_right += [answer.is_valid() for answer in answers]
     if not all(are_right):
-        errors = [*errors_of(parts), *refused] or said(_("The form did not arrive whole. Send it again."))
+        errors = [*errors_of(parts), *refused] or as_errors(
+            _("The form did not arrive whole. Send it again.")
+        )
         fresh = find_duty(request, duty.pk)
         typed_parts: dict[str, Any] = {"form": form, "rows": rows, "answers": answers, "proofs": proofs}
         return show_duty(request, fresh, errors=errors, status=400, **typed_parts)
@@ -117,7 +119,7 @@ def _save(
         fresh = find_duty(request, duty.pk)
         if fresh.is_finished:
             return _too_late(request, fresh)
-        return show_duty(request, fresh, errors=said(str(refusal)), status=403)
+        return show_duty(request, fresh, errors=as_errors(str(refusal)), status=403)
     if refused:
         text = _("The report is saved without the files named below.")
         if step != "save":
@@ -145,11 +147,11 @@ def _kept_step(request: HttpRequest, duty: Duty, act: Any, done: str) -> HttpRes
     except ValidationError as error:
         messages.warning(request, _("The report is saved. It is not sent yet: see what is missing."))
         fresh = find_duty(request, duty.pk)
-        return show_duty(request, fresh, errors=said(*error.messages), status=400)
+        return show_duty(request, fresh, errors=as_errors(*error.messages), status=400)
     except WrongState as changed:
-        return show_duty(request, find_duty(request, duty.pk), errors=said(str(changed)), status=409)
+        return show_duty(request, find_duty(request, duty.pk), errors=as_errors(str(changed)), status=409)
     except NotAllowed as refusal:
-        return show_duty(request, find_duty(request, duty.pk), errors=said(str(refusal)), status=403)
+        return show_duty(request, find_duty(request, duty.pk), errors=as_errors(str(refusal)), status=403)
     messages.success(request, done)
     return redirect("desk:duty", duty.pk)
 
@@ -217,7 +219,7 @@ def _carry_over(request: HttpRequest, duty: Duty, typed: QueryDict, refused: Err
             "answers": answers_again(asked_of(form_for(duty)), typed),
             "proofs": proofs_again(duty.measure, typed, files),
         }
-        return show_duty(request, fresh, errors=[*said(*texts), *refused], status=400, **typed_parts)
+        return show_duty(request, fresh, errors=[*as_errors(*texts), *refused], status=400, **typed_parts)
     messages.success(
         request,
         _("The text of the report before is carried over. Change what has changed since, then submit."),
@@ -229,7 +231,7 @@ def _conflict(request: HttpRequest, duty: Duty, form: ReportForm, why: str) -> H
     """Show what was typed and what another person saved meanwhile; the next save is a choice made knowingly."""
     report = page.report_of(duty)
     if report is not None and report.state in Report.SIGNING:
-        return show_duty(request, duty, errors=said(why), unsent=form.cleaned_data["text"], status=409)
+        return show_duty(request, duty, errors=as_errors(why), unsent=form.cleaned_data["text"], status=409)
     typed, files = request.POST.copy(), page.attached_to(duty)
     typed["seen"] = str(report.edition_number if report else 0)
     return show_duty(
@@ -239,7 +241,7 @@ def _conflict(request: HttpRequest, duty: Duty, form: ReportForm, why: str) -> H
         rows=figure_rows(typed),
         answers=answers_again(asked_of(form_for(duty)), typed),
         proofs=typed_proofs(duty.measure, typed, files),
-        errors=said(why),
+        errors=as_errors(why),
         theirs=report,
         status=409,
     )
@@ -250,17 +252,17 @@ def _too_late(request: HttpRequest, duty: Duty) -> HttpResponse:
     user, report = person_of(request), page.report_of(duty)
     is_signing = report is not None and report.state in Report.SIGNING
     if not page.is_writer(user, duty) or report is None or not (duty.is_finished or is_signing):
-        return show_duty(request, duty, errors=said(_not_yours(user, duty)), status=403)
+        return show_duty(request, duty, errors=as_errors(_not_yours(user, duty)), status=403)
     text = request.POST.get("text", "").strip().replace("\r\n", "\n")
     if is_signing:
         why = _("The report is being signed. Take it back before you change it.")
         unsent = "" if text == report.text else text
-        return show_duty(request, duty, errors=said(why), unsent=unsent, status=409)
+        return show_duty(request, duty, errors=as_errors(why), unsent=unsent, status=409)
     if text == report.text.replace("\r\n", "\n"):
         messages.info(request, _("This report is submitted already; it was sent once."))
         return redirect("desk:duty", duty.pk)
     why = _("The report was submitted meanwhile. What you typed is kept below and was not sent.")
-    return show_duty(request, duty, errors=said(why), unsent=text, status=409)
+    return show_duty(request, duty, errors=as_errors(why), unsent=text, status=409)
 
 
 def _not_yours(user: User, duty: Duty) -> str:
@@ -282,9 +284,9 @@ def file_remove(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
     try:
         actions.detach(item, by=user)
     except NotAllowed as refusal:
-        return show_duty(request, duty, errors=said(str(refusal)), status=403)
+        return show_duty(request, duty, errors=as_errors(str(refusal)), status=403)
     except WrongState as changed:
-        return show_duty(request, duty, errors=said(str(changed)), status=409)
+        return show_duty(request, duty, errors=as_errors(str(changed)), status=409)
     messages.success(request, _("{name} is taken off the report.").format(name=name))
     return redirect(f"{reverse('desk:duty', args=[pk])}#report")
 
@@ -300,7 +302,7 @@ def _sign_off(request: HttpRequest, pk: int) -> tuple[User, Duty, Report]:
 
 def _not_own(request: HttpRequest, duty: Duty) -> HttpResponse:
     why = _("Only the people of the body sign its report off and send it.")
-    return show_duty(request, duty, errors=said(why), status=403)
+    return show_duty(request, duty, errors=as_errors(why), status=403)
 
 
 @require_POST
@@ -323,7 +325,7 @@ def report_agree(request: HttpRequest, pk: int) -> HttpResponse:
         return _not_own(request, duty)
     if user.pk == report.prepared_by_id:
         why = _("You have prepared this report; another person of the body agrees it.")
-        return show_duty(request, duty, errors=said(why), status=403)
+        return show_duty(request, duty, errors=as_errors(why), status=403)
     done = _("The report is agreed.")
     return take_step(request, duty, lambda: actions.agree(report, by=user), done)
 

@@ -24,7 +24,7 @@ from qadam.plans.forms import (
 from qadam.plans.models import Duty, Report
 from qadam.plans.office import page
 from qadam.plans.rules import may_review
-from qadam.plans.views.duties import find_duty, said, show_duty, take_step
+from qadam.plans.views.duties import as_errors, find_duty, show_duty, take_step
 
 
 @require_POST
@@ -127,7 +127,7 @@ def _decide(
         raise Http404
     shown: dict[str, Any] = {name: form} | ({} if remarks is None else {"remarks": remarks})
     if not may_review(person_of(request), report):
-        return show_duty(request, duty, errors=said(_why_not(person_of(request), duty)), status=403)
+        return show_duty(request, duty, errors=as_errors(_why_not(person_of(request), duty)), status=403)
     if not form.is_valid() or (remarks is not None and not valid_rows(remarks)):
         errors = errors_of([form, *(remarks or [])])
         return show_duty(request, duty, errors=errors, status=400, **shown)

@@ -24,7 +24,15 @@ from qadam.plans.forms import (
 from qadam.plans.models import Duty
 from qadam.plans.office import page, standing
 from qadam.plans.rules import may_answer_agreement, may_assign, may_close, may_control, may_explain
-from qadam.plans.views.duties import Errors, assign_form, find_duty, said, show_duty, take_file, take_step
+from qadam.plans.views.duties import (
+    Errors,
+    as_errors,
+    assign_form,
+    find_duty,
+    show_duty,
+    take_file,
+    take_step,
+)
 
 Typed = dict[str, Any]
 
@@ -76,7 +84,7 @@ def duty_leave(request: HttpRequest, pk: int) -> HttpResponse:
     closed = standing.closed_periods_of(duty).first()
     if not may_close(user, duty.edition):
         why = _("Only the issuer's side permits changes to what is closed.")
-        return show_duty(request, duty, errors=said(why), status=403)
+        return show_duty(request, duty, errors=as_errors(why), status=403)
     if closed is None:
         raise Http404
     form = LeaveForm(request.POST, auto_id="leave-%s")
@@ -97,7 +105,7 @@ def duty_explain(request: HttpRequest, pk: int) -> HttpResponse:
     user, duty = person_of(request), find_duty(request, pk)
     if not may_explain(user, duty):
         why = _("Only the people of the body explain its delay.")
-        return show_duty(request, duty, errors=said(why), status=403)
+        return show_duty(request, duty, errors=as_errors(why), status=403)
     form = ExplainForm(request.POST, auto_id="explain-%s")
     if not form.is_valid():
         return _again(request, duty, "explain", form)
@@ -118,7 +126,7 @@ def duty_agree(request: HttpRequest, pk: int) -> HttpResponse:
     """A body named "by agreement" takes the duty on."""
     user, duty = person_of(request), find_duty(request, pk)
     if not may_answer_agreement(user, duty):
-        return show_duty(request, duty, errors=said(_only_the_body()), status=403)
+        return show_duty(request, duty, errors=as_errors(_only_the_body()), status=403)
     done = _("Your body takes part in this measure.")
     return take_step(request, duty, lambda: actions.agree_to_take_part(duty, by=user), done)
 
@@ -128,7 +136,7 @@ def duty_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """A body named "by agreement" says why it takes no part."""
     user, duty = person_of(request), find_duty(request, pk)
     if not may_answer_agreement(user, duty):
-        return show_duty(request, duty, errors=said(_only_the_body()), status=403)
+        return show_duty(request, duty, errors=as_errors(_only_the_body()), status=403)
     form = DeclineForm(request.POST, auto_id="decline-%s")
     done = _("Recorded: your body takes no part.")
     return _take(
@@ -147,7 +155,7 @@ def duty_assign(request: HttpRequest, pk: int) -> HttpResponse:
     user, duty = person_of(request), find_duty(request, pk)
     if not may_assign(user, duty):
         why = _("The head or the coordinator of the body gives its work to its people.")
-        return show_duty(request, duty, errors=said(why), status=403)
+        return show_duty(request, duty, errors=as_errors(why), status=403)
     form = assign_form(duty, request.POST)
     if not form.is_valid():
         return _again(request, duty, "assign", form)
@@ -166,7 +174,7 @@ def _control(
     """Take a step of the control side; an executor never closes or moves its own duty."""
     user = person_of(request)
     if not may_control(user, duty):
-        return show_duty(request, duty, errors=said(_only_control(user, duty)), status=403)
+        return show_duty(request, duty, errors=as_errors(_only_control(user, duty)), status=403)
     return _take(request, duty, name, form, act, done)
 
 

@@ -270,7 +270,7 @@ def test_an_added_number_that_is_taken_is_refused(
     add_measure(draft, new=new, by=coordinator)
 
     assert faults_of(draft) == [
-        "There is a measure 1 already: number the added one otherwise.",
+        "There is a measure 1 already: give the added one another number.",
         "Measure 1: choose the part of the plan where it stands.",
     ]
 
