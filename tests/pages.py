@@ -23,6 +23,11 @@ FILES = {
     "plans:export",
     "plans:plan-file",
     "plans:execution-file",
+    "plans:execution-table",
+    "desk:control-table",
+    "desk:control-duty-table",
+    "desk:control-late-table",
+    "desk:consolidation-table",
     "desk:late-file",
     "desk:execution-file",
     "desk:consolidated-file",
@@ -45,15 +50,22 @@ class Page:
     name: str
     path: str
     reader: str
+    # Some addresses for machines stand outside the languages.
+    has_language: bool = True
 
     def address(self, language: str) -> str:
         """Return the address in a language."""
-        return f"/{language}{self.path}"
+        return f"/{language}{self.path}" if self.has_language else self.path
 
 
 def pages(world: World) -> list[Page]:
     """Return one page of each kind, and where the reader's hand decides, one of each hand."""
     return [page for name in TABLE if name not in FILES for page in _kinds(name, world)]
+
+
+def files(world: World) -> list[Page]:
+    """Return one address of each kind that answers with something else than a page."""
+    return [next(_kinds(name, world)) for name in TABLE if name in FILES]
 
 
 def _kinds(name: str, world: World) -> Iterator[Page]:
@@ -63,18 +75,21 @@ def _kinds(name: str, world: World) -> Iterator[Page]:
         yield _page(name, entry, world)
     if name == "desk:duty":
         # The same report as the one who reviews it sees it.
-        yield Page(name, _path(name, entries[2], world), Role.COORDINATOR)
+        yield Page(name, _path(name, entries[2], world)[0], Role.COORDINATOR)
 
 
 def _page(name: str, entry: Entry, world: World) -> Page:
     reader = next(role for role in READERS if role in entry.reads)
-    return Page(name, _path(name, entry, world), reader)
+    path, has_language = _path(name, entry, world)
+    return Page(name, path, reader, has_language)
 
 
-def _path(name: str, entry: Entry, world: World) -> str:
+def _path(name: str, entry: Entry, world: World) -> tuple[str, bool]:
     with translation.override("kk"):
-        path = reverse(name, args=entry.args(world)).removeprefix("/kk")
-    return f"{path}?{entry.query}" if entry.query else path
+        path = reverse(name, args=entry.args(world))
+    query = entry.asks(world)
+    path = f"{path}?{query}" if query else path
+    return path.removeprefix("/kk"), path.startswith("/kk/")
 
 
 def client_of(world: World, role: str) -> Client:

@@ -12,14 +12,19 @@ from tests.pages import Page as Kind
 from tests.pages import pages
 from tests.world import Role, World
 
-PHONE, TABLET, DESK = 390, 768, 1440
+NARROW, PHONE, TABLET, DESK = 320, 390, 768, 1440
 GROUPS = {
     "public": re.compile(r"^(portal|programmes|plans):"),
     "desk": re.compile(r"^(desk|notices):"),
+    "amending": re.compile(r"^amending:"),
     "administration": re.compile(r"^(people|territories):"),
     "account": re.compile(r"^(account_|mfa_|usersessions_)"),
 }
-DARK = {"plans:plan", "plans:measure", "plans:calendar", "desk:day", "desk:duty", "people:body-page"}
+DARK = {
+    "plans:plan", "plans:measure", "plans:calendar", "plans:execution", "people:body-page",
+    "desk:day", "desk:duty", "desk:report-versions", "desk:filing-sheet", "desk:many", "desk:consolidation",
+    "desk:control", "desk:control-compare", "desk:control-late", "amending:amendment", "amending:row",
+}  # fmt: skip
 
 
 def test_every_page_belongs_to_a_group(world: World) -> None:
@@ -76,7 +81,7 @@ def test_every_page_is_accessible_and_fits(
     assert not faults, "\n".join(dict.fromkeys(faults))
 
 
-@pytest.mark.parametrize("group", ["public", "desk", "administration"])
+@pytest.mark.parametrize("group", ["public", "desk", "amending", "administration"])
 def test_pages_are_accessible_in_the_dark(
     group: str, browsers: Browsers, world: World, axe: CheckAxe
 ) -> None:
@@ -128,7 +133,7 @@ def test_no_page_scrolls_sideways_in_the_other_languages(
 def too_wide(page: Page) -> list[str]:
     """Return at which widths a page scrolls sideways, and why."""
     found = []
-    for width in (DESK, TABLET, PHONE):
+    for width in (DESK, TABLET, PHONE, NARROW):
         page.set_viewport_size({"width": width, "height": 844})
         needed = page.evaluate("document.documentElement.scrollWidth")
         if needed > width:

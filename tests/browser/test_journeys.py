@@ -147,7 +147,7 @@ def test_an_executor_files_a_report_and_the_coordinator_accepts_it(
     page.get_by_label(re.compile(f"^{kk('Unit')}")).first.fill("дана")
     page.get_by_role("button", name=kk("Add a row"), exact=True).click()
     expect(page.get_by_label(re.compile(f"^{kk('What is counted')}"))).to_have_count(2)
-    page.locator("input[type=file]").set_input_files(evidence)
+    page.locator("input[name=evidence]").set_input_files(evidence)
     page.get_by_role("button", name=kk("Submit"), exact=True).click()
 
     expect(
@@ -186,7 +186,7 @@ def test_what_was_typed_is_kept_when_a_report_is_faulty(
     page.goto(f"/kk/desk/duties/{world.empty_duty.pk}/")
 
     page.get_by_label(re.compile(f"^{kk('What was done')}")).fill("Сақталуы тиіс сөз")
-    page.locator("input[type=file]").set_input_files(disguised)
+    page.locator("input[name=evidence]").set_input_files(disguised)
     page.get_by_role("button", name=kk("Submit"), exact=True).click()
     page.wait_for_load_state()
 

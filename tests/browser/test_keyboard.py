@@ -101,8 +101,9 @@ def test_a_report_is_filed_by_keyboard_alone(open_page: OpenPage, world: World, 
     tree = form.aria_snapshot()
     for line in (
         'heading "2 Анықтама беру" [level=1]',
-        f'heading "{kk("What to do")}" [level=2]',
         f'heading "{kk("Report")}" [level=2]',
+        f'heading "{kk("How it stands")}" [level=2]',
+        f'heading "{kk("The task")}" [level=2]',
         f'group "{kk("Figures")}',
         f'button "{kk("Add a row")}"',
         f'button "{kk("Save")}"',
@@ -111,7 +112,7 @@ def test_a_report_is_filed_by_keyboard_alone(open_page: OpenPage, world: World, 
     ):
         assert line in tree, tree
     assert (
-        form.locator("input[type=file]")
+        form.locator("input[name=evidence]")
         .evaluate("input => input.labels[0].innerText")
         .startswith(kk("Files"))
     )

@@ -17,12 +17,12 @@ from qadam.people.forms.imports import BODY_COLUMNS, MEMBERSHIP_COLUMNS
 from qadam.people.models import Body, Succession
 from qadam.people.tests.factories import PASSWORD
 from qadam.plans.actions import load_schemes
-from qadam.plans.models import ControlScheme, Duty
-from qadam.plans.office import bulk
-from qadam.plans.tests.factories import DutyFactory
+from qadam.plans.models import ClosedPeriod, ControlScheme, Duty, SavedFilter
+from qadam.plans.office import bulk, page
+from qadam.plans.tests.factories import DutyFactory, ReportFactory, VersionFactory, submitted
 from qadam.programmes.models import Edition
 from qadam.workflow.log import MACHINE
-from tests.world import PDF, TODAY, Role, World
+from tests.world import PDF, TODAY, Role, World, duty_of
 
 STRANGERS = {Role.STRANGER, Role.CLOSED}
 EVERYBODY = {value for name, value in vars(Role).items() if name.isupper()}
@@ -73,9 +73,13 @@ class Entry:
     led_back: Who = NONE
     data: Callable[[World], Data] | None = None
     # What is added to the address after a question mark.
-    query: str = ""
+    query: str | Callable[[World], str] = ""
     # Strangers are answered here themselves.
     is_open: bool = False
+
+    def asks(self, world: World) -> str:
+        """Return what is added to the address."""
+        return self.query(world) if callable(self.query) else self.query
 
 
 def public(args: Callable[[World], list[Any]] = nothing, thing: str = "", **rest: Any) -> Entry:
@@ -142,6 +146,73 @@ def accepted_together(world: World) -> Data:
     key = world.sent_report.duty_id
     [duty] = bulk.rows_of(Duty.objects.all(), [str(key)])
     return {"step": "accept", "duty": [key], f"seen-{key}": bulk.seen_of(duty)}
+
+
+def owed(world: World, day: date, **facts: Any) -> Duty:
+    """Return a further duty of the ministry on a day, made once."""
+    measure, body = world.live.measures.get(number="1"), world.bodies["ministry"]
+    made: Duty | None = Duty.objects.filter(measure=measure, body=body, original_on=day).first()
+    return made or DutyFactory(measure=measure, body=body, due_on=day, **facts)
+
+
+def asked_to_take_part(world: World) -> list[Any]:
+    """Return a duty on which the document wants the body's consent."""
+    return [owed(world, date(2016, 11, 1), is_by_agreement=True).pk]
+
+
+def closed_already(world: World) -> list[Any]:
+    """Return a duty that was accepted."""
+    return [owed(world, date(2016, 6, 1), state=Duty.State.ACCEPTED).pk]
+
+
+def asking_for(world: World, request: str, day: date) -> list[Any]:
+    """Return a duty whose report asks for something else than to be accepted."""
+    duty = owed(world, day)
+    if page.report_of(duty) is None:
+        submitted(duty, request=request, asked_on=date(2016, 12, 1), asked_reason="Дерек күтілуде")
+    return [duty.pk]
+
+
+def in_sign_off(world: World, state: str, day: date) -> list[Any]:
+    """Return a duty whose report somebody of the body has prepared, or agreed too."""
+    duty = owed(world, day)
+    if page.report_of(duty) is None:
+        ReportFactory(duty=duty, state=state, prepared_by=world.people[Role.EDITOR])
+    return [duty.pk]
+
+
+def sent_twice(world: World) -> list[Any]:
+    """Return a duty whose report was sent, returned and sent once more."""
+    duty = owed(world, date(2016, 8, 22))
+    if page.report_of(duty) is None:
+        report = submitted(duty, text="Үш отырыс өтті.")
+        VersionFactory(report=report, number=2, text="Үш отырыс өтті, төртіншісі ашық болды.")
+    return [duty.pk]
+
+
+def in_a_closed_period(world: World) -> list[Any]:
+    """Return a duty whose report stands in a consolidated period; nothing else is due in it."""
+    first, last = date(2016, 2, 1), date(2016, 2, 29)
+    by = world.people[Role.COORDINATOR]
+    ClosedPeriod.objects.get_or_create(
+        edition=world.live, first_on=first, last_on=last, defaults={"closed_by": by}
+    )
+    duty = owed(world, date(2016, 2, 10))
+    if page.report_of(duty) is None:
+        submitted(duty)
+        Duty.objects.filter(pk=duty.pk).update(times_submitted=1)
+    return [duty.pk]
+
+
+def kept_filter(world: World) -> list[Any]:
+    """Return a filter that the executor has kept."""
+    facts = {"page": "duties", "name": "Менікі", "query": "state=all"}
+    return [SavedFilter.objects.get_or_create(user=world.people[Role.EXECUTOR], **facts)[0].pk]
+
+
+def co_executing(world: World) -> list[Any]:
+    """Return a duty of an akimat that contributes to what the ministry reports in October."""
+    return [duty_of(world.live, "1", world.bodies["akimat-two"], 1).pk]
 
 
 def new_term(world: World) -> Data:
@@ -354,7 +425,7 @@ TABLE: dict[str, list[Entry]] = {
         Entry(
             "a period that is over",
             does=CONTROLLERS,
-            data=lambda w: {"programme": w.live.slug, "period": "2016-Q1"},
+            data=lambda w: {"programme": w.live.slug, "period": "2016-Q2"},
         ),
         Entry(
             "a period that runs",
@@ -368,24 +439,30 @@ TABLE: dict[str, list[Entry]] = {
     "desk:filing-sheet": [
         Entry(
             "a report begun",
-            led=SIGNED_IN,
+            reads=WRITERS,
+            led=SIGNED_IN - WRITERS,
             does=WRITERS,
             led_back=SIGNED_IN - WRITERS,
+            query=lambda w: f"duty={w.draft_report.duty_id}&duty={w.empty_duty.pk}",
             data=lambda w: sheet_form(w.draft_report.duty_id, w.draft_report.edition_number),
         ),
         Entry(
             "another region's",
-            led=SIGNED_IN,
+            reads={Role.OPERATOR},
+            led=SIGNED_IN - {Role.OPERATOR},
             does={Role.OPERATOR},
             led_back=SIGNED_IN - {Role.OPERATOR},
+            query=lambda w: f"duty={w.foreign_duty.pk}",
             data=lambda w: sheet_form(w.foreign_duty.pk, 0),
         ),
         Entry(
             "a founding document's",
             led=SIGNED_IN,
             led_back=SIGNED_IN,
+            query=lambda w: f"duty={w.archive_duty.pk}",
             data=lambda w: sheet_form(w.archive_duty.pk, 0),
         ),
+        Entry("nothing chosen", led=SIGNED_IN, led_back=SIGNED_IN),
     ],
     "desk:filing-autosave": [
         Entry(
@@ -398,16 +475,20 @@ TABLE: dict[str, list[Entry]] = {
     "desk:filing-letter": [
         Entry(
             "a report begun",
-            led=SIGNED_IN,
+            reads=WRITERS,
+            led=SIGNED_IN - WRITERS,
             does=WRITERS,
             led_back=SIGNED_IN - WRITERS,
+            query=lambda w: f"duty={w.draft_report.duty_id}&duty={w.empty_duty.pk}",
             data=lambda w: letter_with(w.draft_report.duty_id),
         ),
         Entry(
             "a report submitted, once more",
-            led=SIGNED_IN,
+            reads=WRITERS,
+            led=SIGNED_IN - WRITERS,
             told=WRITERS,
             led_back=SIGNED_IN - WRITERS,
+            query=lambda w: f"duty={w.sent_report.duty_id}",
             data=lambda w: letter_with(w.sent_report.duty_id),
         ),
     ],
@@ -421,12 +502,16 @@ TABLE: dict[str, list[Entry]] = {
     "desk:many": [
         Entry(
             "a report submitted",
-            led=SIGNED_IN,
+            # Whoever sees the row is shown what the step would do with it, and why it would not.
+            reads=CONTROLLERS | MINISTRY | PLATFORM,
+            led=SIGNED_IN - CONTROLLERS - MINISTRY - PLATFORM,
             does=CONTROLLERS,
             told=MINISTRY | PLATFORM,
             led_back=SIGNED_IN - CONTROLLERS - MINISTRY - PLATFORM,
+            query=lambda w: f"step=return&duty={w.sent_report.duty_id}&duty={w.empty_duty.pk}",
             data=accepted_together,
         ),
+        Entry("nothing ticked", led=SIGNED_IN, led_back=SIGNED_IN, query="step=accept"),
     ],
     "desk:filter-keep": [
         Entry(
@@ -434,7 +519,11 @@ TABLE: dict[str, list[Entry]] = {
         ),
         Entry("a list that is none", led_back=SIGNED_IN, data=lambda w: {"page": "bodies", "name": "Менің"}),
     ],
-    "desk:filter-drop": [Entry("nobody's filter", lambda w: [987654], led_back=SIGNED_IN)],
+    "desk:filter-drop": [
+        # To others it is as if there were no such filter.
+        Entry("the executor's filter", kept_filter, does={Role.EXECUTOR}, led_back=SIGNED_IN),
+        Entry("nobody's filter", lambda w: [987654], led_back=SIGNED_IN),
+    ],
     "desk:reports": [Entry(reads=SIGNED_IN)],
     "desk:report-table": [
         Entry("a table", lambda w: ["csv"], reads=SIGNED_IN),
@@ -501,6 +590,7 @@ TABLE: dict[str, list[Entry]] = {
         ),
     ],
     "desk:report-versions": [
+        Entry("a report submitted twice", sent_twice, reads=MINISTRY | OFFICE | PLATFORM),
         Entry("a report submitted once", lambda w: [w.sent_report.duty_id]),
         Entry("a report never submitted", lambda w: [w.draft_report.duty_id]),
     ],
@@ -515,14 +605,26 @@ TABLE: dict[str, list[Entry]] = {
         Entry("a report to the other office", lambda w: [w.their_report.duty_id]),
     ],
     "desk:report-agree": [
+        Entry(
+            "a report prepared",
+            lambda w: in_sign_off(w, "prepared", date(2016, 8, 8)),
+            does=WRITERS,
+        ),
         Entry("a report not prepared", lambda w: [w.draft_report.duty_id], told=WRITERS),
         Entry("no report", lambda w: [w.empty_duty.pk]),
     ],
     "desk:report-sign": [
+        Entry(
+            "a report agreed",
+            lambda w: in_sign_off(w, "agreed", date(2016, 8, 9)),
+            does={Role.HEAD},
+            data=lambda w: {"outgoing_number": "05/8", "outgoing_on": TODAY.isoformat()},
+        ),
         Entry("a report not prepared", lambda w: [w.draft_report.duty_id], told=WRITERS),
         Entry("no report", lambda w: [w.empty_duty.pk]),
     ],
     "desk:report-take-back": [
+        Entry("a report prepared", lambda w: in_sign_off(w, "prepared", date(2016, 8, 8)), does=WRITERS),
         Entry("a report not prepared", lambda w: [w.draft_report.duty_id], told=WRITERS),
         Entry("no report", lambda w: [w.empty_duty.pk]),
     ],
@@ -533,6 +635,12 @@ TABLE: dict[str, list[Entry]] = {
     ],
     "desk:report-extend": [
         Entry(
+            "a report that asks for it",
+            lambda w: asking_for(w, "extend", date(2016, 8, 10)),
+            does=CONTROLLERS,
+            data=lambda w: {"to_on": "2016-12-01", "document": "№ 7"},
+        ),
+        Entry(
             "a report that does not ask for it",
             lambda w: [w.sent_report.duty_id],
             told=CONTROLLERS,
@@ -541,6 +649,12 @@ TABLE: dict[str, list[Entry]] = {
         Entry("without a document", lambda w: [w.sent_report.duty_id], told=CONTROLLERS),
     ],
     "desk:report-longer": [
+        Entry(
+            "a report that asks for it",
+            lambda w: asking_for(w, "longer", date(2016, 8, 11)),
+            does=CONTROLLERS,
+            data=lambda w: {"to_on": "2016-12-01", "document": "№ 7", "control_kind": "long"},
+        ),
         Entry(
             "a report that does not ask for it",
             lambda w: [w.sent_report.duty_id],
@@ -560,10 +674,17 @@ TABLE: dict[str, list[Entry]] = {
         Entry("a founding document's", lambda w: [w.archive_duty.pk], data=new_term),
     ],
     "desk:duty-resume": [
+        Entry("a duty accepted", closed_already, does=CONTROLLERS, data=new_term),
         Entry("a duty not closed", lambda w: [w.empty_duty.pk], told=CONTROLLERS, data=new_term),
         Entry("a founding document's", lambda w: [w.archive_duty.pk], data=new_term),
     ],
     "desk:duty-inner": [
+        Entry(
+            "a co-executor's",
+            co_executing,
+            does=CONTROLLERS,
+            data=lambda w: {"to_on": "2016-09-01", "why": "№ 7"},
+        ),
         Entry(
             "a duty of no co-executor",
             lambda w: [w.empty_duty.pk],
@@ -571,7 +692,16 @@ TABLE: dict[str, list[Entry]] = {
             data=lambda w: {"to_on": "2016-12-01", "why": "№ 7"},
         ),
     ],
-    "desk:duty-leave": [Entry("a period not closed", lambda w: [w.empty_duty.pk])],
+    "desk:duty-leave": [
+        Entry(
+            "a period closed",
+            in_a_closed_period,
+            does=CONTROLLERS,
+            data=lambda w: {"until_on": "2016-07-20", "document": "№ 7", "reason": "Сан қате"},
+        ),
+        Entry("a period closed, without a document", in_a_closed_period, told=CONTROLLERS),
+        Entry("a period not closed", lambda w: [w.empty_duty.pk]),
+    ],
     "desk:duty-explain": [
         Entry(
             "a duty of the ministry",
@@ -586,9 +716,18 @@ TABLE: dict[str, list[Entry]] = {
         ),
         Entry("without words", lambda w: [w.empty_duty.pk], told=WRITERS),
     ],
-    "desk:duty-agree": [Entry("a body that is not asked", lambda w: [w.empty_duty.pk])],
+    "desk:duty-agree": [
+        Entry("a body that is asked", asked_to_take_part, does=WRITERS),
+        Entry("a body that is not asked", lambda w: [w.empty_duty.pk]),
+    ],
     "desk:duty-decline": [
-        Entry("a body that is not asked", lambda w: [w.empty_duty.pk], data=lambda w: {"why": "Құзырет емес"})
+        Entry(
+            "a body that is asked", asked_to_take_part, does=WRITERS, data=lambda w: {"why": "Құзырет емес"}
+        ),
+        Entry("a body that is asked, without a reason", asked_to_take_part, told=WRITERS),
+        Entry(
+            "a body that is not asked", lambda w: [w.empty_duty.pk], data=lambda w: {"why": "Құзырет емес"}
+        ),
     ],
     "desk:duty-assign": [
         Entry(

@@ -78,7 +78,7 @@ def test_everybody_gets_what_the_table_says(
             address = reverse(name, args=entry.args(world))
         for method, role, expected in cases(entry, sample):
             data = entry.data(world) if entry.data and method == "post" else {}
-            found = knock(method, f"{address}?{entry.query}", data, role, sessions)
+            found = knock(method, f"{address}?{entry.asks(world)}", data, role, sessions)
             if not found.startswith(expected):
                 fault = f"{method} {entry.thing or 'it'}: {found} instead of {expected}"
                 wrong.setdefault(fault, []).append(role)
