@@ -30,7 +30,7 @@ from qadam.plans.tests.factories import (
     person_in,
     reviewer_of,
 )
-from qadam.plans.views import filing
+from qadam.plans.views import autosaving
 from qadam.workflow.models import Change
 
 pytestmark = pytest.mark.django_db
@@ -550,7 +550,7 @@ def test_a_page_that_saves_too_often_is_held_back(
     client: Client, body: Body, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     [duty] = duties_of(body, each=1)
-    monkeypatch.setattr(filing, "AUTOSAVES_A_MINUTE", 1)
+    monkeypatch.setattr(autosaving, "AUTOSAVES_A_MINUTE", 1)
     # The minute does not turn between the two.
     monkeypatch.setattr(limits, "_now", lambda: 6000)
     client.post(address("report-autosave", duty.pk), drafted(duty, "Бір"))
