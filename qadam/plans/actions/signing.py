@@ -89,13 +89,15 @@ def sign(
     """Sign the report as the head; the outgoing number and date, the signed scan or CMS file are kept with it."""
     if report.state == State.PREPARED and steps_of(report.duty.body).needs_agreed:
         raise ValidationError(_("The report has to be agreed inside the body before it is signed."))
-    if bool(outgoing_number.strip()) != bool(outgoing_on):
+    # One line, whatever was pasted.
+    number = " ".join(outgoing_number.split())
+    if bool(number) != bool(outgoing_on):
         raise ValidationError(_("Give both the outgoing number and its date, or neither."))
     if outgoing_on and outgoing_on > clock.today():
         raise ValidationError(_("The outgoing date is in the future."))
     if signed_file is not None and signed_file.report_id != report.pk:
         raise ValidationError(_("The signed copy has to be a file of this report."))
-    report.signed_by, report.outgoing_number, report.outgoing_on = by, outgoing_number.strip(), outgoing_on
+    report.signed_by, report.outgoing_number, report.outgoing_on = by, number, outgoing_on
     report.signed_file = signed_file
     _lay(report, Holder.EXECUTOR)
 

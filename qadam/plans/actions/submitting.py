@@ -273,13 +273,15 @@ def register_letter(
     """Register the covering letter of a body; the same number and date is the same letter."""
     if not may_send_letters(by, body.pk):
         raise NotAllowed(_("An executor or the head of the body sends its letters."))
-    if not number.strip():
+    # One line, whatever was pasted.
+    number = " ".join(number.split())
+    if not number:
         raise ValidationError(_("Give the outgoing number of the covering letter."))
     if dated_on > clock.today():
         raise ValidationError(_("The outgoing date is in the future."))
     with unit_of_work():
         letter, is_new = CoveringLetter.objects.get_or_create(
-            body=body, number=number.strip(), dated_on=dated_on, defaults={"upload": upload, "made_by": by}
+            body=body, number=number, dated_on=dated_on, defaults={"upload": upload, "made_by": by}
         )
         if is_new:
             record(letter, "register", by=by)

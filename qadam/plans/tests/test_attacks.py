@@ -16,6 +16,8 @@ from qadam.plans.models import ClosedPeriod, CoveringLetter, Duty, Report, Repor
 from qadam.plans.tests.desk import address, errors_in, paper, proofs, signed_in, typed
 from qadam.plans.tests.factories import (
     DutyFactory,
+    EditionFactory,
+    MeasureFactory,
     ReportFactory,
     person_in,
     reviewer_of,
@@ -362,3 +364,112 @@ def test_a_nul_sign_in_the_name_of_a_filter_is_left_out(client: Client) -> None:
     )
 
     assert [kept.name for kept in user.saved_filters.all()] == ["Менің сүзгім"]
+
+
+# Words where a line or a name is expected.
+
+
+def test_a_number_of_a_letter_with_the_end_of_a_line_stays_one_line(client: Client) -> None:
+    report = ReportFactory()
+    user = person_in(report.duty.body)
+    data = {
+        "duty": [report.duty_id], "row": [report.duty_id], "step": "submit",
+        "number": "05/9\r\nBcc: all@example.kz", "dated_on": clock.today().isoformat(),
+    }  # fmt: skip
+
+    signed_in(client, user).post(address("filing-letter"), data)
+
+    assert [letter.number for letter in CoveringLetter.objects.all()] in ([], ["05/9 Bcc: all@example.kz"])
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd.txt", "..\\..\\a.txt", "a\r\nX-Evil: 1.txt", 'a";b.txt'])
+def test_the_name_of_a_file_leads_nowhere(client: Client, name: str) -> None:
+    report = ReportFactory()
+    user = person_in(report.duty.body)
+    upload = attached(report.duty, user, name).upload
+
+    answer = signed_in(client, user).get(f"/kk/files/{upload.pk}/")
+
+    assert answer.status_code == 200
+    assert not {"/", "\\", "\r", "\n"} & set(upload.name)
+    assert "X-Evil" not in answer.headers
+    assert ".." not in upload.file.name
+
+
+@pytest.mark.parametrize(
+    "there", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_many_lead_back_to_no_other_site(client: Client, there: str) -> None:
+    user = person_in(BodyFactory())
+
+    answer = signed_in(client, user).get(address("many"), {"step": "nothing", "back": there})
+
+    assert answer.headers["Location"] == address("duties")
+
+
+def test_a_text_of_ten_megabytes_is_told_and_saves_nothing(client: Client) -> None:
+    report = ReportFactory(text="Бұрынғы")
+    signed_in(client, person_in(report.duty.body))
+    text = "а" * 5_000_000
+
+    answers = [
+        client.post(address("report-save", report.duty_id), typed(text, seen="1")),
+        client.post(address("report-autosave", report.duty_id), typed(text, seen="1")),
+        client.post(address("report-return", report.duty_id), {"why": text}),
+    ]
+
+    assert all(answer.status_code < 500 for answer in answers)
+    assert Report.objects.get().text == "Бұрынғы"
+
+
+# Oneself.
+
+
+def test_nobody_decides_on_the_report_of_an_own_body_in_whatever_other_role() -> None:
+    report = submitted()
+    user = reviewer_of(report.duty)
+    Membership.objects.create(
+        user=user, body=report.duty.body, role=Role.EXECUTOR, valid_from=date(2015, 1, 1)
+    )
+    day = clock.today() + timedelta(days=30)
+
+    for decide in (actions.accept, actions.take_for_information):
+        with pytest.raises(NotAllowed):
+            decide(report, by=user)
+    for act in (actions.set_new_term, actions.resume):
+        with pytest.raises((NotAllowed, WrongState)):
+            act(report.duty, to_on=day, document="№ 7", why="Себеп", by=user)
+    with pytest.raises((NotAllowed, WrongState)):
+        actions.excuse(report.duty, document="№ 7", why="Себеп", by=user)
+
+    assert Duty.objects.get().state == "submitted"
+
+
+def test_the_issuer_that_owes_a_duty_of_its_own_programme_does_not_close_it() -> None:
+    edition = EditionFactory()
+    duty = DutyFactory(measure=MeasureFactory(node__edition=edition), body=edition.issuer)
+    report = submitted(duty)
+    colleague = person_in(edition.issuer, Role.CONTROL)
+
+    with pytest.raises(NotAllowed):
+        actions.accept(report, by=colleague)
+    with pytest.raises((NotAllowed, WrongState)):
+        actions.excuse(duty, document="№ 7", why="Себеп", by=colleague)
+
+
+def test_a_lead_does_not_accept_its_own_information() -> None:
+    lead = DutyFactory(part="lead")
+    report = submitted(lead)
+
+    with pytest.raises(NotAllowed):
+        actions.accept(report, by=person_in(lead.body, Role.HEAD))
+
+
+def test_an_extension_without_reasons_day_or_officials_is_told_all_at_once() -> None:
+    report = ReportFactory(request="extend")
+
+    with pytest.raises(ValidationError) as told:
+        actions.submit(report, by=person_in(report.duty.body))
+
+    assert len(told.value.messages) >= 2
+    assert Report.objects.get().state == "draft"
