@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from qadam.kit import clock
 from qadam.people.models import Body, User
-from qadam.programmes.amendments import changes_of, faults_of
+from qadam.programmes.amendment_faults import faults_of
+from qadam.programmes.amendments import changes_of
 from qadam.programmes.models import Amendment, Edition, Executor, Measure, MeasureChange, Product
 from qadam.programmes.rows import RULES, TEXTS, MeasureText, present_text, text_of
 from qadam.programmes.rules import may_amend, may_enact

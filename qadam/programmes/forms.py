@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from qadam.kit.languages import ORDER, localized
 from qadam.kit.numbers import whole_number
 from qadam.people.models import Body
-from qadam.programmes.amendments import rule_faults
+from qadam.programmes.amendment_faults import rule_faults
 from qadam.programmes.models import Amendment, Edition, Executor
 from qadam.programmes.rows import ExecutorLine, MeasureText, ProductLine
 from qadam.programmes.words import FORMS

@@ -24,7 +24,7 @@ from qadam.programmes.amending import (
     rewrite_added,
     save_heading,
 )
-from qadam.programmes.amendments import faults_of
+from qadam.programmes.amendment_faults import faults_of
 from qadam.programmes.models import Amendment, Edition, Measure
 from qadam.programmes.package.package import read_files
 from qadam.programmes.rows import ExecutorLine, MeasureText, ProductLine, present_text

@@ -17,10 +17,10 @@ from qadam.kit.languages import localized
 from qadam.kit.numbers import whole_number
 from qadam.people.views.asking import person_of
 from qadam.programmes import amending
+from qadam.programmes.amendment_faults import faults_of
 from qadam.programmes.amendments import (
     amendments_of,
     deadline_words,
-    faults_of,
     keys_of,
     number_of,
     read_rows,
