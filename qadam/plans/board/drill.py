@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qadam.kit.numbers import whole_number
 from qadam.plans.board.cuts import COUNTRY, EARLIER, WHOLE_UNIT
@@ -17,13 +18,13 @@ from qadam.territories.queries import units_on
 # The names and values of an address.
 Asked = Mapping[str, str]
 HEADINGS: dict[str, str | Promise] = {
-    "due": _("Due"),
+    "due": pgettext_lazy("count", "Due"),
     "accepted": _("Accepted"),
     "in_time": _("Accepted in time"),
     "late": _("Came late"),
     "overdue": _("Overdue"),
     "waiting": _("Waiting for review"),
-    "excused": _("Excused"),
+    "excused": pgettext_lazy("count", "Excused"),
     "returned": _("Returned"),
     "extended": _("Term extended"),
     "repeated": _("Submitted again"),

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qadam.kit import clock
@@ -56,7 +56,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     editions = list(editions_controlled_by(user, clock.today()))
     groups = [
         (_("Drafts"), [edition for edition in editions if edition.state == State.DRAFT]),
-        (_("In force"), [edition for edition in editions if edition.state == State.APPROVED]),
+        (pgettext("several", "In force"), [edition for edition in editions if edition.state == State.APPROVED]),
         (_("Founding documents"), [edition for edition in editions if edition.state == State.ARCHIVE]),
     ]
     context = {
