@@ -32,7 +32,8 @@ from qadam.plans.contributions import (
     previous_of,
 )
 from qadam.plans.models import ContributionField, ContributionForm, Duty, Report
-from qadam.plans.office.consolidation import sheet_of, table_of
+from qadam.plans.office.consolidation import sheet_of
+from qadam.plans.office.contribution_rows import table_of
 from qadam.plans.tests.factories import (
     EditionFactory,
     ExecutorFactory,

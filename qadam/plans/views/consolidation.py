@@ -23,7 +23,7 @@ from qadam.plans.contributions import Contribution, form_of, is_edited
 from qadam.plans.forms import AcceptForm, RemarkForm, errors_of
 from qadam.plans.forms.consolidation import content_of, setting_again, stored_setting, typed_setting
 from qadam.plans.models import Duty, Report
-from qadam.plans.office import consolidation, lists
+from qadam.plans.office import consolidation, contribution_rows, lists
 from qadam.plans.office.filters import DutyFilter
 from qadam.plans.office.page import report_of
 from qadam.plans.rules import may_gather, may_see_report, may_set_form, may_write
@@ -73,8 +73,8 @@ def _sheet(
         "newer": consolidation.newer_words(sheet),
         "newer_bodies": consolidation.names_of_bodies(item.duty for item in sheet.newer),
         "missing": consolidation.names_of_bodies(item.duty for item in sheet.missing),
-        "table": consolidation.table_of(sheet, today),
-        "said": [consolidation.said_by(item, sheet, today) for item in sent],
+        "table": contribution_rows.table_of(sheet, today),
+        "said": [contribution_rows.said_by(item, sheet, today) for item in sent],
         "exports": [
             (kind.upper(), reverse("desk:consolidation-table", args=[lead.pk, kind]))
             for kind in ("csv", "xlsx")
@@ -87,8 +87,8 @@ def _sheet(
 def consolidation_table(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Give the sheet as a table."""
     sheet = consolidation.sheet_of(_lead(request, pk), person_of(request))
-    rows = consolidation.export_rows(sheet, clock.today())
-    return table_response(kind, "contributions", consolidation.export_columns(sheet), rows)
+    rows = contribution_rows.export_rows(sheet, clock.today())
+    return table_response(kind, "contributions", contribution_rows.export_columns(sheet), rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,7 +176,7 @@ def consolidation_accept(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _accept(request, lead, user)
     sheet, today = consolidation.sheet_of(lead, user), clock.today()
-    rows = [(item, consolidation.said_by(item, sheet, today)) for item in sheet.to_accept]
+    rows = [(item, contribution_rows.said_by(item, sheet, today)) for item in sheet.to_accept]
     context = _about(lead, _("Accepting")) | {"rows": rows}
     return render(request, "plans/desk/consolidation/accept.html", context)
 
@@ -253,7 +253,7 @@ def _row_page(
     errors: Errors | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    said = consolidation.said_by(found, sheet, clock.today())
+    said = contribution_rows.said_by(found, sheet, clock.today())
     seen = {"seen": found.version.number if found.version else None}
     context = _about(lead, said.body) | {
         "said": said,
