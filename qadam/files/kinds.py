@@ -1,6 +1,9 @@
 """Which files are taken: known by their content, never by their name alone."""
 
+import base64
+import binascii
 import codecs
+import re
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -109,6 +112,32 @@ def _is_mp4(file: Readable) -> bool:
     return head[4:8] == b"ftyp" and head[8:12].startswith(FILMS)
 
 
+# A sequence that begins with the name 1.2.840.113549.1.7.2 is signed data; its length is short, long or open.
+# Source: RFC 5652, sections 3 and 5.1; RFC 7468, section 9.
+SIGNED_DATA = re.compile(
+    rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02",
+    re.DOTALL,
+)
+ARMOURED = re.compile(rb"\s*-----BEGIN (?:CMS|PKCS7)-----\r?\n([A-Za-z0-9+/\s]+)")
+# So many signs of the text hold the beginning of the sequence.
+ARMOURED_START = 64
+
+
+def _is_signature(file: Readable) -> bool:
+    """A digital signature is known as such and kept; it is not verified."""
+    head = _head(file)
+    if SIGNED_DATA.match(head):
+        return True
+    armoured = ARMOURED.match(head)
+    if armoured is None:
+        return False
+    start = b"".join(armoured[1].split())[:ARMOURED_START]
+    try:
+        return SIGNED_DATA.match(base64.b64decode(start, validate=True)) is not None
+    except binascii.Error:
+        return False
+
+
 def _is_text(file: Readable) -> bool:
     lowered = _head(file).decode("utf-8", "ignore").lower()
     # A page or a script called .txt would be run by a careless reader's program.
@@ -139,6 +168,7 @@ KINDS = (
     FileKind(f"{_OFFICE}wordprocessingml.document", (".docx",), _office("word/")),
     FileKind(f"{_OFFICE}spreadsheetml.sheet", (".xlsx",), _office("xl/")),
     FileKind(f"{_OFFICE}presentationml.presentation", (".pptx",), _office("ppt/")),
+    FileKind("application/pkcs7-signature", (".p7s", ".cms", ".sig"), _is_signature),
     FileKind("text/csv", (".csv",), _is_text),
     FileKind("text/plain", (".txt",), _is_text),
 )

@@ -1,5 +1,6 @@
 """Small files of each kind, and archives made by hand."""
 
+import base64
 import io
 import struct
 import zipfile
@@ -22,6 +23,9 @@ def with_end(data: bytes, *, count: int, length: int, offset: int, comment: byte
     return data + struct.pack("<4s4H2LH", b"PK\x05\x06", *numbers) + comment
 
 
+# The beginning of signed data as it is stored in files, and the same as text.
+SIGNED = b"\x30\x82\x01\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x81\xf2" + bytes(241)
+ARMOURED = b"-----BEGIN CMS-----\n" + base64.encodebytes(SIGNED) + b"-----END CMS-----\n"
 TYPES = "[Content_Types].xml"
 SAMPLES = {
     "plan.pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
@@ -34,6 +38,9 @@ SAMPLES = {
     "letter.docx": archive(TYPES, "word/document.xml"),
     "table.xlsx": archive(TYPES, "xl/workbook.xml"),
     "slides.pptx": archive(TYPES, "ppt/presentation.xml"),
+    "letter.p7s": SIGNED,
+    "letter.cms": ARMOURED,
+    "letter.sig": SIGNED,
     "table.csv": "Аудан;Саны\nҚордай;8\n".encode(),
     "note.txt": "Әкімдіктің хаты".encode("utf-8-sig"),
 }

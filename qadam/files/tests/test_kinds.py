@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qadam.files.kinds import KINDS, SUFFIXES, archive_names, kind_of
-from qadam.files.tests.samples import SAMPLES, TYPES, archive, with_end
+from qadam.files.tests.samples import ARMOURED, SAMPLES, SIGNED, TYPES, archive, with_end
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 
@@ -33,6 +33,9 @@ def test_each_kind_is_known_by_its_content() -> None:
         "letter.docx": f"{OFFICE}wordprocessingml.document",
         "table.xlsx": f"{OFFICE}spreadsheetml.sheet",
         "slides.pptx": f"{OFFICE}presentationml.presentation",
+        "letter.p7s": "application/pkcs7-signature",
+        "letter.cms": "application/pkcs7-signature",
+        "letter.sig": "application/pkcs7-signature",
         "table.csv": "text/csv",
         "note.txt": "text/plain",
     }
@@ -91,6 +94,36 @@ def test_text_is_text_in_utf_8(content: bytes) -> None:
 
 def test_a_letter_on_the_border_of_two_pieces_is_read_whole() -> None:
     assert content_type("note.txt", b"a" * (64 * 1024 - 1) + "Қ".encode()) == "text/plain"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        SIGNED,
+        b"\x30\x80" + SIGNED[4:],
+        b"\x30\x83\x01\x00\x00" + SIGNED[4:],
+        ARMOURED,
+        ARMOURED.replace(b"CMS", b"PKCS7").replace(b"\n", b"\r\n"),
+    ],
+)
+def test_a_digital_signature_is_known_in_each_of_its_writings(content: bytes) -> None:
+    assert content_type("хат.pdf.p7s", content) == "application/pkcs7-signature"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        # The name of enveloped data; a certificate; words and a key under the head of a signature.
+        SIGNED.replace(b"\x01\x07\x02", b"\x01\x07\x03"),
+        b"\x30\x82\x03\x10\x30\x82\x01\xf8\xa0\x03\x02\x01\x02",
+        b"-----BEGIN CMS-----\n<script>alert(1)</script>\n-----END CMS-----\n",
+        b"-----BEGIN CMS-----\nMIIB\n-----END CMS-----\n",
+        b"-----BEGIN CMS-----\nMIIBA\n",
+        ARMOURED.replace(b"CMS", b"PRIVATE KEY"),
+    ],
+)
+def test_what_only_looks_like_a_signature_is_not_taken(content: bytes) -> None:
+    assert content_type("letter.p7s", content) is None
 
 
 def test_an_archive_without_the_folder_of_its_kind_is_not_taken() -> None:

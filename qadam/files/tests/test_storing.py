@@ -231,6 +231,14 @@ def test_whoever_brought_a_file_gets_it_as_an_attachment(kept: Upload, clerk: Us
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
+def test_a_signature_goes_out_as_a_file_of_its_kind(clerk: User) -> None:
+    response = fetched(store(upload("letter.p7s"), by=clerk), clerk)
+
+    assert response.getvalue() == SAMPLES["letter.p7s"]
+    assert response.headers["Content-Disposition"].startswith("attachment;")
+    assert response.headers["Content-Type"] == "application/pkcs7-signature"
+
+
 def test_for_strangers_and_visitors_there_is_no_such_file(kept: Upload) -> None:
     absent = Upload(pk=kept.pk + 1000)
     codes = [fetched(kept, UserFactory()), fetched(kept, None), fetched(absent, UserFactory())]
