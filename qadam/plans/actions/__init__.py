@@ -20,11 +20,9 @@ from qadam.plans.actions.consolidation import (
 from qadam.plans.actions.explaining import Why, explain
 from qadam.plans.actions.keeping import drop_filter, keep_filter
 from qadam.plans.actions.making import (
-    DutyChanges,
     approve,
     make_duties,
     name_consolidator,
-    open_duties,
     set_date,
 )
 from qadam.plans.actions.nudging import nudge
@@ -35,14 +33,12 @@ from qadam.plans.actions.reviewing import (
     extend,
     move_to_longer,
     return_for_changes,
-    rework_day,
     take_for_information,
 )
 from qadam.plans.actions.schemes import add_scheme_row, change_scheme_row, choose_scheme, load_schemes
 from qadam.plans.actions.signing import agree, prepare, set_sign_off, sign, steps_of, take_back
 from qadam.plans.actions.submitting import (
     Outcome,
-    check_ready,
     faults_of,
     for_each,
     last_day_to_ask,
@@ -68,7 +64,6 @@ from qadam.plans.actions.writing import (
 __all__ = [
     "AskedField",
     "Asking",
-    "DutyChanges",
     "Figure",
     "FormContent",
     "Outcome",
@@ -90,7 +85,6 @@ __all__ = [
     "build_report",
     "carry_over",
     "change_scheme_row",
-    "check_ready",
     "choose_scheme",
     "choose_successor",
     "close_period",
@@ -112,14 +106,12 @@ __all__ = [
     "move_to_longer",
     "name_consolidator",
     "nudge",
-    "open_duties",
     "people_for",
     "prepare",
     "register_letter",
     "remind_missing",
     "resume",
     "return_for_changes",
-    "rework_day",
     "save_report",
     "set_date",
     "set_form",

@@ -24,6 +24,7 @@ from qadam.plans.contributions import (
     sums_in,
 )
 from qadam.plans.models import ContributionField, ContributionForm, Duty, Report
+from qadam.plans.refusals import not_yours_to_write
 from qadam.plans.rules import WRITERS, may_gather, may_set_form, may_write
 from qadam.plans.wordings import names_of, path_of
 from qadam.programmes.models import Edition, Measure
@@ -222,7 +223,7 @@ def build_report(
     was shown.
     """
     if lead.part != Duty.Part.LEAD or not may_write(by, lead):
-        raise NotAllowed(_("This report is not yours to write, or it is submitted already."))
+        raise NotAllowed(not_yours_to_write())
     made = consolidated_for(lead, language)
     if not made.versions:
         raise ValidationError(_("Nobody has sent a contribution yet: there is nothing to build from."))

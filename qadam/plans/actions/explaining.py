@@ -10,6 +10,7 @@ from qadam.files.models import Upload
 from qadam.kit import clock
 from qadam.people.models import Membership, User
 from qadam.plans.models import Duty, Explanation
+from qadam.plans.refusals import not_yours_to_explain
 from qadam.plans.rules import may_explain
 from qadam.programmes.rules import roles_among
 from qadam.workflow.log import record, unit_of_work
@@ -30,7 +31,7 @@ class Why:
 def explain(duty: Duty, why: Why, *, by: User) -> Explanation:
     """Keep why a duty is late; a head's explanation is the note that the third threshold asks for."""
     if not may_explain(by, duty):
-        raise NotAllowed(_("Only the people of the body explain its delay."))
+        raise NotAllowed(not_yours_to_explain())
     if not why.text.strip() or not why.responsible.strip():
         raise ValidationError(_("Write the reason and name the official who answers for it."))
     if why.promised_on is not None and why.promised_on < clock.today():

@@ -9,6 +9,7 @@ from qadam.kit import clock
 from qadam.kit.periods import Period
 from qadam.people.models import User
 from qadam.plans.models import ClosedPeriod, Duty, ExpectedDuty, PeriodException
+from qadam.plans.refusals import document_and_reason
 from qadam.plans.rules import may_close
 from qadam.programmes.models import Edition
 from qadam.workflow.log import record, unit_of_work
@@ -75,7 +76,7 @@ def allow_exception(
     if duty.edition_id != closed.edition_id or not closed.first_on <= duty.due_on <= closed.last_on:
         raise ValidationError(_("The duty does not belong to this period."))
     if not document.strip() or not reason.strip():
-        raise ValidationError(_("Name the document and the reason."))
+        raise ValidationError(document_and_reason())
     if until_on < clock.today():
         raise ValidationError(_("The last day of the exception lies in the past."))
     with unit_of_work():

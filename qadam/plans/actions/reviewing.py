@@ -17,6 +17,7 @@ from qadam.plans.actions.following import (
     _return_duty,
 )
 from qadam.plans.models import ControlKind, Duty, Remark, Report, ReportVersion, Review
+from qadam.plans.refusals import asks_for_a_term
 from qadam.plans.rules import is_consolidated, is_silent_edit, may_control, may_decide_term, may_review
 from qadam.plans.schemes import Schemes
 from qadam.plans.signals import report_accepted, report_returned
@@ -39,7 +40,7 @@ class Said:
 def accept(report: Report, *, by: User, why: str = "", seen: int | None = None) -> None:
     """Accept a report and remove its duty from control; `seen` is the number of the version that was read."""
     if report.request in Report.FOR_A_TERM:
-        raise ValidationError(_("This report asks for a new term: grant it or return the report."))
+        raise ValidationError(asks_for_a_term())
     _review(report, Decision.ACCEPTED, by=by, text=why, seen=seen)
     _accept_duty(report.duty, by=by)
     report_accepted.send(Report, report=report, by=by)
@@ -49,7 +50,7 @@ def accept(report: Report, *, by: User, why: str = "", seen: int | None = None) 
 def take_for_information(report: Report, *, by: User, why: str = "", seen: int | None = None) -> None:
     """Take a report for information; nothing more waits on this duty."""
     if report.request in Report.FOR_A_TERM:
-        raise ValidationError(_("This report asks for a new term: grant it or return the report."))
+        raise ValidationError(asks_for_a_term())
     _review(report, Decision.INFORMATION, by=by, text=why, seen=seen)
     _inform_duty(report.duty, by=by)
     report_accepted.send(Report, report=report, by=by)

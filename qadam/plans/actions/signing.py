@@ -9,6 +9,7 @@ from qadam.kit import clock
 from qadam.people.models import Body, User
 from qadam.plans.actions.following import lay
 from qadam.plans.models import Duty, Report, ReportFile, SignOff
+from qadam.plans.refusals import nothing_written, outgoing_ahead, period_is_closed
 from qadam.plans.rules import (
     is_silent_edit,
     may_agree_inside,
@@ -58,13 +59,9 @@ def after_preparing(steps: SignOff) -> str:
 def prepare(report: Report, *, by: User) -> None:
     """Say that the report is ready to be agreed or signed; it is not changed from here on."""
     if is_silent_edit(report.duty):
-        raise NotAllowed(
-            _(
-                "The period is closed and consolidated. Ask the control office for an exception with its document."
-            )
-        )
+        raise NotAllowed(period_is_closed())
     if not report.text.strip():
-        raise ValidationError(_("Write what was done before you submit."))
+        raise ValidationError(nothing_written())
     report.prepared_by, report.agreed_by, report.signed_by = by, None, None
     _lay(report, after_preparing(steps_of(report.duty.body)))
 
@@ -94,7 +91,7 @@ def sign(
     if bool(number) != bool(outgoing_on):
         raise ValidationError(_("Give both the outgoing number and its date, or neither."))
     if outgoing_on and outgoing_on > clock.today():
-        raise ValidationError(_("The outgoing date is in the future."))
+        raise ValidationError(outgoing_ahead())
     if signed_file is not None and signed_file.report_id != report.pk:
         raise ValidationError(_("The signed copy has to be a file of this report."))
     report.signed_by, report.outgoing_number, report.outgoing_on = by, number, outgoing_on

@@ -25,6 +25,7 @@ from qadam.plans.models import (
 )
 from qadam.plans.public.card import product_words
 from qadam.plans.queries import report_before
+from qadam.plans.refusals import nothing_written, outgoing_ahead, period_is_closed, sent_once
 from qadam.plans.rules import is_silent_edit, may_send_letters, may_submit
 from qadam.plans.schemes import Schemes
 from qadam.plans.signals import report_submitted
@@ -39,11 +40,7 @@ State, Request = Report.State, Report.Request
 def submit(report: Report, *, by: User) -> None:
     """Send a report to the controlling side, or a contribution to its lead; the version is kept for good."""
     if is_silent_edit(report.duty):
-        raise NotAllowed(
-            _(
-                "The period is closed and consolidated. Ask the control office for an exception with its document."
-            )
-        )
+        raise NotAllowed(period_is_closed())
     check_ready(report)
     moment = clock.now()
     report.submitted_at = moment
@@ -110,7 +107,7 @@ def _signing_faults(report: Report, steps: SignOff) -> Iterable[str]:
 
 def _text_faults(report: Report) -> Iterable[str]:
     if not report.text.strip():
-        yield _("Write what was done before you submit.")
+        yield nothing_written()
 
 
 def _request_faults(report: Report) -> Iterable[str]:
@@ -278,7 +275,7 @@ def register_letter(
     if not number:
         raise ValidationError(_("Give the outgoing number of the covering letter."))
     if dated_on > clock.today():
-        raise ValidationError(_("The outgoing date is in the future."))
+        raise ValidationError(outgoing_ahead())
     with unit_of_work():
         letter, is_new = CoveringLetter.objects.get_or_create(
             body=body, number=number, dated_on=dated_on, defaults={"upload": upload, "made_by": by}
@@ -300,8 +297,8 @@ def _submit_with(duty: Duty, letter: CoveringLetter, by: User) -> None:
     Duty.objects.select_for_update(of=("self",)).get(pk=duty.pk)
     report = Report.objects.filter(duty=duty).first()
     if report is None:
-        raise ValidationError(_("Write what was done before you submit."))
+        raise ValidationError(nothing_written())
     if report.state == State.SUBMITTED:
-        raise WrongState(_("This report is submitted already; it was sent once."))
+        raise WrongState(sent_once())
     Report.objects.filter(pk=report.pk).update(letter=letter)
     submit(report, by=by)

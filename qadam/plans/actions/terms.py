@@ -10,6 +10,7 @@ from qadam.kit import clock
 from qadam.people.models import User
 from qadam.plans.actions.following import change_term, lay, renew_moment
 from qadam.plans.models import Duty, Report, TermChange
+from qadam.plans.refusals import document_and_reason
 from qadam.plans.rules import is_silent_edit, may_control
 from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, transition
@@ -20,7 +21,7 @@ CLOSED = (State.ACCEPTED, State.INFORMATION, State.EXCUSED)
 
 def _check(document: str, why: str, to_on: date | None = None) -> None:
     if not document.strip() or not why.strip():
-        raise ValidationError(_("Name the document and the reason."))
+        raise ValidationError(document_and_reason())
     if to_on is not None and to_on < clock.today():
         raise ValidationError(_("The new day lies in the past."))
 

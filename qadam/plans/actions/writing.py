@@ -22,6 +22,7 @@ from qadam.plans.models import (
     ReportVersion,
 )
 from qadam.plans.queries import report_before
+from qadam.plans.refusals import being_signed, not_yours_to_write, period_is_closed
 from qadam.plans.rules import is_silent_edit, may_see_report, may_sign, may_write
 from qadam.programmes.models import Product
 from qadam.workflow.log import record, unit_of_work
@@ -108,16 +109,12 @@ def _writable(duty: Duty, by: User, *, is_to_sign: bool = False) -> Duty:
         .get(pk=duty.pk)
     )
     if not may_write(by, locked):
-        raise NotAllowed(_("This report is not yours to write, or it is submitted already."))
+        raise NotAllowed(not_yours_to_write())
     if is_silent_edit(locked):
-        raise NotAllowed(
-            _(
-                "The period is closed and consolidated. Ask the control office for an exception with its document."
-            )
-        )
+        raise NotAllowed(period_is_closed())
     # What was agreed and signed is what leaves the body.
     if not is_to_sign and Report.objects.filter(duty=locked, state__in=Report.SIGNING).exists():
-        raise WrongState(_("The report is being signed. Take it back before you change it."))
+        raise WrongState(being_signed())
     return locked
 
 

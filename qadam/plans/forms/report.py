@@ -13,6 +13,7 @@ from qadam.kit.numbers import format_number, whole_number
 from qadam.plans.actions import Asking, Figure
 from qadam.plans.forms.fields import FilesField, NumberField, day_field, long_text
 from qadam.plans.models import Report, ReportFigure
+from qadam.plans.refusals import nothing_written
 
 MOST_FIGURES = 40
 Request = Report.Request
@@ -59,7 +60,7 @@ class ReportForm(forms.Form):
         self.use_required_attribute = False
         # The label says that a report needs a text, and yet a draft may be saved without it.
         self.fields["text"].required = is_for_submission or not self.is_bound
-        self.fields["text"].error_messages["required"] = _("Write what was done before you submit.")
+        self.fields["text"].error_messages["required"] = nothing_written()
         order = self.fields["order"]
         assert isinstance(order, forms.ChoiceField)
         order.choices = [("", "–"), *(attached or [])]

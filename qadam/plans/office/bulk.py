@@ -16,6 +16,7 @@ from qadam.plans.actions.nudging import nudge_fault
 from qadam.plans.models import Duty, Report
 from qadam.plans.office.page import report_of
 from qadam.plans.public.tree import short_name
+from qadam.plans.refusals import asks_for_a_term
 from qadam.plans.rules import WRITERS, may_assign, may_nudge, may_review, may_write, silent_edits
 
 MOST = 100
@@ -122,7 +123,7 @@ def _fault(step: str, duty: Duty, user: User, closed: Collection[int]) -> str:
     if not may_review(user, report):
         return _("This report is not yours to review.")
     if step != "return" and report.request in Report.FOR_A_TERM:
-        return _("This report asks for a new term: grant it or return the report.")
+        return asks_for_a_term()
     if duty.pk in closed:
         return _("The period is closed and consolidated: a return needs an exception with its document.")
     return ""

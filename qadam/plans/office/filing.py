@@ -19,6 +19,7 @@ from qadam.plans.models import ContributionField, ContributionForm, Duty, Report
 from qadam.plans.office.page import report_of, shown_state
 from qadam.plans.office.waiting import writing_bodies
 from qadam.plans.public.card import product_words
+from qadam.plans.refusals import nothing_written
 from qadam.plans.rules import may_agree_inside, may_sign, may_submit_on, may_write
 from qadam.programmes.models import Product
 
@@ -230,7 +231,7 @@ def _others(card: Card) -> Line:
 def _line(card: Card, user: User, ground: Ground, faults: dict[int, list[str]]) -> Line:
     report = card.report
     if report is None:
-        return Line(card, "", [_("Write what was done before you submit.")])
+        return Line(card, "", [nothing_written()])
     if report.state == REPORT.SUBMITTED or card.duty.is_finished:
         return Line(card, SENT, [])
     report.duty = card.duty
@@ -240,7 +241,7 @@ def _line(card: Card, user: User, ground: Ground, faults: dict[int, list[str]]) 
         return Line(card, step, [*_not_theirs(user, card.duty), *faults[report.pk]])
     if not _may(step, user, report):
         return Line(card, "", [WAITS[step]()])
-    text = [] if report.text.strip() else [_("Write what was done before you submit.")]
+    text = [] if report.text.strip() else [nothing_written()]
     return Line(card, step, text)
 
 

@@ -20,6 +20,7 @@ from qadam.plans.forms import errors_of
 from qadam.plans.forms.filing import LetterForm
 from qadam.plans.models import Duty, Report
 from qadam.plans.office import filing, page
+from qadam.plans.refusals import nothing_written, sent_once
 from qadam.plans.views.duties import as_errors
 from qadam.plans.views.filing import Errors, address_of, crumbs, key_of
 
@@ -73,7 +74,7 @@ def _outgoing(form: LetterForm) -> dict[str, Any]:
 def _report(duty: Duty) -> Report:
     report = page.report_of(duty)
     if report is None:
-        raise ValidationError(_("Write what was done before you submit."))
+        raise ValidationError(nothing_written())
     return report
 
 
@@ -93,7 +94,7 @@ def _submit(duties: list[Duty], form: LetterForm, user: User) -> list[actions.Ou
 
 
 def _sent_once() -> str:
-    return _("This report is submitted already; it was sent once.")
+    return sent_once()
 
 
 def _letter(

@@ -34,6 +34,7 @@ from qadam.plans.forms import (
 from qadam.plans.forms.consolidation import AnswerForm, answers_again, figures_answered, typed_answers
 from qadam.plans.models import Duty, Report, ReportFile
 from qadam.plans.office import page
+from qadam.plans.refusals import being_signed, not_yours_to_write, period_is_closed, sent_once
 from qadam.plans.views.duties import Errors, as_errors, find_duty, show_duty, take_file, take_step
 from qadam.workflow.log import unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState
@@ -255,11 +256,11 @@ def _too_late(request: HttpRequest, duty: Duty) -> HttpResponse:
         return show_duty(request, duty, errors=as_errors(_not_yours(user, duty)), status=403)
     text = request.POST.get("text", "").strip().replace("\r\n", "\n")
     if is_signing:
-        why = _("The report is being signed. Take it back before you change it.")
+        why = being_signed()
         unsent = "" if text == report.text else text
         return show_duty(request, duty, errors=as_errors(why), unsent=unsent, status=409)
     if text == report.text.replace("\r\n", "\n"):
-        messages.info(request, _("This report is submitted already; it was sent once."))
+        messages.info(request, sent_once())
         return redirect("desk:duty", duty.pk)
     why = _("The report was submitted meanwhile. What you typed is kept below and was not sent.")
     return show_duty(request, duty, errors=as_errors(why), unsent=text, status=409)
@@ -267,10 +268,8 @@ def _too_late(request: HttpRequest, duty: Duty) -> HttpResponse:
 
 def _not_yours(user: User, duty: Duty) -> str:
     if page.is_writer(user, duty) and not duty.is_finished and duty.times_submitted:
-        return _(
-            "The period is closed and consolidated. Ask the control office for an exception with its document."
-        )
-    return _("This report is not yours to write, or it is submitted already.")
+        return period_is_closed()
+    return not_yours_to_write()
 
 
 @require_POST
@@ -312,7 +311,7 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
     if not page.is_writer(user, duty):
         return _not_own(request, duty)
     if report.state == Report.State.SUBMITTED:
-        messages.info(request, _("This report is submitted already; it was sent once."))
+        messages.info(request, sent_once())
         return redirect("desk:duty", pk)
     return take_step(request, duty, lambda: actions.submit(report, by=user), _sent_words())
 

@@ -23,6 +23,7 @@ from qadam.plans.forms import (
 )
 from qadam.plans.models import Duty
 from qadam.plans.office import page, standing
+from qadam.plans.refusals import not_yours_to_explain
 from qadam.plans.rules import may_answer_agreement, may_assign, may_close, may_control, may_explain
 from qadam.plans.views.duties import (
     Errors,
@@ -104,7 +105,7 @@ def duty_explain(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep why a duty is late; the head's words are the explanatory note."""
     user, duty = person_of(request), find_duty(request, pk)
     if not may_explain(user, duty):
-        why = _("Only the people of the body explain its delay.")
+        why = not_yours_to_explain()
         return show_duty(request, duty, errors=as_errors(why), status=403)
     form = ExplainForm(request.POST, auto_id="explain-%s")
     if not form.is_valid():
