@@ -267,6 +267,9 @@ SCHEME = {
 }  # fmt: skip
 
 
+OWN = {"name_kk": "Өз тәртібіміз", "name_ru": "Свой порядок", "name_en": "A scheme of our own"}
+
+
 def with_schemes(world: World) -> World:
     """Load the shipped control schemes."""
     load_schemes(by=MACHINE)
@@ -275,12 +278,12 @@ def with_schemes(world: World) -> World:
 
 def row_in_force(world: World) -> int:
     """Return the row of a scheme that is in force."""
-    return ControlScheme.objects.get_or_create(code="own", valid_from="2015-01-01")[0].pk
+    return ControlScheme.objects.get_or_create(code="own", valid_from="2015-01-01", defaults=OWN)[0].pk
 
 
 def row_ahead(world: World) -> int:
     """Return a row of a scheme that is not in force yet."""
-    return ControlScheme.objects.get_or_create(code="own", valid_from="2016-11-01")[0].pk
+    return ControlScheme.objects.get_or_create(code="own", valid_from="2016-11-01", defaults=OWN)[0].pk
 
 
 def ended_in(world: World, edition: Edition) -> str:
