@@ -119,6 +119,7 @@ def design_context() -> dict[str, Any]:
         "form": _wrong_form(),
         "filter_form": SampleFilter(),
         "page": Paginator(range(500), 20).page(7),
+        "autosaved": {"saved": "Сақталды, 16:40", "kept": "Сақталмады; осы құрылғыда тұр"},
         **_texts(),
         **_charts(),
     }
@@ -229,6 +230,13 @@ def _table() -> dict[str, Any]:
     }
 
 
+def _has(*, plan: bool) -> dict[str, Any]:
+    """Return a cell of a matrix of words: a region has a plan of its own, or none yet."""
+    if plan:
+        return {"word": "бар", "icon": "accepted", "tone": "yes", "url": "#"}
+    return {"word": "әлі жоқ", "icon": "none", "tone": "na"}
+
+
 def _charts() -> dict[str, Any]:
     weekends = frozenset(
         day for number in range(427) if (day := date(2015, 10, 30) + timedelta(days=number)).weekday() > 4
@@ -276,5 +284,17 @@ def _charts() -> dict[str, Any]:
                 },
             ],
             "totals": [6, 8, 7, 10, 9],
+        },
+        "word_matrix": {
+            "caption": "Өңірлік жоспарлар",
+            "corner": "Облыс",
+            "periods": ["Жоспар", "2-іс-шара", "7-іс-шара"],
+            "has_words": True,
+            "rows": [
+                {"label": "Жамбыл облысы", "values": [_has(plan=True), _has(plan=True), _has(plan=False)]},
+                {"label": "Маңғыстау облысы", "values": [_has(plan=False)] * 3},
+            ],
+            "totals": [1, 1, 0],
+            "total_label": "Облыстар",
         },
     }
