@@ -18,6 +18,8 @@ class PublicLate:
     title: str
     body: str
     due_on: date
+    # The day from which the days are counted: after a return the day of the rework, otherwise the day in force.
+    term_on: date
     days: int
 
 
@@ -34,6 +36,7 @@ def public_late(standings: Collection[Standing], day: date) -> list[PublicLate]:
                 localized(duty.measure, "name"),
                 localized(duty.body, "name"),
                 standing.due_on,
+                standing.term_on,
                 (day - standing.term_on).days,
             )
         )

@@ -171,7 +171,7 @@ def _row(row: LateRow, names: Names, lines: int) -> Row:
         [row.number],
         [row.title],
         [names[row.body_key]],
-        [_day(row.due_on)],
+        [_day(row.term_on)],
         [str(row.days)],
         [", ".join(filter(None, [row.holder_words, since])), unsent],
         [row.cause_words, row.text] if row.cause_words or row.text else [_("no reason was given")],

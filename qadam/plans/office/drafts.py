@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from qadam.kit.deadlines import describe
 from qadam.kit.languages import active, localized
 from qadam.people.models import Body, User
-from qadam.plans.models import Duty, late_on
+from qadam.plans.models import Duty
 from qadam.plans.office.waiting import controlling_bodies
 from qadam.plans.queries import needs_date
 from qadam.programmes.models import BodyQuestion, Edition, Executor, Measure
@@ -22,16 +22,6 @@ class Undated:
 
     measure: Measure
     words: str
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """How the duties of a programme in force stand."""
-
-    due: int
-    accepted: int
-    waiting: int
-    overdue: int
 
 
 def editions_controlled_by(user: User, today: date) -> QuerySet[Edition]:
@@ -89,17 +79,6 @@ def undated_of(edition: Edition) -> list[Undated]:
         for measure in measures
         if period is None or needs_date(measure, period)
     ]
-
-
-def numbers_of(edition: Edition, today: date) -> Numbers:
-    """Return how the duties of a programme stand; one query."""
-    counted = Duty.objects.filter(measure__edition=edition).aggregate(
-        due=Count("pk", filter=Q(due_on__lte=today)),
-        accepted=Count("pk", filter=Q(state=Duty.State.ACCEPTED)),
-        waiting=Count("pk", filter=Q(state=Duty.State.SUBMITTED)),
-        overdue=Count("pk", filter=late_on(today)),
-    )
-    return Numbers(**counted)
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,14 @@ def test_a_new_row_begins_as_a_copy_of_the_one_before(client: Client, administra
     assert [line["code"].value() for line in kinds][:5] == ["urgent", "short", "short", "medium", "long"]
 
 
+def test_the_report_days_of_a_row_are_told_in_words(client: Client, administrator: Any) -> None:
+    page = client.get(address("scheme", row().pk)).content.decode()
+
+    assert row().default_reports == "day 20 after quarter; day 20 after halfyear; day 20 after year"
+    assert row().default_reports not in page
+    assert "quarterly, by the 20th of the month after the reported quarter; half-yearly" in page
+
+
 def test_a_row_is_added_with_its_kinds_and_source(client: Client, administrator: Any) -> None:
     before = row()
 
@@ -228,7 +236,7 @@ def test_the_public_page_says_by_which_rules_a_programme_is_controlled(client: C
             for edition in (controlled, other)
         ]
 
-    assert ["Government Regulation 10 of 06.01.2023" in page for page in pages] == [True, False]
+    assert [row().source in page for page in pages] == [True, False]
 
 
 def test_a_head_switches_the_steps_of_the_body_on(client: Client) -> None:

@@ -11,6 +11,7 @@ from qadam.people.models import Body, User
 from qadam.people.tests.factories import BodyFactory, UserFactory
 from qadam.plans.models import DateDecision, Duty
 from qadam.plans.tests.factories import (
+    DutyFactory,
     EditionFactory,
     ExecutorFactory,
     MeasureFactory,
@@ -55,6 +56,23 @@ def test_the_issuers_side_sees_its_programmes_and_nobody_elses(client: Client, d
     assert [list(editions) for _label, editions in groups] == [[draft]]
     assert client.get(address("programme", draft.slug)).status_code == 200
     assert client.get(address("programme", other.slug)).status_code == 404
+
+
+def test_the_numbers_of_a_programme_are_parts_of_what_is_due_and_lead_to_their_duties(client: Client) -> None:
+    edition = EditionFactory()
+    client.force_login(controller_of(edition))
+    done, sent = Duty.State.ACCEPTED, Duty.State.SUBMITTED
+    for days, state in [(-9, done), (-9, sent), (-9, Duty.State.OPEN), (30, done), (30, sent)]:
+        DutyFactory(measure__node__edition=edition, days=days, state=state)
+    DutyFactory(measure__node__edition=edition, days=-9, state=Duty.State.EXCUSED)
+
+    page = client.get(address("programme", edition.slug))
+    numbers = page.context["numbers"]
+    behind = client.get(address("control-duties"), {"programme": edition.slug, "what": "waiting"})
+
+    assert (numbers.due, numbers.accepted, numbers.waiting, numbers.overdue) == (3, 1, 1, 1)
+    assert len(behind.context["table"]["rows"]) == numbers.waiting
+    assert f"{address('control-duties')}?programme={edition.slug}&amp;what=waiting" in page.content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.HEAD, Role.EXECUTOR, Role.ANALYST])

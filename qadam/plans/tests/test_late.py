@@ -3,14 +3,19 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from qadam.kit import clock
+from qadam.kit.dates import format_day
 from qadam.plans import actions
 from qadam.plans.actions.explaining import Why
 from qadam.plans.board.late import LateRow, late_rows
+from qadam.plans.documents.late_note import late_note
 from qadam.plans.models import Duty, Escalation, Explanation, Report
 from qadam.plans.tests.factories import DutyFactory, ReportFactory, Role, person_in, reviewer_of, submitted
+from qadam.writing.document import Row, Table
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +119,26 @@ def test_a_past_day_knows_the_rework_term(duty: Duty) -> None:
 
     after = [str(term + timedelta(days=days)) for days in (0, 1, 2, 3)]
     assert late_days(duty, "2026-04-15", *after) == [0, 0, 1, 2, 0]
+
+
+def test_the_day_shown_and_the_days_late_belong_together_after_a_return(client: Client, duty: Duty) -> None:
+    report = submit(duty, "2026-04-09")
+    with clock.moved(at("2026-04-20")):
+        actions.return_for_changes(report, by=reviewer_of(duty), why="Толықтырыңыз")
+    term = Duty.objects.get(pk=duty.pk).term_on
+    today = term + timedelta(days=5)
+
+    with clock.moved(at(str(today))):
+        with translation.override("kk"):
+            address = reverse("plans:execution", args=[duty.edition.slug])
+        page = client.get(address)
+        note = late_note([duty.edition], today)
+
+    assert [(row.term_on, row.due_on, row.days) for row in page.context["late"]] == [(term, duty.due_on, 5)]
+    assert format_day(term, "kk") in page.content.decode()
+    table = next(block for block in note.blocks if isinstance(block, Table))
+    shown = next(row for row in table.rows if isinstance(row, Row))
+    assert [shown.cells[3], shown.cells[4]] == [[f"{term:%d.%m.%Y}"], ["5"]]
 
 
 def test_a_past_day_is_judged_by_the_term_in_force_then(duty: Duty) -> None:

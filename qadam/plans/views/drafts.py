@@ -19,6 +19,9 @@ from qadam.kit.numbers import whole_number
 from qadam.people.models import Body
 from qadam.people.views.asking import attempt, person_of
 from qadam.plans import actions
+from qadam.plans.board.asking import span_of
+from qadam.plans.board.figures import Figures, totals_of
+from qadam.plans.board.scope import Scope
 from qadam.plans.forms import BodiesForm, DateForm, InnerDayForm, StartForm, errors_of
 from qadam.plans.forms.schemes import ChooseSchemeForm, ConsolidatorForm
 from qadam.plans.models import Consolidator
@@ -26,7 +29,6 @@ from qadam.plans.office.drafts import (
     crowded_duties,
     editions_controlled_by,
     gatherers_for,
-    numbers_of,
     offered_for,
     questions_of,
     shared_of,
@@ -56,7 +58,10 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     editions = list(editions_controlled_by(user, clock.today()))
     groups = [
         (_("Drafts"), [edition for edition in editions if edition.state == State.DRAFT]),
-        (pgettext("several", "In force"), [edition for edition in editions if edition.state == State.APPROVED]),
+        (
+            pgettext("several", "In force"),
+            [edition for edition in editions if edition.state == State.APPROVED],
+        ),
         (_("Founding documents"), [edition for edition in editions if edition.state == State.ARCHIVE]),
     ]
     context = {
@@ -297,6 +302,11 @@ def _told(origin: Edition, form: StartForm, error: PackageError) -> list[str]:
     ]
 
 
+def _numbers(edition: Edition, today: date) -> Figures:
+    """Return how the duties due so far stand, counted as on the control board, where the numbers lead."""
+    return totals_of(Scope((edition,), span_of([edition]), today))[0]
+
+
 def _edition(request: HttpRequest, slug: str) -> Edition:
     """Find a programme I control; any other is as if it were not there."""
     edition: Edition = get_object_or_404(editions_controlled_by(person_of(request), clock.today()), slug=slug)
@@ -321,7 +331,7 @@ def _page(
         "open_questions": sum(asked.question.answered_at is None for asked in questions),
         "undated": undated_of(edition) if is_draft else [],
         "findings": list(edition.findings.all()) if is_draft else [],
-        "numbers": numbers_of(edition, today) if edition.state == State.APPROVED else None,
+        "numbers": _numbers(edition, today) if edition.state == State.APPROVED else None,
         "later": list(edition.later_editions.all()),
         "scheme": None if is_draft else scheme_on(edition.scheme, max(today, edition.first_on or today)),
         "shared": [] if edition.state == State.ARCHIVE else shared_of(edition),

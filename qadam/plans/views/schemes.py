@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qadam.kit import clock
 from qadam.kit.dates import format_day
+from qadam.kit.deadlines import describe_reports, parse_reports
 from qadam.kit.languages import active, localized
 from qadam.people.models import User
 from qadam.people.views.asking import attempt, need_administrator, person_of
@@ -41,6 +42,7 @@ def scheme_page(request: HttpRequest, pk: int) -> HttpResponse:
         "row": next(row for row in rows if row.scheme.pk == scheme.pk),
         "rows": rows,
         "kinds": scheme.kinds.all(),
+        "reports": describe_reports(parse_reports(scheme.default_reports), active()),
         "may_change": may_change_scheme(user, scheme),
         "history": history_of(scheme),
         "breadcrumbs": _way((_named(scheme), "")),
