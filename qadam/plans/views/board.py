@@ -1,6 +1,6 @@
 """The control board: rates by direction, body, territory and month; what is late and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qadam.kit import clock
 from qadam.kit.languages import AUTONYMS
-from qadam.people.models import Body, User
+from qadam.people.models import User
 from qadam.people.views.asking import person_of
 from qadam.people.views.lists import ROWS, columns_of, page_of, table_response
 from qadam.plans import actions
@@ -32,6 +32,7 @@ from qadam.plans.board.drill import HEADINGS, duties_asked, heading_in
 from qadam.plans.board.figures import Board, board_of, totals_of
 from qadam.plans.board.late import LATE_COLUMNS, late_lines, rows_of
 from qadam.plans.board.late_filter import LateFilter
+from qadam.plans.board.people_tables import people_table, reviewers_table
 from qadam.plans.board.periods import ClosingForm, Preview, closed_rows, leaves_of, preview_of
 from qadam.plans.board.scope import Scope
 from qadam.plans.board.tables import Cut
@@ -43,7 +44,6 @@ from qadam.programmes.models import Edition
 from qadam.workflow.transitions import NotAllowed
 from qadam.writing.document import LANGUAGES
 
-Row = list[dict[str, Any]]
 # A table longer than this is read in a file; a page of a thousand cells is slow to draw and to read.
 MOST_LINES = 60
 
@@ -97,8 +97,8 @@ def control(request: HttpRequest) -> HttpResponse:
             scope.day,
             lambda line: link(what="due", **line.narrowing) if line.figures.due else "",
         ),
-        "people": _people_table(manners, bodies),
-        "reviewers": _reviewers_table(board, manners, scope, bodies, link),
+        "people": people_table(manners, bodies, MOST_LINES),
+        "reviewers": reviewers_table(board, manners, scope, bodies, link),
     }
     return render(request, "plans/desk/board/board.html", context)
 
@@ -145,61 +145,6 @@ def _numbers(board: Board, asked: Asked) -> list[dict[str, Any]]:
         }
         for name in shown
     ]  # fmt: skip
-
-
-def _people_table(manners: people.Manners, bodies: Mapping[int, Body]) -> dict[str, Any]:
-    labels = [_("Submitted"), _("Returned"), _("Term extended"), _("Submitted again"), _("Came late")]
-    columns = [{"key": "person", "label": _("Who submitted")}, {"key": "body", "label": _("Body")}]
-    columns += [{"key": f"n{place}", "label": label, "kind": "num"} for place, label in enumerate(labels)]
-    rows: list[Row] = [
-        [
-            {"text": one.name},
-            {"text": cuts.side_name(one.body, bodies)},
-            *({"number": count} for count in (one.sent, one.returned, one.extended, one.repeated, one.late)),
-        ]
-        for one in manners.submitters[:MOST_LINES]
-    ]
-    return {"id": "by-person", "caption": _("Discipline by person"), "columns": columns, "rows": rows}
-
-
-def _reviewers_table(
-    board: Board,
-    manners: people.Manners,
-    scope: Scope,
-    bodies: Mapping[int, Body],
-    link: tables.Address,
-) -> dict[str, Any]:
-    decided = manners.reviewing
-    labels = [
-        _("Waiting for review"), _("Longest wait, days"), _("Decided"), _("Took on average, days"),
-        _("At the most, days"),
-    ]  # fmt: skip
-    columns = [{"key": "side", "label": _("Who reviews")}]
-    columns += [{"key": f"n{place}", "label": label, "kind": "num"} for place, label in enumerate(labels)]
-    rows: list[Row] = []
-    for side, figures in board.by_side.items():
-        done, since = decided.get(side), board.since.get(side)
-        if not figures.waiting and done is None:
-            continue
-        narrowing = {"side": bodies[side].key} if side is not None else {}
-        rows.append(
-            [
-                {"text": cuts.side_name(side, bodies) or _("not named")},
-                {"url": link(what="waiting", **narrowing), "text": str(figures.waiting)}
-                if figures.waiting
-                else {"number": 0},
-                {"number": people.days_held(since, scope.day)} if since else {"text": "–"},
-                {"number": done.decided if done else 0},
-                {"number": done.average} if done else {"text": "–"},
-                {"number": done.longest} if done else {"text": "–"},
-            ]
-        )
-    return {
-        "id": "reviewers",
-        "caption": _("How long reports wait for review"),
-        "columns": columns,
-        "rows": rows,
-    }
 
 
 @require_safe
