@@ -13,6 +13,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from qadam.files.kinds import CHUNK, SUFFIXES, FileKind, kind_of
+from qadam.files.marking import is_marked
 from qadam.files.models import Upload
 from qadam.people.models import User
 
@@ -60,6 +61,13 @@ def _checked(name: str, size: int, file: "UploadedFile[bytes]") -> FileKind:
             _(
                 "{name} is not taken: its content does not match its name or its kind. Allowed: {allowed}."
             ).format(name=name, allowed=allowed)
+        )
+    if is_marked(name, file):
+        raise ValidationError(
+            _(
+                "{name} is marked for official use, and such documents are not taken here. Send it on paper or by the"
+                " protected mail of your body, and name only its number and date in the report."
+            ).format(name=name)
         )
     return kind
 
