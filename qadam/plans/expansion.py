@@ -91,6 +91,11 @@ class Rules:
     inner_days: Mapping[int, int | None]
     defaults: ReportRule | None
 
+    @property
+    def begins_on(self) -> date:
+        """Return the day on which the bodies received the programme: its first, or that of its approval if later."""
+        return max(self.period.first, self.edition.approved_on or self.period.first)
+
 
 def rules_of(edition: Edition, period: Period, measures: Sequence[Measure]) -> Rules:
     """Read what the duties of an edition are made by; a constant number of queries."""
@@ -168,7 +173,7 @@ def _lead_of(measure: Measure, moment: Moment, holders: list[Holder], rules: Rul
 
 def _duty(measure: Measure, moment: Moment, holder: Holder, lead: Holder | None, rules: Rules) -> Duty:
     occurrence, executor = moment.occurrence, holder.executor
-    received_on = max(rules.period.first, moment.row.first_on or rules.period.first)
+    received_on = max(rules.begins_on, moment.row.first_on or rules.begins_on)
     part = Part.EACH if lead is None else Part.LEAD if holder is lead else Part.CO
     kind = _control_kind(moment, received_on, rules)
     due_on, has_no_room = moment.due_on, False
@@ -199,7 +204,7 @@ def _duty(measure: Measure, moment: Moment, holder: Holder, lead: Holder | None,
         due_on=due_on,
         term_on=due_on,
         has_no_room=has_no_room,
-        opens_on=min(_opens_on(rules.period, occurrence), due_on),
+        opens_on=min(max(_opens_on(rules.period, occurrence), rules.begins_on), due_on),
         received_on=received_on,
         decision=moment.decision,
     )

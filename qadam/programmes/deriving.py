@@ -98,19 +98,19 @@ def _with_body(rows: Sequence[BodyRow], body: Body) -> list[Row]:
 
 
 def _executors(package: Package, body: Body, numbers: set[tuple[str, str]]) -> list[Row]:
-    """Put the region's akimat in the place of a collective name it belongs to, each body once in a row."""
+    """Give each row to the region's akimat alone: a regional plan binds no body of the republic.
+
+    Of the republican rows of a measure the one that names the akimats is taken, else the first.
+    """
     collective = set(body.groups.values_list("collective__key", flat=True))
-    rows: list[Row] = []
-    seen: set[tuple[str, str, str, str]] = set()
+    chosen: dict[tuple[str, str], ExecutorRow] = {}
     for row in package.executors:
-        if (row.node, row.number) not in numbers:
-            continue
-        own: ExecutorRow = row.model_copy(update={"body": body.key}) if row.body in collective else row
-        key = (own.node, own.number, own.body, own.role)
-        if key not in seen:
-            seen.add(key)
-            rows.append(own)
-    return rows
+        key = (row.node, row.number)
+        if key in numbers and (key not in chosen or row.body in collective):
+            chosen[key] = row
+    return [
+        row.model_copy(update={"body": body.key, "role": "", "by_agreement": False}) for row in chosen.values()
+    ]
 
 
 def _head(head: Head, body: Body, unit: Territory, slug: str) -> Head:

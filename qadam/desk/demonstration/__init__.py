@@ -33,6 +33,8 @@ LIVE = {
 }
 # Older messages of the sample past have been read by then.
 RECENT = timedelta(days=3)
+# So far ahead of their day some have begun.
+AHEAD = timedelta(days=10)
 # The programmes shown are about information, labour, schools and culture; other functions of the old ministries
 # (defence industry, transport, foreign investment, health, tourism) have no part in them.
 HEIRS = ("ministry-culture-information", "ministry-labour", "ministry-enlightenment")
@@ -43,11 +45,22 @@ Step = Callable[[], object]
 def prepare(today: date, tell: Progress) -> list[Edition]:
     """Make what the demonstration lacks and return its live editions; run again it changes nothing."""
     make_sample_accounts(by=MACHINE)
-    editions = []
-    for slug, scheme in LIVE.items():
-        origin = Edition.objects.filter(slug=slug).first()
-        if origin is not None:
-            editions.append(_live(origin, scheme, today, tell))
+    people, editions, fresh = People(), [], []
+    with unit_of_work():
+        for slug, scheme in LIVE.items():
+            origin = Edition.objects.filter(slug=slug).first()
+            if origin is None:
+                continue
+            made = origin.later_editions.filter(is_sample=True).first()
+            if made is None:
+                tell(f"a live edition of {origin.slug}")
+                start = start_of(origin, today)
+                with clock.moved(at(start, 9)):
+                    made = _approved(origin, scheme, start)
+                fresh.append(made)
+            editions.append(made)
+        if fresh:
+            _activity(fresh, today, people, tell)
     return editions
 
 
@@ -59,25 +72,12 @@ def start_of(origin: Edition, today: date) -> date:
     return first.replace(year=first.year + months // 12)
 
 
-def _live(origin: Edition, scheme: str, today: date, tell: Progress) -> Edition:
-    made = origin.later_editions.filter(is_sample=True).first()
-    if made is not None:
-        return made
-    tell(f"a live edition of {origin.slug}")
-    people = People()
-    with unit_of_work():
-        start = start_of(origin, today)
-        with clock.moved(at(start, 9)):
-            edition = _approved(origin, scheme, start)
-        _activity(edition, today, people, tell)
-    return edition
-
-
 def _approved(origin: Edition, scheme: str, start: date) -> Edition:
     edition = begin_edition(origin, start, by=MACHINE).edition
-    edition.is_sample, edition.scheme = True, scheme
-    edition.save(update_fields=["is_sample", "scheme"])
+    edition.is_sample = True
+    edition.save(update_fields=["is_sample"])
     coordinator = _coordinator(edition)
+    edition = plans.choose_scheme(edition, scheme, by=coordinator)
     for question in edition.questions.filter(answered_at=None):
         answer(question, bodies=_answer(question), by=coordinator)
         edition.refresh_from_db()
@@ -107,10 +107,10 @@ def _coordinator(edition: Edition) -> User:
     return person_of(side, Role.COORDINATOR)
 
 
-def _activity(edition: Edition, today: date, people: People, tell: Progress) -> None:
-    """Write the sample past in the order of its days, through the same actions as everybody uses."""
-    steps = sorted(_steps(edition, today, people), key=lambda step: step[0])
-    tell(f"{len(steps)} sample steps of {edition.slug}")
+def _activity(editions: list[Edition], today: date, people: People, tell: Progress) -> None:
+    """Write the sample past of all editions in the order of its days, through the actions that everybody uses."""
+    steps = sorted(_steps(editions, today, people), key=lambda step: step[0])
+    tell(f"{len(steps)} sample steps")
     refused = 0
     for place, (moment, step) in enumerate(steps, start=1):
         with clock.moved(moment):
@@ -132,14 +132,15 @@ def _is_taken(step: Step) -> bool:
     return True
 
 
-def _steps(edition: Edition, today: date, people: People) -> Iterator[tuple[datetime, Step]]:
-    """Yield what people did with each duty, what the coordinator did with the programme, and the worker's Mondays."""
-    duties = Duty.objects.filter(edition=edition, due_on__lte=today + timedelta(days=10))
-    for duty in duties.select_related(*PARTS):
-        for event in events_of(duty, today):
-            yield event.at, partial(_take, event, people)
-    yield from stages_of(edition, today, people)
-    monday = at(edition.first_on or today, 8)
+def _steps(editions: list[Edition], today: date, people: People) -> Iterator[tuple[datetime, Step]]:
+    """Yield what people did with each duty, what the coordinators did, and the worker's Mondays."""
+    for edition in editions:
+        duties = Duty.objects.filter(edition=edition, due_on__lte=today + AHEAD)
+        for duty in duties.select_related(*PARTS):
+            for event in events_of(duty, today):
+                yield event.at, partial(_take, event, people)
+        yield from stages_of(edition, today, people)
+    monday = min(at(edition.first_on or today, 8) for edition in editions)
     while monday.date() <= today:
         yield monday, partial(sweep, monday, by=MACHINE)
         monday += timedelta(days=7)

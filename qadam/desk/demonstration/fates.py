@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Count
+
 from qadam.desk.demonstration.people import People, Role
 from qadam.desk.demonstration.reports import asking_for, evidence_for, send, signed_steps, write
 from qadam.kit import clock
@@ -13,6 +15,8 @@ from qadam.plans.models import Duty, Explanation, Report, Review
 
 # Days after which every sample report has been looked at.
 PATIENCE = 20
+# The body whose sample people build a consolidated information and sign.
+BUILDING = "ministry-labour"
 Step = Callable[[Duty, People], None]
 
 
@@ -53,6 +57,9 @@ def _answer_agreement(duty: Duty, number: int) -> Iterator[tuple[datetime, Step]
 def _life(duty: Duty, number: int, today: date) -> Iterator[tuple[datetime, Step]]:
     if duty.is_by_agreement and number % 5 >= 3:
         return
+    if is_waited_for(duty, today):
+        yield from _extended_once(duty, today)
+        return
     day = max(duty.due_on - timedelta(days=6 - number % 9), duty.opens_on + timedelta(days=2))
     is_long_ago = day < today - timedelta(days=PATIENCE)
     match number:
@@ -82,11 +89,30 @@ def _life(duty: Duty, number: int, today: date) -> Iterator[tuple[datetime, Step
             yield from _returned(duty, day, is_long_ago)
         case 18 | 19 | 20 if not is_long_ago:
             yield at(day, 11), signed_steps(number - 17)
+        case 22 if not is_long_ago:
+            yield at(day, 11), _begin
         case 21 if is_long_ago:
             yield from _done(day)
             yield at(day + timedelta(days=30), 15), _resume
         case _:
             yield from _done(day, is_waiting=not is_long_ago and number % 4 == 0)
+
+
+def is_waited_for(duty: Duty, today: date) -> bool:
+    """Tell whether this is the lead whose information is still to be built: many have sent, its term was extended."""
+    if duty.part != Duty.Part.LEAD or duty.body.key != BUILDING or duty.due_on >= today:
+        return False
+    waited = Duty.objects.filter(edition=duty.edition_id, part=Duty.Part.LEAD, body=duty.body_id)
+    many = waited.filter(due_on__lt=today, due_on__gt=today - timedelta(days=PATIENCE))
+    most = many.annotate(count=Count("contributions")).order_by("-count", "pk").first()
+    return most is not None and most.pk == duty.pk
+
+
+def _extended_once(duty: Duty, today: date) -> Iterator[tuple[datetime, Step]]:
+    """The term was asked for and granted to a day that lies a week ahead."""
+    days = (today - duty.due_on).days + 7
+    yield at(_before(duty, 2), 10), _ask("extend", days)
+    yield at(_before(duty, 1), 15), _extend
 
 
 def number_of_day(duty: Duty) -> int:
@@ -138,9 +164,13 @@ def _send_for_information(duty: Duty, people: People) -> None:
     send(duty, people, request=Report.Request.INFORMATION)
 
 
-def _ask(request: str) -> Step:
+def _begin(duty: Duty, people: People) -> None:
+    write(duty, people.of(duty.body))
+
+
+def _ask(request: str, days: int = 0) -> Step:
     def ask(duty: Duty, people: People) -> None:
-        write(duty, people.of(duty.body), asking=asking_for(duty, request), evidence=evidence_for(duty))
+        write(duty, people.of(duty.body), asking=asking_for(duty, request, days), evidence=evidence_for(duty))
         send(duty, people, is_written=True)
 
     return ask

@@ -11,6 +11,7 @@ from qadam.kit.dates import format_until
 from qadam.people.models import User
 from qadam.plans import actions
 from qadam.plans.actions import Asking, Proof
+from qadam.plans.actions.consolidation import build_report
 from qadam.plans.evidence import kind_for, owes_products
 from qadam.plans.models import ContributionField, Duty, Evidence, Report
 
@@ -79,11 +80,15 @@ def evidence_for(duty: Duty) -> list[Proof]:
     ]
 
 
-def asking_for(duty: Duty, request: str) -> Asking:
-    """Return what a sample report asks: a new day and why."""
+def asking_for(duty: Duty, request: str, days: int = 0) -> Asking:
+    """Return what a sample report asks: a new day so many days on, a co-executor's not after its lead's, and why."""
+    days = days or (20 if request == Report.Request.EXTEND else 90)
+    asked_on = max(duty.due_on, clock.today()) + timedelta(days=days)
+    if duty.lead is not None:
+        asked_on = max(min(asked_on, duty.lead.due_on), duty.due_on + timedelta(days=1))
     return Asking(
         request=request,
-        asked_on=max(duty.due_on, clock.today()) + timedelta(days=20 if request == "extend" else 90),
+        asked_on=asked_on,
         asked_reason="Іс-шара келесі айға жоспарланды (үлгі).",
         responsible="Басқарма басшысы (үлгі)",
         periodicity=Report.Periodicity.QUARTER if request == Report.Request.LONGER else "",
@@ -100,8 +105,26 @@ def send(duty: Duty, people: People, *, request: str = "accept", is_written: boo
     if not is_written or report is None:
         if report is not None and report.state in Report.SIGNING:
             actions.take_back(report, by=person)
-        report = write(duty, person, asking=Asking(request=request), evidence=evidence_for(duty))
+        report = _content(duty, person, request)
     actions.submit(sign_off(report, people), by=person)
+
+
+def _content(duty: Duty, person: User, request: str) -> Report:
+    """Write a report; a lead builds its own from what the others have sent."""
+    asking, evidence = Asking(request=request), evidence_for(duty)
+    has_contributions = duty.contributions.filter(state__in=(Duty.State.SUBMITTED, *Duty.DONE)).exists()
+    if duty.part != Duty.Part.LEAD or not has_contributions:
+        return write(duty, person, asking=asking, evidence=evidence)
+    built = build_report(duty, language="kk", by=person, is_replacing=True)
+    figures = [
+        actions.Figure(row.label, row.value, row.unit, field=row.field, lines=row.lines)
+        for row in built.figures.all()
+    ]
+    report = actions.save_report(
+        duty, text=built.text, language="kk", figures=figures, by=person, evidence=evidence, asking=asking
+    )
+    Report.objects.filter(pk=report.pk).update(is_sample=True)
+    return report
 
 
 def sign_off(report: Report, people: People) -> Report:

@@ -5,13 +5,18 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Count
+
 from qadam.desk.demonstration.fates import at
 from qadam.desk.demonstration.people import People, Role
+from qadam.files.actions import store
+from qadam.files.models import Upload
 from qadam.kit import clock
 from qadam.kit.periods import Period, Unit, touching
-from qadam.people.models import Body
+from qadam.people.models import Body, User
 from qadam.plans import actions
-from qadam.plans.actions.consolidation import AskedField, FormContent, build_report, set_form
+from qadam.plans.actions.consolidation import AskedField, FormContent, set_form
 from qadam.plans.models import ContributionField as Field
 from qadam.plans.models import Duty, SignOff
 from qadam.programmes.amending import begin_amendment, change_measure, enact
@@ -19,10 +24,12 @@ from qadam.programmes.derived import akimats_without_plan, asked_of_regions
 from qadam.programmes.deriving import derive_plan
 from qadam.programmes.models import Edition, Measure
 from qadam.programmes.rows import present_text
+from qadam.writing.document import Document, Paragraph
+from qadam.writing.pdf import write_pdf
 
 Step = Callable[[], object]
 # The body that shows the sign-off in the demonstration.
-SIGNING = "ministry-culture-information"
+SIGNING = "ministry-labour"
 
 
 def use_sign_off() -> None:
@@ -38,10 +45,11 @@ def stages_of(edition: Edition, today: date, people: People) -> Iterator[tuple[d
     assert edition.first_on is not None
     first = edition.first_on
     leads = Duty.objects.filter(edition=edition, part=Duty.Part.LEAD).order_by("measure__position")
-    for measure in Measure.objects.filter(pk__in=leads.values("measure"))[:6]:
+    # Those with the most contributions have something to add up.
+    busy = leads.annotate(count=Count("contributions")).order_by("due_on", "-count", "pk")
+    asked = dict.fromkeys(lead.measure_id for lead in busy.filter(count__gte=5)[:12])
+    for measure in Measure.objects.filter(pk__in=asked).select_related("edition"):
         yield at(first + timedelta(days=1), 10), partial(_ask_contributions, measure, people)
-    for lead in leads.filter(due_on__lte=today).select_related("measure__edition", "edition", "body"):
-        yield at(lead.due_on - timedelta(days=1), 9), partial(_consolidate, lead, people)
     for quarter in touching(Unit.QUARTER, Period(first, today)):
         closed_on = quarter.last + timedelta(days=25)
         if quarter.last < today and closed_on < today:
@@ -66,14 +74,6 @@ def _ask_contributions(measure: Measure, people: People) -> None:
         AskedField("маңызды іс-шаралар", "важные мероприятия", "main events", kind=Field.Kind.LIST),
     ]
     set_form(measure, FormContent(fields=fields, text_limit=2000), by=people.of(lead.body))
-
-
-def _consolidate(lead: Duty, people: People) -> None:
-    """The lead builds its information from what has come."""
-    fresh = Duty.objects.select_related("measure__edition", "edition", "body").get(pk=lead.pk)
-    has_come = fresh.contributions.exclude(times_submitted=0).exists()
-    if not fresh.is_finished and has_come and not hasattr(fresh, "report"):
-        build_report(fresh, language="kk", by=people.of(fresh.body))
 
 
 def _close(edition: Edition, quarter: Period, people: People) -> None:
@@ -112,6 +112,7 @@ def _amend(edition: Edition, in_force_on: date, people: People) -> None:
         title_kk="Жоспарға өзгеріс енгізу туралы (үлгі)",
         title_ru="О внесении изменения в план (образец)",
         title_en="On a change to the plan (sample)",
+        upload=_act(edition, control),
     )
     row = present_text(measure)
     change_measure(
@@ -120,10 +121,23 @@ def _amend(edition: Edition, in_force_on: date, people: People) -> None:
     enact(amendment, by=control)
 
 
+def _act(edition: Edition, by: User) -> Upload:
+    """Store the sample act as a file."""
+    text = "Бұл – көрсетуге арналған үлгі акт, нақты құжат емес."
+    page = Document(
+        "kk", "Жоспарға өзгеріс енгізу туралы", [Paragraph(text)], mark="ҮЛГІ", as_of=edition.first_on
+    )
+    file = SimpleUploadedFile("ulgi-akt.pdf", write_pdf(page), content_type="application/pdf")
+    return store(file, by=by, is_sample=True)
+
+
 def _derive(edition: Edition, people: People) -> None:
     """Regions take up the measures that the plan gives to all akimats; two of their plans are in force already."""
     control = people.control(edition)
-    measures = asked_of_regions(edition)[:8]
+    coming = Duty.objects.filter(edition=edition, due_on__gt=clock.today())
+    past = Duty.objects.filter(edition=edition, due_on__lte=clock.today()).values("measure")
+    whole = coming.exclude(measure__in=past).values_list("measure", flat=True)
+    measures = [measure for measure in asked_of_regions(edition) if measure.pk in set(whole)][:8]
     if not measures:
         return
     for place, (unit, body) in enumerate(akimats_without_plan(edition, clock.today())[:3]):

@@ -46,6 +46,12 @@ PARTS = [
         ("ministry-labour", "ministry-health-social"),
     ),
     Part(
+        "colleague@sample.example",
+        "Сәуле Ғалымқызы (үлгі)",
+        Role.EXECUTOR,
+        ("ministry-labour", "ministry-health-social"),
+    ),
+    Part(
         "culture@sample.example",
         "Нұрлан Қайратұлы (үлгі)",
         Role.EXECUTOR,

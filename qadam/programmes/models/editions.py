@@ -83,6 +83,8 @@ class Edition(Named):
     summary_en = models.TextField(blank=True)
     first_on = models.DateField(null=True, blank=True)
     last_on = models.DateField(null=True, blank=True)
+    # When it came into force here: nobody owes anything before. Empty where a package brought it in force.
+    approved_on = models.DateField(null=True, blank=True, editable=False)
     scheme = models.CharField(max_length=20, default="none")
     shift = models.CharField(max_length=10, choices=Shift.choices, default=Shift.NONE)
     language = models.CharField(max_length=10, blank=True)
