@@ -27,6 +27,7 @@ from qadam.plans.wordings import names_of
 from qadam.programmes.amending import begin_amendment, change_measure, enact
 from qadam.programmes.models import BodyQuestion
 from qadam.programmes.rows import present_text
+from qadam.programmes.tests.acts import act_file
 from qadam.territories.models import DayTransfer
 from qadam.workflow.log import MACHINE, record, unit_of_work
 from tests.pages import client_of
@@ -92,7 +93,9 @@ def more_amendments(world: World, numbers: range) -> None:
     by = world.people[Role.COORDINATOR]
     for number in numbers:
         act = {"number": f"more-{number}", "date": date(2016, 7, 1), "in_force_on": date(2016, 9, 1)}
-        amendment = begin_amendment(world.live, by=by, title_kk="Акт", title_ru="Акт", **act)
+        amendment = begin_amendment(
+            world.live, by=by, title_kk="Акт", title_ru="Акт", upload=act_file(by), **act
+        )
         first = world.live.measures.get(number="1")
         change_measure(amendment, first, new=replace(present_text(first), name_en=f"{number}"), by=by)
         enact(amendment, by=by)

@@ -269,6 +269,7 @@ def _amendment(of: Edition, by: User) -> Amendment:
         title_kk="Өзгерістер енгізу туралы",
         title_ru="О внесении изменений",
         title_en="On changes",
+        upload=stored("act.pdf", by),
     )
     second = of.measures.get(number="2")
     text = present_text(second)

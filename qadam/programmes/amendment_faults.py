@@ -39,6 +39,8 @@ def _heading_faults(amendment: Amendment) -> Iterator[str]:
         yield _("Write the title of the act in Kazakh.")
     if not amendment.title_ru.strip():
         yield _("Write the title of the act in Russian.")
+    if amendment.upload_id is None:
+        yield _("Attach the file of the act.")
     enacted = list(amendment.edition.amendments.enacted())
     yield from _day_faults(amendment, enacted)
     acts = {(other.number, other.date) for other in enacted}

@@ -15,6 +15,7 @@ from qadam.programmes.amending import begin_amendment, change_measure, enact
 from qadam.programmes.models import Amendment, Measure
 from qadam.programmes.previews import previews_of
 from qadam.programmes.rows import present_text
+from qadam.programmes.tests.acts import act_file
 from qadam.workflow.log import MACHINE
 from qadam.workflow.queries import verify_chain
 
@@ -111,6 +112,7 @@ def amended(measure: Measure, in_force_on: date, **changes: Any) -> Amendment:
         title_kk="Өзгеріс туралы",
         title_ru="Об изменении",
         title_en="On a change",
+        upload=act_file(control),
     )
     change_measure(act, measure, new=replace(present_text(measure), **changes), by=control)
     return act

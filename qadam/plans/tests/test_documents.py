@@ -44,6 +44,7 @@ from qadam.plans.tests.plans_to_read import founding, small
 from qadam.programmes.amending import add_measure, begin_amendment, change_measure, enact, end_measure
 from qadam.programmes.models import Edition, Measure
 from qadam.programmes.rows import present_text
+from qadam.programmes.tests.acts import act_file
 from qadam.workflow.log import MACHINE
 from qadam.writing.document import Document, GroupRow, Paragraph, Row, Signature, Table
 from qadam.writing.kinds import KINDS
@@ -328,7 +329,7 @@ def test_an_amended_plan_shows_the_rows_in_force_on_the_day_and_names_the_acts(e
     chief = person_in(edition.issuer, Role.COORDINATOR)
     act = begin_amendment(
         edition, by=chief, number="17", date=date(2026, 7, 1), in_force_on=date(2026, 9, 1), title_kk="Өзгеріс",
-        title_ru="Изменение",
+        title_ru="Изменение", upload=act_file(chief),
     )  # fmt: skip
     first, second, third = edition.measures.order_by("position")
     text = present_text(first)

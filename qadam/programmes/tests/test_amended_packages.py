@@ -16,6 +16,7 @@ from qadam.programmes.package.dumping import package_of
 from qadam.programmes.package.faults import PackageError
 from qadam.programmes.package.package import read_files, written
 from qadam.programmes.rows import ExecutorLine, present_text
+from qadam.programmes.tests.acts import act_file
 from qadam.programmes.wordings import rows_of
 from qadam.workflow.log import MACHINE
 
@@ -52,6 +53,7 @@ def amended(edition: Edition, coordinator: User) -> Edition:
     act = begin_amendment(
         edition, by=by, number="17", date=date(2016, 2, 20), in_force_on=date(2016, 3, 1),
         title_kk="Өзгерістер туралы", title_ru="Об изменениях", title_en="",
+        upload=act_file(by),
     )  # fmt: skip
     second = edition.measures.get(number="2")
     text = present_text(second)

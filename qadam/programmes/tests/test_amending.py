@@ -29,6 +29,7 @@ from qadam.programmes.models import Amendment, Edition, Measure
 from qadam.programmes.package.package import read_files
 from qadam.programmes.rows import ExecutorLine, MeasureText, ProductLine, present_text
 from qadam.programmes.signals import edition_changed
+from qadam.programmes.tests.acts import act_file
 from qadam.programmes.wordings import rows_of
 from qadam.search.models import SearchRow
 from qadam.workflow.log import MACHINE
@@ -66,7 +67,7 @@ def coordinator(edition: Edition) -> User:
 
 @pytest.fixture
 def draft(edition: Edition, coordinator: User) -> Amendment:
-    return begin_amendment(edition, by=coordinator, **ACT)
+    return begin_amendment(edition, by=coordinator, **ACT, upload=act_file(coordinator))
 
 
 def measure_of(edition: Edition, code: str) -> Measure:
@@ -206,6 +207,7 @@ def test_an_amendment_in_force_is_not_changed(edition: Edition, coordinator: Use
             "The amendment cannot be in force before the programme begins on 1 November 2015.",
         ),
         ({"title_ru": " "}, "Write the title of the act in Russian."),
+        ({"upload": None}, "Attach the file of the act."),
     ],
 )
 def test_an_act_that_lacks_something_is_refused_with_a_sentence(
@@ -281,7 +283,9 @@ def test_an_amendment_does_not_begin_before_a_later_one_in_force(
     end_measure(draft, measure_of(edition, "1"), by=coordinator)
     enact(draft, by=coordinator)
     earlier = begin_amendment(
-        edition, by=coordinator, **ACT | {"number": "9", "in_force_on": date(2016, 2, 1)}
+        edition,
+        by=coordinator,
+        **ACT | {"number": "9", "in_force_on": date(2016, 2, 1), "upload": act_file(coordinator)},
     )
     end_measure(earlier, measure_of(edition, "2"), by=coordinator)
 
@@ -295,7 +299,9 @@ def test_a_row_written_against_an_older_wording_is_refused(
 ) -> None:
     """Two drafts of one plan: what the first brought into force is not overwritten by the second."""
     measure = measure_of(edition, "2")
-    other = begin_amendment(edition, by=coordinator, **ACT | {"number": "18"})
+    other = begin_amendment(
+        edition, by=coordinator, **ACT | {"number": "18", "upload": act_file(coordinator)}
+    )
     change_measure(other, measure, new=changed(measure, name_en="Other"), by=coordinator)
     change_measure(draft, measure, new=changed(measure, deadline="until 2016-06-15"), by=coordinator)
     enact(draft, by=coordinator)

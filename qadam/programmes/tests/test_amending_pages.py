@@ -20,6 +20,7 @@ from qadam.programmes.amending import begin_amendment, enact
 from qadam.programmes.amendments import earlier_of
 from qadam.programmes.models import Amendment, Edition
 from qadam.programmes.package.package import read_files
+from qadam.programmes.tests.acts import act_file
 from qadam.programmes.views import amending
 from qadam.workflow.log import MACHINE
 
@@ -68,7 +69,7 @@ def desk(coordinator: User) -> Client:
 def draft(edition: Edition, coordinator: User) -> Amendment:
     days: dict[str, Any] = {"date": date(2016, 2, 20), "in_force_on": date(2016, 3, 1)}
     titles = {name: ACT[name] for name in ("number", "title_kk", "title_ru", "title_en")}
-    return begin_amendment(edition, by=coordinator, **titles, **days)
+    return begin_amendment(edition, by=coordinator, **titles, **days, upload=act_file(coordinator))
 
 
 def text_of_page(response: Any) -> str:

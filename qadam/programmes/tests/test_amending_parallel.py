@@ -17,6 +17,7 @@ from qadam.programmes.amending import begin_amendment, change_measure, enact
 from qadam.programmes.models import Amendment, Edition
 from qadam.programmes.package.package import read_files
 from qadam.programmes.rows import present_text
+from qadam.programmes.tests.acts import act_file
 from qadam.programmes.wordings import rows_of
 from qadam.workflow.log import MACHINE
 from qadam.workflow.models import Change
@@ -38,7 +39,7 @@ def drafted(edition: Edition, number: str, deadline: str) -> tuple[Amendment, Us
     measure = edition.measures.get(code="2")
     draft = begin_amendment(
         edition, by=held.user, number=number, date=date(2016, 2, 20), in_force_on=date(2016, 3, 1),
-        title_kk="Акт", title_ru="Акт",
+        title_kk="Акт", title_ru="Акт", upload=act_file(held.user),
     )  # fmt: skip
     change_measure(draft, measure, new=replace(present_text(measure), deadline=deadline), by=held.user)
     return draft, held.user
