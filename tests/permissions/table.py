@@ -804,7 +804,7 @@ TABLE: dict[str, list[Entry]] = {
             lambda w: [*their_gathering(w), w.their_report.duty_id],
             reads=WRITERS,
             does=WRITERS,
-            data=lambda w: {"step": "return", "why": "Тізімді қосыңыз"},
+            data=lambda w: {"step": "return", "cause": "evidence", "why": "Тізімді қосыңыз"},
         ),
         Entry("of another gathering", lambda w: [w.sent_report.duty_id, w.their_report.duty_id]),
     ],
