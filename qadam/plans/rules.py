@@ -118,14 +118,19 @@ def may_assign(user: User, duty: Duty) -> bool:
 
 def may_nudge(user: User, duty: Duty) -> bool:
     """Whoever a report goes to reminds of it: the controlling side, the lead; in the body its head and coordinator."""
+    return side_that_nudges(user, duty) is not None
+
+
+def side_that_nudges(user: User, duty: Duty) -> int | None:
+    """Return the body, by its key, for which a person reminds of a duty; nothing where none of theirs may."""
     if not _is_live(duty) or duty.is_finished:
-        return False
-    lead = {duty.lead.body_id} if duty.lead else set()
-    return bool(
-        roles_among(user, control_sides(duty)) & CONTROLLERS
-        or roles_among(user, lead) & WRITERS
-        or roles_among(user, {duty.body_id}) & MANAGERS
-    )
+        return None
+    sides = [(side, CONTROLLERS) for side in sorted(control_sides(duty) - {None}, key=str)]
+    lead = [(duty.lead.body_id, WRITERS)] if duty.lead else []
+    for side, roles in [*sides, *lead, (duty.body_id, MANAGERS)]:
+        if roles_among(user, {side}) & roles:
+            return side
+    return None
 
 
 def may_answer_agreement(user: User, duty: Duty) -> bool:

@@ -170,8 +170,26 @@ def test_a_body_is_reminded_once_a_day_by_one_message(client: Client) -> None:
     second = client.post(address("many"), sent("remind", *duties))
 
     assert (first.context["done"], second.context["done"]) == (2, 0)
-    assert set(faults(second).values()) == {("This body was reminded today already.",)}
+    assert set(faults(second).values()) == {("You have reminded this body of this programme today already.",)}
     assert list(Notice.objects.values_list("user", "kind")) == [(executor.pk, "plans.nudged")]
+
+
+def test_each_side_reminds_of_each_programme_once_a_day() -> None:
+    lead = DutyFactory(part="lead")
+    duty = DutyFactory(measure=lead.measure, part="co", lead=lead)
+    elsewhere = DutyFactory(body=duty.body)
+    person_in(duty.body)
+    control, gathering = reviewer_of(duty), person_in(lead.body)
+
+    def is_told(by: User, *duties: Duty) -> list[bool]:
+        return [outcome.is_done for outcome in actions.nudge(duties, by=by)]
+
+    assert is_told(control, duty) == [True]
+    assert is_told(reviewer_of(duty), duty) == [False]
+    assert is_told(gathering, duty) == [True]
+    assert is_told(gathering, duty) == [False]
+    assert is_told(reviewer_of(elsewhere), elsewhere) == [True]
+    assert Notice.objects.count() == 3
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
