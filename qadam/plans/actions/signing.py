@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from qadam.kit import clock
 from qadam.people.models import Body, User
 from qadam.plans.actions.following import lay
+from qadam.plans.actions.submitting import check_contents
 from qadam.plans.models import Duty, Report, ReportFile, SignOff
-from qadam.plans.refusals import nothing_written, outgoing_ahead, period_is_closed
+from qadam.plans.refusals import outgoing_ahead, period_is_closed
 from qadam.plans.rules import (
     is_silent_edit,
     may_agree_inside,
@@ -60,8 +61,7 @@ def prepare(report: Report, *, by: User) -> None:
     """Say that the report is ready to be agreed or signed; it is not changed from here on."""
     if is_silent_edit(report.duty):
         raise NotAllowed(period_is_closed())
-    if not report.text.strip():
-        raise ValidationError(nothing_written())
+    check_contents(report)
     report.prepared_by, report.agreed_by, report.signed_by = by, None, None
     _lay(report, after_preparing(steps_of(report.duty.body)))
 
@@ -86,6 +86,7 @@ def sign(
     """Sign the report as the head; the outgoing number and date, the signed scan or CMS file are kept with it."""
     if report.state == State.PREPARED and steps_of(report.duty.body).needs_agreed:
         raise ValidationError(_("The report has to be agreed inside the body before it is signed."))
+    check_contents(report)
     # One line, whatever was pasted.
     number = " ".join(outgoing_number.split())
     if bool(number) != bool(outgoing_on):

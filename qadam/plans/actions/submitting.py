@@ -59,6 +59,13 @@ def check_ready(report: Report) -> None:
         raise ValidationError(faults)
 
 
+def check_contents(report: Report) -> None:
+    """Raise ValidationError with every reason why a report cannot be handed on inside its body yet."""
+    faults = contents_faults_of([report])[report.pk]
+    if faults:
+        raise ValidationError(faults)
+
+
 @dataclass(frozen=True)
 class Ground:
     """By what it is judged whether reports are ready, read once for many of them."""
@@ -87,8 +94,18 @@ def faults_of(reports: Collection[Report], ground: Ground | None = None) -> dict
     return {report.pk: list(_faults(report, held)) for report in reports}
 
 
+def contents_faults_of(reports: Collection[Report], ground: Ground | None = None) -> dict[int, list[str]]:
+    """Return for each report, by its key, what it lacks itself, whoever has signed it or not."""
+    held = ground or ground_of(reports)
+    return {report.pk: list(_contents_faults(report, held)) for report in reports}
+
+
 def _faults(report: Report, ground: Ground) -> Iterable[str]:
     yield from _signing_faults(report, ground.steps.get(report.duty.body_id) or SignOff())
+    yield from _contents_faults(report, ground)
+
+
+def _contents_faults(report: Report, ground: Ground) -> Iterable[str]:
     yield from _text_faults(report)
     yield from _request_faults(report)
     if report.request in Report.ANSWERS:

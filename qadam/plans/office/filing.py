@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from qadam.kit.languages import localized
 from qadam.kit.numbers import whole_number
 from qadam.people.models import Body, User
-from qadam.plans.actions.submitting import Ground, faults_of, ground_of
+from qadam.plans.actions.submitting import Ground, contents_faults_of, faults_of, ground_of
 from qadam.plans.evidence import missing_of
 from qadam.plans.models import ContributionField, ContributionForm, Duty, Report, ReportVersion, SignOff
 from qadam.plans.office.page import report_of, shown_state
@@ -241,8 +241,7 @@ def _line(card: Card, user: User, ground: Ground, faults: dict[int, list[str]]) 
         return Line(card, step, [*_not_theirs(user, card.duty), *faults[report.pk]])
     if not _may(step, user, report):
         return Line(card, "", [WAITS[step]()])
-    text = [] if report.text.strip() else [nothing_written()]
-    return Line(card, step, text)
+    return Line(card, step, contents_faults_of([report], ground)[report.pk])
 
 
 def next_step(report: Report, steps: SignOff) -> str:
