@@ -23,6 +23,13 @@ def lay(duty: Duty, holder: str) -> None:
     duty.lies_with, duty.lies_since = holder, clock.today()
 
 
+def forget_signing(report: Report) -> None:
+    """Clear who signed a report and the letter it went out with: its version keeps them; the caller saves."""
+    report.prepared_by = report.agreed_by = report.signed_by = None
+    report.outgoing_number, report.outgoing_on, report.signed_file = "", None, None
+    report.letter = None
+
+
 def change_term(duty: Duty, cause: str, to_on: date, *, by: User, **facts: str) -> None:
     """Give a duty a day of its own and keep the change; the caller saves the duty."""
     TermChange.objects.create(

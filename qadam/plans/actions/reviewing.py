@@ -15,6 +15,7 @@ from qadam.plans.actions.following import (
     _inform_duty,
     _lengthen_duty,
     _return_duty,
+    forget_signing,
 )
 from qadam.plans.models import ControlKind, Duty, Remark, Report, ReportVersion, Review
 from qadam.plans.refusals import asks_for_a_term
@@ -85,7 +86,7 @@ def return_for_changes(
         report, Decision.RETURNED, by=by, text=why, cause=cause, new_on=rework_on, remarks=remarks, seen=seen
     )
     report.remark = why
-    report.prepared_by = report.agreed_by = report.signed_by = None
+    forget_signing(report)
     _return_duty(report.duty, by=by, rework_on=rework_on, why=why)
     report_returned.send(Report, report=report, by=by)
 
@@ -160,8 +161,7 @@ def _begin_again(report: Report) -> None:
     """The next report on the duty asks to be accepted until its writer says otherwise."""
     report.request, report.asked_on, report.asked_reason, report.periodicity = Request.ACCEPT, None, "", ""
     report.responsible, report.order = "", None
-    report.prepared_by = report.agreed_by = report.signed_by = None
-    report.outgoing_number, report.outgoing_on, report.signed_file = "", None, None
+    forget_signing(report)
 
 
 def _review(

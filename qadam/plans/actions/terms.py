@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from qadam.kit import clock
 from qadam.people.models import User
-from qadam.plans.actions.following import change_term, lay, renew_moment
+from qadam.plans.actions.following import change_term, forget_signing, lay, renew_moment
 from qadam.plans.models import Duty, Report, TermChange
 from qadam.plans.refusals import document_and_reason
 from qadam.plans.rules import is_silent_edit, may_control
@@ -50,7 +50,7 @@ def _follows_duty(user: User, report: Report) -> bool:
 )
 def _give_back(report: Report, *, by: User) -> None:
     """A report follows its duty to the new term."""
-    report.prepared_by = report.agreed_by = report.signed_by = None
+    forget_signing(report)
 
 
 @transition(source=[*Duty.UNFINISHED], target=State.EXCUSED, rule=may_control)
@@ -71,7 +71,8 @@ def resume(duty: Duty, *, to_on: date, document: str, why: str, by: User) -> Non
             _("The period is closed and consolidated: to resume a duty needs an exception with its document.")
         )
     change_term(duty, TermChange.Cause.RESUMED, to_on, by=by, reason=why, document=document)
-    duty.answered_on, duty.is_late_answer, duty.accepted_on = None, False, None
+    # That the first answer was late stays: resuming does not undo it.
+    duty.answered_on, duty.accepted_on = None, None
     report = Report.objects.filter(duty=duty).first()
     if report is not None and report.state in (Report.State.ACCEPTED, Report.State.INFORMATION):
         _reopen(report, by=by)
@@ -88,6 +89,7 @@ def resume(duty: Duty, *, to_on: date, document: str, why: str, by: User) -> Non
 )
 def _reopen(report: Report, *, by: User) -> None:
     """A report follows its duty back under control."""
+    forget_signing(report)
 
 
 def set_inner_day(duty: Duty, *, to_on: date, why: str, by: User) -> TermChange:

@@ -152,7 +152,9 @@ def _play_submission(story: Story, request: str, on: date) -> None:
 def _play_change(story: Story, change: TermChange) -> None:
     story.state, story.due_on, story.term_on = WAITING, change.to_on, change.to_on
     if change.cause != TermChange.Cause.INNER:
-        story.answered_on, story.is_late_answer = None, False
+        story.answered_on = None
+        # A resumed duty keeps that it was answered late.
+        story.is_late_answer &= change.cause == TermChange.Cause.RESUMED
     if change.cause == TermChange.Cause.EXTENSION:
         story.extended += 1
 

@@ -267,6 +267,73 @@ def test_the_sign_off_of_a_body_that_uses_it(duty: Duty, writer: User) -> None:
     assert list(altered_versions()) == []
 
 
+def test_a_report_without_the_promised_evidence_is_neither_prepared_nor_signed(
+    duty: Duty, writer: User
+) -> None:
+    order = ProductFactory(measure=duty.measure, form="joint_order")
+    head = person_in(duty.body, Role.HEAD)
+    actions.set_sign_off(duty.body, needs_prepared=True, needs_agreed=False, needs_signed=True, by=head)
+    report = wrote(duty, writer)
+    assert "joint order" in refusal(lambda: actions.prepare(report, by=writer))
+
+    whole = Proof("act", order, number="12", held_on=TODAY, url="https://adilet.zan.kz/kaz/docs/P1")
+    actions.prepare(wrote(duty, writer, evidence=[whole]), by=writer)
+    late = ProductFactory(measure=duty.measure, position=2, form="regulation")
+    held = Report.objects.get(duty=duty)
+    assert "egulation" in refusal(lambda: actions.sign(held, by=head))
+    late.delete()
+
+    assert actions.sign(Report.objects.get(duty=duty), by=head).state == "signed"
+
+
+def _sent_signed(duty: Duty, writer: User) -> Report:
+    """Send a report signed and with a covering letter."""
+    report = actions.prepare(wrote(duty, writer), by=writer)
+    paper = ReportFile.objects.create(report=report, upload=upload(writer), added_by=writer)
+    head = person_in(duty.body, Role.HEAD)
+    actions.sign(report, by=head, outgoing_number="12-3/45", outgoing_on=TODAY, signed_file=paper)
+    letter = actions.register_letter(duty.body, number="15/3", dated_on=TODAY, upload=None, by=writer)
+    assert actions.submit_many([duty], letter, by=writer)[0].is_done
+    return Report.objects.get(duty=duty)
+
+
+@pytest.mark.parametrize("way", ["returned", "new term", "resumed"])
+def test_a_second_version_does_not_say_the_letter_of_the_first(duty: Duty, writer: User, way: str) -> None:
+    report, control = _sent_signed(duty, writer), reviewer_of(duty)
+    cited: dict[str, Any] = {"to_on": TODAY + timedelta(days=20), "document": "№ 7", "why": "Өзгерді"}
+    if way == "returned":
+        actions.return_for_changes(report, by=control, why="Толықтырыңыз")
+    elif way == "new term":
+        actions.set_new_term(report.duty, by=control, **cited)
+    else:
+        actions.accept(report, by=control)
+        actions.resume(Duty.objects.get(pk=duty.pk), by=control, **cited)
+    duty.refresh_from_db()
+
+    actions.submit(wrote(duty, writer), by=writer)
+
+    first, second = report.versions.order_by("number")
+    assert (first.signing["outgoing_number"], first.signing["signed_file"]) == ("12-3/45", "a" * 64)
+    assert second.signing == {}
+
+
+def test_a_late_answer_stays_late_when_the_duty_is_resumed(duty: Duty, writer: User) -> None:
+    control = reviewer_of(duty)
+    with clock.moved(NOON + timedelta(days=9)):
+        actions.accept(actions.submit(wrote(duty, writer), by=writer), by=control)
+        duty.refresh_from_db()
+        day = TODAY + timedelta(days=40)
+        actions.resume(duty, to_on=day, document="№ 10", why="Қайта бақылауда", by=control)
+    duty.refresh_from_db()
+    assert (duty.is_late_answer, duty.answered_on) == (True, None)
+
+    with clock.moved(NOON + timedelta(days=20)):
+        actions.accept(actions.submit(wrote(duty, writer), by=writer), by=control)
+
+    duty.refresh_from_db()
+    assert (duty.is_late_answer, duty.answered_on) == (True, TODAY + timedelta(days=20))
+
+
 def test_a_report_taken_back_begins_its_steps_again(duty: Duty, writer: User) -> None:
     report = actions.prepare(wrote(duty, writer), by=writer)
 
