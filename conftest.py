@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import hypothesis
 import pytest
 from django.test import TransactionTestCase
+from django.utils import translation
 
 T = TypeVar("T")
 SEED = int(os.environ.get("QADAM_SEED", "20151030"))
@@ -73,6 +74,12 @@ def _no_kept_pages() -> Iterator[None]:
     SHELF.empty()
     yield
     SHELF.empty()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """Begin each test in the site's own language: a page read by the test before leaves its language behind."""
+    translation.deactivate()
 
 
 @pytest.fixture
