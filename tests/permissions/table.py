@@ -206,8 +206,10 @@ def in_a_closed_period(world: World) -> list[Any]:
 
 def kept_filter(world: World) -> list[Any]:
     """Return a filter that the executor has kept."""
-    facts = {"page": "duties", "name": "Менікі", "query": "state=all"}
-    return [SavedFilter.objects.get_or_create(user=world.people[Role.EXECUTOR], **facts)[0].pk]
+    kept, _made = SavedFilter.objects.get_or_create(
+        user=world.people[Role.EXECUTOR], page="duties", name="Менікі", query="state=all"
+    )
+    return [kept.pk]
 
 
 def co_executing(world: World) -> list[Any]:
