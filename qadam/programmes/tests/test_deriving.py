@@ -81,13 +81,11 @@ def test_a_regional_plan_is_a_draft_of_the_region_with_the_chosen_measures(
     assert made.family != edition.family
 
 
-def test_the_regions_akimat_stands_where_the_plan_names_all_akimats(
-    edition: Edition, coordinator: User
-) -> None:
+def test_a_regional_plan_binds_the_regions_akimat_alone(edition: Edition, coordinator: User) -> None:
     made = derived(edition, coordinator)
 
     rows = Executor.objects.filter(measure__edition=made).values_list("body__key", "role")
-    assert list(rows) == [("ministry", "collect"), ("akimat-one", "")]
+    assert list(rows) == [("akimat-one", "")]
 
 
 def test_a_derived_plan_is_a_whole_package(edition: Edition, coordinator: User) -> None:
