@@ -12,6 +12,7 @@ from qadam.plans.models.duties import (
     HandOver,
     TermChange,
     late_on,
+    publicly_late_on,
 )
 from qadam.plans.models.reports import (
     CoveringLetter,
@@ -55,4 +56,5 @@ __all__ = [
     "TermChange",
     "days_in",
     "late_on",
+    "publicly_late_on",
 ]

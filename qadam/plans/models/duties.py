@@ -54,6 +54,11 @@ def late_on(today: date) -> models.Q:
     ) & models.Q(agreement__in=(Duty.Agreement.NOT_ASKED, Duty.Agreement.AGREED))
 
 
+def publicly_late_on(today: date) -> models.Q:
+    """Return the same as the public may know it: a co-executor's inner day is none of its business."""
+    return late_on(today) & (~models.Q(part=Duty.Part.CO) | models.Q(measure_on__lt=today))
+
+
 class DutyQuerySet(models.QuerySet["Duty"]):
     """Finding duties."""
 
@@ -236,6 +241,10 @@ class Duty(models.Model):
     def is_overdue(self, today: date) -> bool:
         """Tell whether the day is past with nothing submitted, by the same rule as `late_on`."""
         return self.is_late(self.measure.edition, today)
+
+    def is_publicly_late(self, edition: Edition, today: date) -> bool:
+        """Tell whether the public may know it as late, by the same rule as `publicly_late_on`."""
+        return self.is_late(edition, today) and (self.part != self.Part.CO or self.measure_on < today)
 
     def is_late(self, edition: Edition, today: date) -> bool:
         """Tell the same where the programme is at hand already."""

@@ -189,4 +189,4 @@ def _belongs(duty: Duty, moment: Moment) -> bool:
 
 
 def _share(duty: Duty, today: date, edition: Edition) -> Share:
-    return Share(duty.body, "overdue" if duty.is_late(edition, today) else duty.state)
+    return Share(duty.body, "overdue" if duty.is_publicly_late(edition, today) else duty.state)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from qadam.kit.text import fold
 from qadam.people.models import Body, Succession
-from qadam.plans.models import Duty, late_on
+from qadam.plans.models import Duty, publicly_late_on
 from qadam.plans.public.moments import Moment, by_measure, moments_of
 from qadam.programmes.models import Edition, Executor, Measure
 
@@ -94,7 +94,7 @@ def _add_duties(edition: Edition, doers: dict[int, Doer], today: date) -> None:
         .annotate(
             all=Count("pk"),
             accepted=Count("pk", filter=Q(state=Duty.State.ACCEPTED)),
-            overdue=Count("pk", filter=late_on(today)),
+            overdue=Count("pk", filter=publicly_late_on(today)),
         )
     )
     unnamed = Body.objects.in_bulk({row["body"] for row in rows} - set(doers))

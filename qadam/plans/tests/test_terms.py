@@ -12,7 +12,7 @@ from qadam.kit.workdays import WorkCalendar
 from qadam.people.tests.factories import BodyFactory
 from qadam.plans.actions import load_schemes, make_duties, name_consolidator
 from qadam.plans.ladder import next_moment, passed_rungs, rungs_of
-from qadam.plans.models import ControlScheme, Duty, SchemeKind
+from qadam.plans.models import ControlScheme, Duty, SchemeKind, late_on, publicly_late_on
 from qadam.plans.schemes import Schemes
 from qadam.plans.terms import CoTerm, co_term, kind_of
 from qadam.plans.tests.factories import (
@@ -240,3 +240,17 @@ def test_nothing_is_said_of_what_is_done_or_not_agreed() -> None:
 
     assert rungs_of(asked, SCHEME) == []
     assert rungs_of(done, SCHEME) == []
+
+
+@pytest.mark.django_db
+def test_the_public_knows_a_co_executor_as_late_after_the_measures_day_alone() -> None:
+    lead = DutyFactory(part="lead", due_on=date(2026, 5, 20))
+    duty = DutyFactory(
+        measure=lead.measure, part="co", lead=lead, due_on=date(2026, 5, 6), measure_on=lead.due_on
+    )
+
+    assert duty in Duty.objects.filter(late_on(date(2026, 5, 10)))
+    assert duty not in Duty.objects.filter(publicly_late_on(date(2026, 5, 10)))
+    assert not duty.is_publicly_late(duty.edition, date(2026, 5, 10))
+    assert duty in Duty.objects.filter(publicly_late_on(date(2026, 5, 21)))
+    assert duty.is_publicly_late(duty.edition, date(2026, 5, 21))
