@@ -15,7 +15,7 @@ class WholeBody:
 
     def read(self, size: int = -1) -> bytes:
         """Return so many bytes; raise ConnectionError where they do not come."""
-        if size is None or size < 0:
+        if size < 0:
             return self._stream.read()
         data = b""
         while len(data) < size:
