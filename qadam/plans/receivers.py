@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from qadam.files.models import Upload
@@ -60,7 +60,14 @@ def may_fetch_letter(user: Person, upload: Upload) -> bool:
     letters = CoveringLetter.objects.filter(upload=upload)
     if letters.filter(body__in=bodies).exists():
         return True
-    sent = Report.objects.filter(letter__in=letters, first_submitted_at__isnull=False)
+    # A report that came back goes out with another letter; its version keeps the one that brought it.
+    brought = ReportVersion.objects.filter(
+        report__duty__body__in=letters.values("body"),
+        signing__letter__in=[str(letter.pk) for letter in letters],
+    )
+    sent = Report.objects.filter(
+        Q(letter__in=letters) | Q(pk__in=brought.values("report")), first_submitted_at__isnull=False
+    )
     return any(
         may_see_report(user, report.duty)
         for report in sent.select_related("duty__measure__edition", "duty__lead")

@@ -248,6 +248,7 @@ def _signing_kept(report: Report) -> dict[str, str]:
         "outgoing_number": report.outgoing_number or (letter.number if letter else ""),
         "outgoing_on": str(report.outgoing_on or (letter.dated_on if letter else "")),
         "signed_file": report.signed_file.upload.sha256 if report.signed_file else "",
+        "letter": str(letter.pk) if letter else "",
     }
     return {name: value for name, value in kept.items() if value}
 

@@ -124,6 +124,25 @@ def test_a_second_click_sends_nothing_twice(client: Client, body: Body) -> None:
     assert (sheet.status_code, Change.objects.count()) == (302, before)
 
 
+def test_a_report_to_be_prepared_is_not_counted_ready_without_its_evidence(
+    client: Client, body: Body
+) -> None:
+    head = person_in(body, Role.HEAD)
+    actions.set_sign_off(body, needs_prepared=True, needs_agreed=False, needs_signed=False, by=head)
+    whole, lacking = duties_of(body)
+    ProductFactory(measure=lacking.measure, form="joint_order")
+    client.post(address("filing-sheet"), typed(whole, lacking))
+
+    look = client.get(address("filing-letter", duty=[whole.pk, lacking.pk]))
+    client.post(address("filing-letter"), sent_with(whole, lacking, step="prepare"))
+
+    assert [(line.step, line.is_ready) for line in look.context["lines"]] == [
+        ("prepare", True),
+        ("prepare", False),
+    ]
+    assert [Report.objects.get(duty=duty).state for duty in (whole, lacking)] == ["prepared", "draft"]
+
+
 def test_the_duties_to_choose_are_those_of_the_body_that_come_near(client: Client, body: Body) -> None:
     near, late = DutyFactory(body=body, days=20), DutyFactory(body=body, days=-3)
     far = DutyFactory(body=body, days=40)

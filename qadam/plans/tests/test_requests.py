@@ -16,6 +16,7 @@ from qadam.plans import actions
 from qadam.plans.actions import Asking, Proof, Said
 from qadam.plans.models import Duty, Report, ReportFile, Review
 from qadam.plans.queries import altered_versions
+from qadam.plans.receivers import may_fetch_letter
 from qadam.plans.tests.factories import DutyFactory, ProductFactory, Role, person_in, reviewer_of
 from qadam.workflow.log import MACHINE
 from qadam.workflow.transitions import NotAllowed, WrongState
@@ -315,6 +316,19 @@ def test_a_second_version_does_not_say_the_letter_of_the_first(duty: Duty, write
     first, second = report.versions.order_by("number")
     assert (first.signing["outgoing_number"], first.signing["signed_file"]) == ("12-3/45", "a" * 64)
     assert second.signing == {}
+
+
+def test_whoever_saw_a_returned_report_still_opens_the_letter_it_came_with(duty: Duty, writer: User) -> None:
+    wrote(duty, writer)
+    paper = upload(writer)
+    letter = actions.register_letter(duty.body, number="15/3", dated_on=TODAY, upload=paper, by=writer)
+    actions.submit_many([duty], letter, by=writer)
+    control = reviewer_of(duty)
+
+    actions.return_for_changes(Report.objects.get(duty=duty), by=control, why="Толықтырыңыз")
+
+    assert may_fetch_letter(control, paper)
+    assert not may_fetch_letter(person_in(DutyFactory().body), paper)
 
 
 def test_a_late_answer_stays_late_when_the_duty_is_resumed(duty: Duty, writer: User) -> None:
