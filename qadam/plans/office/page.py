@@ -144,12 +144,14 @@ def permits(user: User, duty: Duty) -> Permits:
     is_signing, waits = state in Report.SIGNING, report is not None and state == State.SUBMITTED
     controls, is_late = may_control(user, duty), duty.is_late_answer or duty.is_overdue(clock.today())
     is_sent = duty.state == Duty.State.SUBMITTED
+    still_needed = step_needed(report, duty) if report else ""
+    is_ready_to_sign = state == State.AGREED or (state == State.PREPARED and not needs_of(duty).needs_agreed)
     answers = may_answer_agreement(user, duty)
     return Permits(
         write=writes and not is_signing,
-        submit=writes and may_submit_on(user, duty),
+        submit=writes and may_submit_on(user, duty) and not still_needed,
         agree=report is not None and state == State.PREPARED and may_agree_inside(user, report),
-        sign=report is not None and state in (State.PREPARED, State.AGREED) and may_sign(user, report),
+        sign=report is not None and is_ready_to_sign and may_sign(user, report),
         take_back=writes and is_signing,
         review=report is not None and waits and may_review(user, report),
         decide_term=report is not None and waits and may_decide_term(user, report),
@@ -275,6 +277,16 @@ def is_signed_off(duty: Duty) -> bool:
     """Tell whether the reports of the duty's body take any step before they leave it."""
     needs = needs_of(duty)
     return needs.needs_prepared or needs.needs_agreed or needs.needs_signed
+
+
+def step_needed(report: Report, duty: Duty) -> str:
+    """Return which step a report in its sign-off still takes before it is submitted, in a sentence."""
+    needs = needs_of(duty)
+    if needs.needs_agreed and report.state == State.PREPARED:
+        return _("The report has to be agreed inside the body before it is submitted.")
+    if needs.needs_signed and report.state in (State.PREPARED, State.AGREED):
+        return _("The head of the body has to sign the report before it is submitted.")
+    return ""
 
 
 def sign_off_of(report: Report | None, duty: Duty) -> list[Step]:

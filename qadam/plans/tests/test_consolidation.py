@@ -591,6 +591,18 @@ def test_those_left_ticked_are_accepted(gathering: Gathering, client: Client) ->
     assert states == {first.pk: "accepted", second.pk: "submitted"}
 
 
+def test_building_is_offered_until_the_lead_has_submitted(gathering: Gathering, client: Client) -> None:
+    gathering.send(gathering.parts[0])
+    address = reverse("desk:consolidation-build", args=[gathering.lead.pk])
+    before = page(client, gathering.chief, url_of(gathering, "consolidation"))
+
+    actions.submit(built(gathering), by=gathering.chief)
+
+    after = page(client, gathering.chief, url_of(gathering, "consolidation"))
+    assert [address in before, address in after] == [True, False]
+    assert "оны қайтарылғаннан кейін ғана қайта қалыптастыруға болады" in after
+
+
 def test_the_button_reminds_and_says_whom(gathering: Gathering, client: Client) -> None:
     gathering.send(gathering.parts[0])
     client.force_login(gathering.chief)

@@ -9,7 +9,7 @@ from django.utils import translation
 from pytest_django import Settings
 
 from qadam.kit import clock
-from qadam.people.models import Body
+from qadam.people.models import Body, User
 from qadam.plans import actions
 from qadam.plans.models import Duty, Evidence, Report, ReportVersion, SignOff
 from qadam.plans.office import page
@@ -327,6 +327,30 @@ def test_a_report_is_prepared_agreed_signed_and_then_sent(client: Client, duty: 
     assert (answer.status_code, again.status_code) == (302, 302)
     assert version.signing["outgoing_number"] == "7-1/12"
     assert version.signing["signed_by"] == head.log_key
+
+
+def test_only_the_next_step_of_the_sign_off_is_offered(client: Client, duty: Duty) -> None:
+    signing(duty.body)
+    first, second, head = (person_in(duty.body, role) for role in (Role.EXECUTOR, Role.EXECUTOR, Role.HEAD))
+
+    def offered(user: User) -> tuple[list[str], str]:
+        answer = signed_in(client, user).get(address("duty", duty.pk))
+        steps = ("agree", "sign", "submit")
+        forms = [step for step in steps if address(f"report-{step}", duty.pk) in answer.content.decode()]
+        return forms, answer.context["still_needed"]
+
+    signed_in(client, first).post(address("report-save", duty.pk), typed(step="prepare"))
+    prepared = [offered(user) for user in (first, second, head)]
+    signed_in(client, second).post(address("report-agree", duty.pk))
+    agreed = [offered(user) for user in (first, head)]
+    signed_in(client, head).post(address("report-sign", duty.pk), {"outgoing_number": "", "outgoing_on": ""})
+
+    with translation.override("kk"):
+        to_agree = translation.gettext("The report has to be agreed inside the body before it is submitted.")
+        to_sign = translation.gettext("The head of the body has to sign the report before it is submitted.")
+    assert prepared == [([], to_agree), (["agree"], to_agree), (["agree"], to_agree)]
+    assert agreed == [([], to_sign), (["sign"], to_sign)]
+    assert offered(first) == (["submit"], "")
 
 
 def test_a_body_that_signs_is_told_what_is_missing_before_sending(client: Client, duty: Duty) -> None:

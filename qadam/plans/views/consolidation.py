@@ -64,9 +64,12 @@ def _sheet(
     today = clock.today()
     sheet = consolidation.sheet_of(lead, person_of(request))
     sent = [item for item in sheet.contributions if item.is_sent]
+    report = report_of(lead)
+    is_writable = report is None or report.state in Report.WRITABLE
     context = _about(lead) | {
         "sheet": sheet,
-        "report": report_of(lead),
+        "report": report,
+        "may_build": sheet.may_gather and is_writable and may_write(person_of(request), lead),
         "today": today,
         "errors": errors or [],
         "note": consolidation.notes_of(sheet),

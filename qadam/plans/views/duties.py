@@ -172,6 +172,7 @@ def show_duty(
         "is_own": is_own,
         "sign_off": page.sign_off_of(report, duty),
         "signing": Report.SIGNING,
+        "still_needed": page.step_needed(report, duty) if report else "",
         "acts_on": duty.acts_on,
         "moved_from": duty.moved_from,
         "versions": read_versions(kept),
