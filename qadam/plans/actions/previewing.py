@@ -14,7 +14,9 @@ def preview_duties(amendment: Amendment) -> list[str]:
         return []
     with as_if_enacted(amendment) as amended:
         changes = make_duties(amended, by=MACHINE)
-    said = _("Duties: {added} new, {changed} with other days or bodies, {removed} taken away, {kept} as they are.")
+    said = _(
+        "Duties: {added} new, {changed} with other days or bodies, {removed} taken away, {kept} as they are."
+    )
     return [
         said.format(added=changes.added, changed=changes.changed, removed=changes.removed, kept=changes.kept)
     ]

@@ -291,9 +291,7 @@ def test_a_body_that_has_not_agreed_is_never_late(client: Client, body: Body) ->
     sheet = client.get(address("day")).context["sheet"]
     page = client.get(address("duty", duty.pk)).context
 
-    assert [(stretch.code, stretch.lines[0].state) for stretch in sheet.stretches] == [
-        ("asked", "agreement")
-    ]
+    assert [(stretch.code, stretch.lines[0].state) for stretch in sheet.stretches] == [("asked", "agreement")]
     assert page["standing"] == "agreement"
     assert listed(client, state="overdue") == []
 
