@@ -542,6 +542,9 @@ def test_the_note_says_why_and_with_whom(edition: Edition) -> None:
         assert rows[1][7] == "20.07.2026 Б. Серікұлы"
     with translation.override("kk"):
         assert rows[2][6] == _("no reason was given")
+    told = document.blocks[0]
+    assert isinstance(told, Paragraph)
+    assert "Себебі көрсетілгені – 1, орындау күні уәде етілгені – 1." in told.text
 
 
 def test_days_late_can_be_summed(edition: Edition) -> None:
