@@ -23,7 +23,7 @@ from tests.permissions.table import TABLE
 from tests.world import NOW, Role, World, standing
 
 SCRIPT = "<script>alert(1)</script><b onmouseover=alert(1)>"
-SECRET = "Құпиясөз"
+SECRET = "Жабықмәтін7731"
 
 
 @pytest.fixture(scope="module")

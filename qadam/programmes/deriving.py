@@ -109,7 +109,8 @@ def _executors(package: Package, body: Body, numbers: set[tuple[str, str]]) -> l
         if key in numbers and (key not in chosen or row.body in collective):
             chosen[key] = row
     return [
-        row.model_copy(update={"body": body.key, "role": "", "by_agreement": False}) for row in chosen.values()
+        row.model_copy(update={"body": body.key, "role": "", "by_agreement": False})
+        for row in chosen.values()
     ]
 
 

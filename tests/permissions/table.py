@@ -17,7 +17,8 @@ from qadam.people.forms.imports import BODY_COLUMNS, MEMBERSHIP_COLUMNS
 from qadam.people.models import Body, Succession
 from qadam.people.tests.factories import PASSWORD
 from qadam.plans.actions import load_schemes
-from qadam.plans.models import ClosedPeriod, ControlScheme, Duty, SavedFilter
+from qadam.plans.evidence import kind_for
+from qadam.plans.models import ClosedPeriod, ControlScheme, Duty, Evidence, Report, SavedFilter
 from qadam.plans.office import bulk, page
 from qadam.plans.tests.factories import DutyFactory, ReportFactory, VersionFactory, submitted
 from qadam.programmes.models import Edition
@@ -177,8 +178,26 @@ def in_sign_off(world: World, state: str, day: date) -> list[Any]:
     """Return a duty whose report somebody of the body has prepared, or agreed too."""
     duty = owed(world, day)
     if page.report_of(duty) is None:
-        ReportFactory(duty=duty, state=state, prepared_by=world.people[Role.EDITOR])
+        report = ReportFactory(duty=duty, state=state, prepared_by=world.people[Role.EDITOR])
+        show_products(report)
     return [duty.pk]
+
+
+def show_products(report: Report) -> None:
+    """Add complete evidence of every promised product: without it nothing is signed."""
+    for place, product in enumerate(report.duty.measure.products.all(), start=1):
+        Evidence.objects.create(
+            report=report,
+            position=place,
+            product=product,
+            kind=kind_for(product),
+            title="Дәлел",
+            number="7",
+            held_on=TODAY,
+            place="Астана",
+            people=20,
+            url="https://example.kz/7",
+        )
 
 
 def sent_twice(world: World) -> list[Any]:

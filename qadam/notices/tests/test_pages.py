@@ -213,7 +213,7 @@ def test_the_filtered_list_is_taken_as_a_table(client: Client, reader: User, kin
     if kind == "csv":
         assert answer.content.decode("utf-8-sig").splitlines() == [
             "told_at,kind,text,address,read_at,letter,letter_sent_at",
-            "2026-03-05 08:00,=one,=one,/desk/,,sent,2026-03-05 08:00",
+            "2026-03-05 08:00,'=one,'=one,/desk/,,sent,2026-03-05 08:00",
         ]
     assert client.get(address("table", "pdf")).status_code == 404
 

@@ -176,8 +176,9 @@ def test_sample_accounts_come_with_the_demonstration_and_only_once(settings: Set
         "administrator",
         "coordinator",
         "labour",
+        "colleague",
         "zhambyl",
         "head",
     ]
-    assert User.objects.filter(is_sample=True).count() == 5
+    assert User.objects.filter(is_sample=True).count() == 6
     assert User.objects.get(email="administrator@sample.example").is_administrator

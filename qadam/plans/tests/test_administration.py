@@ -402,6 +402,6 @@ def test_who_is_no_heir_is_no_choice(divided: Divided) -> None:
     edition, old, _heirs, duties = divided
     control = person_in(edition.issuer, Role.CONTROL)
 
-    with pytest.raises(ValidationError, match="Choose at least one measure"):
+    with translation.override("en"), pytest.raises(ValidationError, match="Choose at least one measure"):
         actions.choose_successor(edition, old, _heirs[0], measures=[], by=control)
     assert {duty.body_id for duty in Duty.objects.filter(pk__in=[duty.pk for duty in duties])} == {old.pk}

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import translation
 
 from qadam.files.actions import store
 from qadam.kit import clock
@@ -46,7 +47,7 @@ def test_a_lead_grants_no_day_after_its_own() -> None:
     report = _contribution_asking(lead, day)
     writer = person_in(lead.body)
 
-    with pytest.raises(ValidationError, match="lead"):
+    with translation.override("en"), pytest.raises(ValidationError, match="lead"):
         actions.extend(report, document="№ 7", by=writer)
 
     assert Duty.objects.get(pk=report.duty_id).due_on < lead.due_on

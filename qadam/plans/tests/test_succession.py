@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from qadam.jobs.timetable import TIMETABLE
 from qadam.kit import clock
@@ -133,7 +134,7 @@ def test_nobody_is_chosen_to_whom_nothing_passed() -> None:
     duty = DutyFactory(body=old, measure=MeasureFactory(node__edition=edition))
     control = person_in(edition.issuer, Role.COORDINATOR)
 
-    with pytest.raises(ValidationError, match="enter the succession first"):
+    with translation.override("en"), pytest.raises(ValidationError, match="enter the succession first"):
         actions.choose_successor(edition, old, BodyFactory(), measures=[duty.measure_id], by=control)
 
 
