@@ -40,7 +40,7 @@ class DeskFilter(forms.Form):
     def __init__(self, data: Any, duties: QuerySet[Duty]) -> None:
         super().__init__(data)
         plain = duties.order_by()
-        self.editions = list(Edition.objects.filter(pk__in=plain.values("measure__edition")))
+        self.editions = list(Edition.objects.filter(pk__in=plain.values("edition")))
         bodies = list(Body.objects.filter(pk__in=plain.values("body")))
         names = [(edition.slug, localized(edition, "short")) for edition in self.editions]
         self._offer("programme", _("all programmes"), names)

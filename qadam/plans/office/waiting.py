@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from qadam.kit import clock
 from qadam.people.models import Body, User
 from qadam.plans.models import Duty, Report
-from qadam.plans.queries import needs_date
+from qadam.plans.queries import contributed_to, needs_date, reported_to
 from qadam.plans.rules import WRITERS
 from qadam.programmes.models import BodyQuestion, Edition, Measure
 from qadam.programmes.rules import CONTROLLERS
@@ -123,18 +123,7 @@ def next_duty(bodies: list[Body], today: date) -> Duty | None:
 def controlled_by(bodies: Iterable[Body], prefix: str = "") -> Q:
     """Return the condition that one of the bodies sees a duty as control or lead; nobody controls an own duty."""
     keys = [body.pk for body in bodies]
-    edition = f"{prefix}edition__"
-    sides = (
-        Q(**{f"{edition}issuer__in": keys})
-        | Q(**{f"{edition}control__in": keys})
-        | Q(**{f"{prefix}measure__addressee__in": keys})
-    )
-    return (sides | contributed_to(keys, prefix)) & ~Q(**{f"{prefix}body__in": keys})
-
-
-def contributed_to(keys: list[int], prefix: str = "") -> Q:
-    """Return the condition that a duty contributes to the information of one of the bodies."""
-    return Q(**{f"{prefix}lead__body__in": keys})
+    return (reported_to(keys, prefix) | contributed_to(keys, prefix)) & ~Q(**{f"{prefix}body__in": keys})
 
 
 def reviews_of(bodies: Iterable[Body]) -> QuerySet[Report]:

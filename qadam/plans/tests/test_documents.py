@@ -55,7 +55,7 @@ NOW = datetime.fromisoformat("2026-07-10T12:00:00+05:00")
 TODAY = NOW.date()
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 LANGUAGES = ["kk", "ru"]
-HOSTILE = "=1+1 <script>alert(1)</script> #panic() $x$ \\end \x00\u202eәғқңөұүһі @b *c* _d_ [e](f)"
+HOSTILE = "=1+1 <script>alert(1)</script> #panic() $x$ \\end \u202eәғқңөұүһі @b *c* _d_ [e](f)"
 Lines = list[list[str]]
 
 
@@ -500,7 +500,11 @@ LONG = (
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("count", [1, 4, 30])
 def test_the_note_on_what_is_late_is_one_page_whatever_is_late(count: int, language: str) -> None:
-    editions = [EditionFactory(name_kk=LONG[:300], name_ru=LONG[:300], short_kk="Ж" * 120, is_sample=True)]
+    editions = [
+        EditionFactory(
+            name_kk=LONG[:300], name_ru=LONG[:300], short_kk="Ж" * 120, short_ru="П" * 120, is_sample=True
+        )
+    ]
     for _place in range(count):
         editions.append(EditionFactory()) if count == 30 and _place % 10 == 9 else None
         node = NodeFactory(edition=editions[-1])
