@@ -15,7 +15,6 @@ from qadam.plans.forms.fields import (
     FilesField,
     ManyFiles,
     NumberField,
-    errors_of,
     parse_number,
 )
 from qadam.plans.forms.report import (
@@ -78,7 +77,6 @@ __all__ = [
     "StartForm",
     "TermForm",
     "answers_kept",
-    "errors_of",
     "figure_rows",
     "figures_again",
     "figures_from",

@@ -1,7 +1,6 @@
 """Fields and small helpers that the forms of the desk share."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -91,16 +90,3 @@ def long_text(label: Any, *, most: int, required: bool = True, rows: int = 3, **
     """Return a field for a text of some lines."""
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, max_length=most, required=required, widget=widget, **more)
-
-
-def errors_of(forms_: Iterable[forms.BaseForm]) -> list[dict[str, str]]:
-    """Return every error of these forms with the id of its field, for components/error_summary.html."""
-    found = []
-    for form in forms_:
-        found += [{"id": "", "label": "", "text": str(text)} for text in form.non_field_errors()]
-        found += [
-            {"id": field.id_for_label, "label": str(field.label), "text": str(text)}
-            for field in form
-            for text in field.errors
-        ]
-    return found

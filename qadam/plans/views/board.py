@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from qadam.kit import clock
+from qadam.kit.forms import errors_of
 from qadam.kit.languages import AUTONYMS
 from qadam.people.models import User
 from qadam.people.views.asking import person_of
@@ -36,7 +37,6 @@ from qadam.plans.board.people_tables import people_table, reviewers_table
 from qadam.plans.board.periods import ClosingForm, Preview, closed_rows, leaves_of, preview_of
 from qadam.plans.board.scope import Scope
 from qadam.plans.board.tables import Cut
-from qadam.plans.forms import errors_of
 from qadam.plans.office import lists
 from qadam.plans.rules import may_close
 from qadam.plans.views.duties import as_errors

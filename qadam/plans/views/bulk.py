@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qadam.kit import clock
+from qadam.kit.forms import errors_of
 from qadam.people.models import User
 from qadam.people.views.asking import person_of
 from qadam.plans import actions
 from qadam.plans.actions.keeping import drop_filter, keep_filter
 from qadam.plans.actions.nudging import nudge
 from qadam.plans.forms.bulk import PersonForm, form_for
-from qadam.plans.forms.fields import errors_of
 from qadam.plans.models import Duty, Report
 from qadam.plans.office import bulk, lists
 from qadam.plans.office.filters import FILTER_NAMES, FILTERED

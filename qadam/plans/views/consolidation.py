@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qadam.kit import clock
 from qadam.kit.differences import paragraphs
+from qadam.kit.forms import errors_of
 from qadam.kit.numbers import whole_number
 from qadam.people.models import User
 from qadam.people.views.asking import person_of
@@ -20,7 +21,7 @@ from qadam.people.views.lists import page_of, table_response
 from qadam.plans import actions
 from qadam.plans.actions.consolidation import consolidated_for
 from qadam.plans.contributions import Contribution, form_of, is_edited
-from qadam.plans.forms import AcceptForm, RemarkForm, errors_of
+from qadam.plans.forms import AcceptForm, RemarkForm
 from qadam.plans.forms.consolidation import content_of, setting_again, stored_setting, typed_setting
 from qadam.plans.models import Duty, Report
 from qadam.plans.office import consolidation, contribution_rows, lists

@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
@@ -16,6 +16,7 @@ from qadam.kit import clock
 from qadam.kit.periods import Period
 from qadam.people import limits
 from qadam.people.addresses import client_address
+from qadam.people.views.account import too_many
 from qadam.people.views.asking import person_of
 from qadam.plans.documents.consolidated import consolidated_document
 from qadam.plans.documents.execution import execution_document
@@ -46,9 +47,7 @@ def sparingly(view: View[P]) -> View[P]:
         user = request.user
         who = f"person {user.pk}" if user.is_authenticated else client_address(request)
         if not limits.take("document", who, per=60, at_most=FILES_A_MINUTE):
-            response = render(request, "429.html", status=429)
-            response.headers["Retry-After"] = "60"
-            return response
+            return too_many(request)
         return view(request, *args, **kwargs)
 
     return cast(View[P], serve)

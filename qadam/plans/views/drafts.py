@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qadam.kit import clock
+from qadam.kit.forms import errors_of
 from qadam.kit.languages import localized
 from qadam.kit.numbers import whole_number
 from qadam.people.models import Body
@@ -22,7 +23,7 @@ from qadam.plans import actions
 from qadam.plans.board.asking import span_of
 from qadam.plans.board.figures import Figures, totals_of
 from qadam.plans.board.scope import Scope
-from qadam.plans.forms import BodiesForm, DateForm, InnerDayForm, StartForm, errors_of
+from qadam.plans.forms import BodiesForm, DateForm, InnerDayForm, StartForm
 from qadam.plans.forms.schemes import ChooseSchemeForm, ConsolidatorForm
 from qadam.plans.models import Consolidator
 from qadam.plans.office.drafts import (

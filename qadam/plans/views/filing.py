@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qadam.files.actions import store
 from qadam.files.models import Upload
 from qadam.kit import clock
+from qadam.kit.forms import errors_of
 from qadam.people.models import User
 from qadam.people.views.asking import person_of
 from qadam.plans import actions
-from qadam.plans.forms import errors_of
 from qadam.plans.forms.filing import FilingFilter, ManyFilesForm, Row
 from qadam.plans.models import Duty
 from qadam.plans.office import filing, page

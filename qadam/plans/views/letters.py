@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from qadam.files.actions import store
 from qadam.kit import clock
+from qadam.kit.forms import errors_of
 from qadam.people.models import User
 from qadam.people.views.asking import person_of
 from qadam.plans import actions
-from qadam.plans.forms import errors_of
 from qadam.plans.forms.filing import LetterForm
 from qadam.plans.models import Duty, Report
 from qadam.plans.office import filing, page

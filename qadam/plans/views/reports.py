@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from qadam.kit.forms import errors_of
 from qadam.people.models import User
 from qadam.people.views.asking import person_of
 from qadam.plans import actions
@@ -21,7 +22,6 @@ from qadam.plans.forms import (
     ReportForm,
     SignForm,
     answers_kept,
-    errors_of,
     figure_rows,
     figures_again,
     figures_from,

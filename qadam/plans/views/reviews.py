@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from qadam.kit.forms import errors_of
 from qadam.people.models import User
 from qadam.people.views.asking import person_of
 from qadam.plans import actions
@@ -16,7 +17,6 @@ from qadam.plans.forms import (
     ExtendForm,
     LongerForm,
     RemarkForm,
-    errors_of,
     remarks_from,
     said_rows,
     valid_rows,

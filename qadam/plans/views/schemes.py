@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qadam.kit import clock
 from qadam.kit.dates import format_day
 from qadam.kit.deadlines import describe_reports, parse_reports
+from qadam.kit.forms import errors_of
 from qadam.kit.languages import active, localized
 from qadam.people.models import User
 from qadam.people.views.asking import attempt, need_administrator, person_of
 from qadam.plans import actions
-from qadam.plans.forms import errors_of
 from qadam.plans.forms.schemes import KindRows, SchemeForm, kind_rows
 from qadam.plans.models import ControlScheme
 from qadam.plans.office.schemes import rows_on, schemes_on

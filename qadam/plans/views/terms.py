@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from qadam.kit.forms import errors_of
 from qadam.people.models import User
 from qadam.people.views.asking import person_of
 from qadam.plans import actions
@@ -19,7 +20,6 @@ from qadam.plans.forms import (
     InnerDayForm,
     LeaveForm,
     TermForm,
-    errors_of,
 )
 from qadam.plans.models import Duty
 from qadam.plans.office import page, standing

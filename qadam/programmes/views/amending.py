@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qadam.files.actions import store
 from qadam.kit import clock
+from qadam.kit.forms import errors_of
 from qadam.kit.languages import localized
 from qadam.kit.numbers import whole_number
 from qadam.people.views.asking import person_of
@@ -27,7 +28,7 @@ from qadam.programmes.amendments import (
     reports_words,
     sides_of,
 )
-from qadam.programmes.forms import ActForm, WholeRow, body_choices, errors_of, typed_again
+from qadam.programmes.forms import ActForm, WholeRow, body_choices, typed_again
 from qadam.programmes.models import Amendment, Edition, Measure, MeasureChange
 from qadam.programmes.previews import PREVIEWS, previews_of
 from qadam.programmes.queries import editions_amended_by
