@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -27,3 +28,14 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(timeout=60)
     return results
+
+
+def ends_at_once(*acts: Callable[[], object]) -> list[str]:
+    """Run the acts at the same moment and return how each ended, sorted: done, or the name of what it raised."""
+    ends = at_once(*[partial(_done, act) for act in acts])
+    return sorted(type(end).__name__ if isinstance(end, Exception) else str(end) for end in ends)
+
+
+def _done(act: Callable[[], object]) -> str:
+    act()
+    return "done"

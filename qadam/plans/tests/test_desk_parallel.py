@@ -1,39 +1,18 @@
 """What the database promises when two people press at once."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connections
 
+from qadam.kit.tests.parallel import ends_at_once
 from qadam.people.models import User
 from qadam.plans import actions
 from qadam.plans.models import Duty, Report, ReportVersion
 from qadam.plans.tests.factories import DutyFactory, ReportFactory, person_in, reviewer_of, submitted
 from qadam.workflow.models import Change
 from qadam.workflow.queries import verify_chain
-from qadam.workflow.transitions import NotAllowed, WrongState
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Run the acts at the same moment and return how each ended: done, or the name of its refusal."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        try:
-            barrier.wait()
-            act()
-        except (WrongState, NotAllowed) as refusal:
-            return type(refusal).__name__
-        finally:
-            connections.close_all()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))
 
 
 def test_a_report_is_submitted_once_by_four_at_once() -> None:
@@ -43,7 +22,7 @@ def test_a_report_is_submitted_once_by_four_at_once() -> None:
     def submit(user: User) -> Callable[[], object]:
         return lambda: actions.submit(Report.objects.get(pk=report.pk), by=user)
 
-    ends = at_once(*[submit(user) for user in people])
+    ends = ends_at_once(*[submit(user) for user in people])
 
     assert ends == ["WrongState", "WrongState", "WrongState", "done"]
     assert ReportVersion.objects.count() == 1
@@ -56,7 +35,7 @@ def test_a_report_is_either_accepted_or_returned() -> None:
     report = submitted()
     first, second = reviewer_of(report.duty), reviewer_of(report.duty)
 
-    ends = at_once(
+    ends = ends_at_once(
         lambda: actions.accept(Report.objects.get(pk=report.pk), by=first),
         lambda: actions.return_for_changes(Report.objects.get(pk=report.pk), by=second, why="Толықтырыңыз"),
     )
@@ -75,7 +54,7 @@ def test_of_two_saves_at_once_one_is_kept_and_the_other_is_told() -> None:
             Duty.objects.get(pk=duty.pk), text=text, language="kk", figures=[], by=user, seen=0
         )
 
-    ends = at_once(save(first, "Бірінші"), save(second, "Екінші"))
+    ends = ends_at_once(save(first, "Бірінші"), save(second, "Екінші"))
 
     assert ends == ["WrongState", "done"]
     assert (Report.objects.get().edition_number, Report.objects.get().text in ("Бірінші", "Екінші")) == (
@@ -88,7 +67,7 @@ def test_a_save_and_a_submission_at_once_never_wait_in_a_ring() -> None:
     report = ReportFactory()
     first, second = person_in(report.duty.body), person_in(report.duty.body)
 
-    ends = at_once(
+    ends = ends_at_once(
         lambda: actions.submit(Report.objects.get(pk=report.pk), by=first),
         lambda: actions.save_report(
             Duty.objects.get(pk=report.duty_id), text="Екінші", language="kk", figures=[], by=second

@@ -1,20 +1,18 @@
 """What goes wrong by itself: two people at the same moment, a second click, a file that does not arrive whole."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import timedelta
 from io import BytesIO
-from threading import Barrier
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError, connections
 from django.test import Client, RequestFactory
 
 from qadam.files.models import Upload
 from qadam.kit import clock
+from qadam.kit.tests.parallel import ends_at_once
 from qadam.people.tests.factories import BodyFactory
 from qadam.plans import actions
 from qadam.plans.models import Duty, Report, ReportVersion, Review, TermChange
@@ -22,34 +20,12 @@ from qadam.plans.tests.desk import address
 from qadam.plans.tests.factories import DutyFactory, ReportFactory, person_in, reviewer_of, submitted
 from qadam.workflow.log import MACHINE
 from qadam.workflow.queries import verify_chain
-from qadam.workflow.transitions import NotAllowed, WrongState
 from qadam.wsgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 2
 Act = Callable[[], object]
-
-
-def at_once(*acts: Act) -> list[str]:
-    """Run the acts at the same moment and return how each ended: done, or the name of its refusal."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Act) -> str:
-        try:
-            barrier.wait()
-            act()
-        except (WrongState, NotAllowed) as refusal:
-            return type(refusal).__name__
-        except OperationalError as fault:
-            # What a person would see as a page that broke.
-            return f"broke: {fault}"
-        finally:
-            connections.close_all()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))
 
 
 def fresh(report: Report) -> Report:
@@ -60,7 +36,7 @@ def test_of_two_reviewers_at_once_one_accepts_and_the_other_is_told() -> None:
     report = submitted()
     people = [reviewer_of(report.duty) for _place in range(2)]
 
-    ends = at_once(*[_accepting(report, user) for user in people])
+    ends = ends_at_once(*[_accepting(report, user) for user in people])
 
     assert ends == ["WrongState", "done"]
     assert Review.objects.count() == 1
@@ -76,7 +52,7 @@ def test_saving_while_another_submits_either_comes_first_or_is_told(_round: int)
     report = ReportFactory(text="Бірінші")
     first, second = person_in(report.duty.body), person_in(report.duty.body)
 
-    ends = at_once(
+    ends = ends_at_once(
         lambda: actions.submit(fresh(report), by=first),
         lambda: actions.save_report(
             Duty.objects.get(), text="Екінші", language="kk", figures=[], by=second, seen=1
@@ -96,7 +72,7 @@ def test_a_new_term_while_another_accepts_leaves_one_decision(_round: int) -> No
     first, second = reviewer_of(report.duty), reviewer_of(report.duty)
     day = clock.today() + timedelta(days=40)
 
-    ends = at_once(
+    ends = ends_at_once(
         lambda: actions.accept(fresh(report), by=first),
         lambda: actions.set_new_term(Duty.objects.get(), to_on=day, document="№ 7", why="Себеп", by=second),
     )
@@ -114,7 +90,7 @@ def test_a_duty_handed_over_while_its_report_is_submitted_stays_whole(_round: in
     report = ReportFactory()
     user, heir = person_in(report.duty.body), BodyFactory()
 
-    ends = at_once(
+    ends = ends_at_once(
         lambda: actions.submit(fresh(report), by=user),
         lambda: actions.hand_over(
             Duty.objects.all(), heir, from_day=clock.today(), act="№ 1 Жарлық", by=MACHINE
@@ -133,7 +109,7 @@ def test_preparing_while_another_saves_leaves_one_text(_round: int) -> None:
     report = ReportFactory(text="Бірінші")
     first, second = person_in(report.duty.body), person_in(report.duty.body)
 
-    ends = at_once(
+    ends = ends_at_once(
         lambda: actions.prepare(fresh(report), by=first),
         lambda: actions.save_report(
             Duty.objects.get(), text="Екінші", language="kk", figures=[], by=second, seen=1
@@ -149,7 +125,7 @@ def test_two_decisions_on_a_term_leave_one() -> None:
     report = submitted(request="extend", asked_on=day, asked_reason="Дерек күтілуде", responsible="Бөлім")
     first, second = reviewer_of(report.duty), reviewer_of(report.duty)
 
-    ends = at_once(
+    ends = ends_at_once(
         lambda: actions.extend(fresh(report), document="№ 7", by=first),
         lambda: actions.return_for_changes(fresh(report), why="Негізсіз", by=second),
     )
@@ -164,7 +140,7 @@ def test_the_rules_of_a_plan_change_while_its_reports_are_submitted(_round: int)
     other = DutyFactory(measure=report.duty.measure)
     user = person_in(report.duty.body)
 
-    ends = at_once(
+    ends = ends_at_once(
         lambda: actions.submit(fresh(report), by=user),
         lambda: actions.make_duties(report.duty.edition, by=MACHINE),
     )
@@ -182,7 +158,7 @@ def test_saving_while_the_report_leaves_with_a_letter(_round: int) -> None:
         report.duty.body, number="05/7", dated_on=clock.today(), upload=None, by=first
     )
 
-    ends = at_once(
+    ends = ends_at_once(
         lambda: actions.submit_many([Duty.objects.get()], letter, by=first),
         lambda: actions.save_report(
             Duty.objects.get(), text="Екінші", language="kk", figures=[], by=second, seen=1

@@ -1,15 +1,12 @@
 """What the database promises when two people bring amendments into force at once."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from threading import Barrier
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connections
 
+from qadam.kit.tests.parallel import ends_at_once
 from qadam.people.models import Membership, User
 from qadam.people.tests.factories import MembershipFactory
 from qadam.programmes.actions import load
@@ -22,7 +19,6 @@ from qadam.programmes.wordings import rows_of
 from qadam.workflow.log import MACHINE
 from qadam.workflow.models import Change
 from qadam.workflow.queries import verify_chain
-from qadam.workflow.transitions import WrongState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,24 +41,6 @@ def drafted(edition: Edition, number: str, deadline: str) -> tuple[Amendment, Us
     return draft, held.user
 
 
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Run the acts at the same moment and return how each ended: done, or the name of its refusal."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        try:
-            barrier.wait()
-            act()
-        except (WrongState, ValidationError) as refusal:
-            return type(refusal).__name__
-        finally:
-            connections.close_all()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))
-
-
 def pressed(draft: Amendment, by: User) -> Callable[[], object]:
     return lambda: enact(Amendment.objects.get(pk=draft.pk), by=by)
 
@@ -70,7 +48,7 @@ def pressed(draft: Amendment, by: User) -> Callable[[], object]:
 def test_an_amendment_comes_into_force_once_by_two_at_once(edition: Edition) -> None:
     draft, by = drafted(edition, "17", "until 2016-06-15")
 
-    ends = at_once(pressed(draft, by), pressed(draft, by))
+    ends = ends_at_once(pressed(draft, by), pressed(draft, by))
 
     assert ends == ["WrongState", "done"]
     assert len(rows_of(edition.measures.get(code="2"))) == 2
@@ -81,7 +59,7 @@ def test_an_amendment_comes_into_force_once_by_two_at_once(edition: Edition) -> 
 def test_of_two_acts_on_one_row_at_once_the_second_is_told_of_the_first(edition: Edition) -> None:
     first, second = drafted(edition, "17", "until 2016-06-15"), drafted(edition, "18", "until 2016-07-15")
 
-    ends = at_once(pressed(*first), pressed(*second))
+    ends = ends_at_once(pressed(*first), pressed(*second))
 
     assert ends == ["ValidationError", "done"]
     assert Amendment.objects.enacted().count() == 1
