@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from qadam.kit.clock import ALMATY
 from qadam.notices import hours
-from qadam.notices.models import MINE, Letter, Notice, Preference, Subscription
+from qadam.notices.models import Letter, Notice, Preference, Subscription
 from qadam.people.backends import Backend
 from qadam.people.models import User
 
@@ -112,11 +112,6 @@ def with_messages(kinds: list[str] | None = None) -> QuerySet[Preference]:
 def subscriptions_of(user: User) -> list[Subscription]:
     """Return the secret calendar addresses of a person that work at present."""
     return list(Subscription.objects.filter(user=user, revoked_at=None).order_by("made_at", "pk"))
-
-
-def subscription_of(user: User, scope: str = MINE) -> Subscription | None:
-    """Return the secret calendar address of a person for one scope that works at present."""
-    return Subscription.objects.filter(user=user, scope=scope, revoked_at=None).first()
 
 
 def subscription_at(secret: str) -> Subscription | None:

@@ -18,7 +18,7 @@ from qadam.people.models import Body, User
 from qadam.programmes.amendment_faults import faults_of
 from qadam.programmes.amendments import changes_of
 from qadam.programmes.models import Amendment, Edition, Executor, Measure, MeasureChange, Product
-from qadam.programmes.rows import RULES, TEXTS, MeasureText, present_text, text_of
+from qadam.programmes.rows import RULES, TEXTS, MeasureText, executors_of, present_text, text_of
 from qadam.programmes.rules import may_amend, may_enact
 from qadam.programmes.signals import edition_changed
 from qadam.programmes.succession import name_bodies
@@ -257,19 +257,7 @@ def write_row(measure: Measure, text: MeasureText) -> None:
     named = [*(line.body for line in lines), *([text.addressee] if text.addressee else [])]
     name_bodies(measure.edition, [bodies[key] for key in dict.fromkeys(named)])
     Executor.objects.filter(measure=measure).delete()
-    Executor.objects.bulk_create(
-        Executor(
-            measure=measure,
-            position=place,
-            body=bodies[line.body],
-            role=line.role,
-            is_by_agreement=line.is_by_agreement,
-            detail_kk=line.detail_kk,
-            detail_ru=line.detail_ru,
-            detail_en=line.detail_en,
-        )
-        for place, line in enumerate(lines, start=1)
-    )
+    Executor.objects.bulk_create(executors_of(text, measure, bodies))
     _write_products(measure, text)
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from qadam.kit.languages import ORDER
+from qadam.people.models import Body
 from qadam.programmes.models import Executor, Measure, Product
 
 # The fields of a measure that an amendment changes and that are kept under the same name.
@@ -72,6 +73,23 @@ def text_of(kept: Mapping[str, Any]) -> MeasureText:
             "executors": tuple(ExecutorLine(**line) for line in kept.get("executors", [])),
         }
     )
+
+
+def executors_of(text: MeasureText, measure: Measure, bodies: Mapping[str, Body]) -> list[Executor]:
+    """Return the executors of a kept row, unsaved, in its order; `bodies` by their keys."""
+    return [
+        Executor(
+            measure=measure,
+            position=place,
+            body=bodies[line.body],
+            role=line.role,
+            is_by_agreement=line.is_by_agreement,
+            detail_kk=line.detail_kk,
+            detail_ru=line.detail_ru,
+            detail_en=line.detail_en,
+        )
+        for place, line in enumerate(text.executors, start=1)
+    ]
 
 
 def present_text(measure: Measure) -> MeasureText:

@@ -9,8 +9,8 @@ from django.db.models import prefetch_related_objects
 
 from qadam.kit.deadlines import DeadlineRule, ReportRule, parse_reports, parse_rule
 from qadam.people.models import Body
-from qadam.programmes.models import Amendment, Edition, Executor, Measure, MeasureChange
-from qadam.programmes.rows import MeasureText, present_text, text_of
+from qadam.programmes.models import Amendment, Executor, Measure, MeasureChange
+from qadam.programmes.rows import MeasureText, executors_of, present_text, text_of
 
 Kind = MeasureChange.Kind
 _DAY = timedelta(days=1)
@@ -53,11 +53,6 @@ class RowInForce:
 def rows_of(measure: Measure) -> list[RowInForce]:
     """Return the wordings of a measure, the oldest first; one that no act changed has one."""
     return rows_of_measures([measure])[measure.pk]
-
-
-def rows_of_edition(edition: Edition) -> dict[int, list[RowInForce]]:
-    """Return the wordings of every measure of an edition by its primary key, in a constant number of queries."""
-    return rows_of_measures(list(edition.measures.all()))
 
 
 def rows_of_measures(measures: Sequence[Measure]) -> dict[int, list[RowInForce]]:
@@ -114,25 +109,12 @@ def _earlier(
     measure: Measure, change: MeasureChange, first: date | None, last: date, bodies: dict[str, Body]
 ) -> RowInForce:
     text = text_of(change.old)
-    executors = [
-        Executor(
-            measure=measure,
-            position=place,
-            body=bodies[line.body],
-            role=line.role,
-            is_by_agreement=line.is_by_agreement,
-            detail_kk=line.detail_kk,
-            detail_ru=line.detail_ru,
-            detail_en=line.detail_en,
-        )
-        for place, line in enumerate(text.executors, start=1)
-    ]
     return RowInForce(
         first_on=first,
         last_on=last,
         deadline=text.deadline,
         reports=text.reports,
-        executors=executors,
+        executors=executors_of(text, measure, bodies),
         addressee=bodies.get(text.addressee),
         text=text,
         replaced_by=change.amendment,

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from qadam.people.models import Body
 from qadam.programmes.models import Amendment, Edition, Executor, Measure, MeasureChange, PlanNode
 from qadam.programmes.rows import present_text, text_of
-from qadam.programmes.wordings import rows_of, rows_of_edition
+from qadam.programmes.wordings import rows_of, rows_of_measures
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +135,7 @@ def test_the_wordings_of_thirty_measures_take_as_many_queries_as_those_of_one(me
     with CaptureQueriesContext(
         connection,
     ) as one:
-        rows_of_edition(edition)
+        rows_of_measures(list(edition.measures.all()))
     for number in range(2, 31):
         other = Measure.objects.create(
             edition=edition, node=measure.node, position=number, number=str(number), code=str(number),
@@ -145,6 +145,6 @@ def test_the_wordings_of_thirty_measures_take_as_many_queries_as_those_of_one(me
         amended(other, date(2026, 4, 1))
 
     with CaptureQueriesContext(connection) as thirty:
-        found = rows_of_edition(edition)
+        found = rows_of_measures(list(edition.measures.all()))
 
     assert (len(found), len(thirty)) == (30, len(one))
