@@ -45,12 +45,12 @@ def change_term(duty: Duty, cause: str, to_on: date, *, by: User, **facts: str) 
     duty.has_own_term, duty.has_no_room = True, False
 
 
-def _with_its_report(user: User, duty: Duty) -> bool:
-    """The report's own rule has already been asked."""
+def asked_already(user: User, thing: Duty | Report) -> bool:
+    """A duty and its report go together: the rule of the one that leads has been asked."""
     return True
 
 
-@transition(source=Duty.UNFINISHED, target=State.SUBMITTED, rule=_with_its_report, of="plans.duty")
+@transition(source=Duty.UNFINISHED, target=State.SUBMITTED, rule=asked_already, of="plans.duty")
 def _submit_duty(duty: Duty, *, by: User, request: str) -> None:
     """The first submission that asks to be accepted is judged by the day in force then."""
     today = clock.today()
@@ -63,21 +63,21 @@ def _submit_duty(duty: Duty, *, by: User, request: str) -> None:
     duty.next_moment_at = None
 
 
-@transition(source=[State.SUBMITTED], target=State.ACCEPTED, rule=_with_its_report, of="plans.duty")
+@transition(source=[State.SUBMITTED], target=State.ACCEPTED, rule=asked_already, of="plans.duty")
 def _accept_duty(duty: Duty, *, by: User) -> None:
     """Accepted: nothing waits any more."""
     duty.accepted_on = clock.today()
     lay(duty, Holder.NOBODY)
 
 
-@transition(source=[State.SUBMITTED], target=State.INFORMATION, rule=_with_its_report, of="plans.duty")
+@transition(source=[State.SUBMITTED], target=State.INFORMATION, rule=asked_already, of="plans.duty")
 def _inform_duty(duty: Duty, *, by: User) -> None:
     """Taken for information: nothing waits any more."""
     duty.accepted_on = clock.today()
     lay(duty, Holder.NOBODY)
 
 
-@transition(source=[State.SUBMITTED], target=State.RETURNED, rule=_with_its_report, of="plans.duty")
+@transition(source=[State.SUBMITTED], target=State.RETURNED, rule=asked_already, of="plans.duty")
 def _return_duty(duty: Duty, *, by: User, rework_on: date, why: str = "") -> None:
     """A return opens a dated rework term; the time of the review was never the executor's."""
     duty.times_returned += 1
@@ -87,7 +87,7 @@ def _return_duty(duty: Duty, *, by: User, rework_on: date, why: str = "") -> Non
     renew_moment(duty)
 
 
-@transition(source=[State.SUBMITTED], target=State.EXTENDED, rule=_with_its_report, of="plans.duty")
+@transition(source=[State.SUBMITTED], target=State.EXTENDED, rule=asked_already, of="plans.duty")
 def _extend_duty(duty: Duty, *, by: User, to_on: date, reason: str, responsible: str, document: str) -> None:
     """The day moves; the duty waits for its executor again."""
     facts = {"reason": reason, "responsible": responsible, "document": document}
@@ -96,7 +96,7 @@ def _extend_duty(duty: Duty, *, by: User, to_on: date, reason: str, responsible:
     _wait_again(duty, State.EXTENDED)
 
 
-@transition(source=[State.SUBMITTED], target=State.LONGER, rule=_with_its_report, of="plans.duty")
+@transition(source=[State.SUBMITTED], target=State.LONGER, rule=asked_already, of="plans.duty")
 def _lengthen_duty(
     duty: Duty, *, by: User, to_on: date, control_kind: str, reason: str, document: str
 ) -> None:

@@ -162,7 +162,6 @@ def approve(edition: Edition, *, by: User, why: str = "") -> None:
         numbers = ", ".join(measure.number for measure in undated)
         raise ValidationError(_("Set the days of these measures first: {numbers}.").format(numbers=numbers))
     edition.state, edition.approved_on = Edition.State.APPROVED, clock.today()
-    edition.save(update_fields=["state", "approved_on"])
     make_duties(edition, by=by)
     edition_approved.send(Edition, edition=edition, by=by)
 

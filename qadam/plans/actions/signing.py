@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from qadam.kit import clock
 from qadam.people.models import Body, User
-from qadam.plans.actions.following import lay
+from qadam.plans.actions.following import forget_signing, lay
 from qadam.plans.actions.submitting import check_contents
 from qadam.plans.models import Duty, Report, ReportFile, SignOff
 from qadam.plans.refusals import outgoing_ahead, period_is_closed
@@ -17,7 +17,6 @@ from qadam.plans.rules import (
     may_prepare,
     may_set_sign_off,
     may_sign,
-    may_write,
 )
 from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, transition
@@ -100,13 +99,8 @@ def sign(
     _lay(report, Holder.EXECUTOR)
 
 
-def _may_take_back(user: User, report: Report) -> bool:
-    return may_write(user, report.duty)
-
-
-@transition(source=Report.SIGNING, target=State.DRAFT, rule=_may_take_back)
+@transition(source=Report.SIGNING, target=State.DRAFT, rule=may_prepare)
 def take_back(report: Report, *, by: User, why: str = "") -> None:
     """Take a report out of the sign-off to change it; the steps begin again."""
-    report.prepared_by = report.agreed_by = report.signed_by = None
-    report.outgoing_number, report.outgoing_on, report.signed_file = "", None, None
+    forget_signing(report)
     _lay(report, Holder.EXECUTOR)

@@ -16,6 +16,7 @@ from qadam.plans.actions.following import _submit_duty
 from qadam.plans.evidence import missing_of
 from qadam.plans.models import (
     ContributionForm,
+    ControlScheme,
     CoveringLetter,
     Duty,
     Evidence,
@@ -144,14 +145,21 @@ def _request_faults(report: Report) -> Iterable[str]:
 
 def last_day_to_ask(duty: Duty) -> date:
     """Return the last day on which an extension of the present term may be asked for."""
-    scheme = Schemes().on(duty.edition.scheme, duty.due_on)
+    return _ask_until(duty, _scheme_of(duty))
+
+
+def _scheme_of(duty: Duty) -> ControlScheme:
+    return Schemes().on(duty.edition.scheme, duty.due_on)
+
+
+def _ask_until(duty: Duty, scheme: ControlScheme) -> date:
     return duty.due_on - timedelta(days=scheme.ask_days_before)
 
 
 def _extension_faults(report: Report) -> Iterable[str]:
     duty = report.duty
-    scheme = Schemes().on(duty.edition.scheme, duty.due_on)
-    last = last_day_to_ask(duty)
+    scheme = _scheme_of(duty)
+    last = _ask_until(duty, scheme)
     if clock.today() > last:
         said = _(
             "An extension could be asked for until {day}. Report what has been done, and explain the delay."

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from qadam.kit import clock
 from qadam.people.models import User
-from qadam.plans.actions.following import change_term, forget_signing, lay, renew_moment
+from qadam.plans.actions.following import asked_already, change_term, forget_signing, lay, renew_moment
 from qadam.plans.models import Duty, Report, TermChange
 from qadam.plans.refusals import document_and_reason
 from qadam.plans.rules import is_silent_edit, may_control
@@ -40,13 +40,8 @@ def set_new_term(duty: Duty, *, to_on: date, document: str, why: str, by: User) 
     renew_moment(duty)
 
 
-def _follows_duty(user: User, report: Report) -> bool:
-    """The duty's own rule has already been asked."""
-    return True
-
-
 @transition(
-    source=[Report.State.SUBMITTED], target=Report.State.RETERMED, rule=_follows_duty, of="plans.report"
+    source=[Report.State.SUBMITTED], target=Report.State.RETERMED, rule=asked_already, of="plans.report"
 )
 def _give_back(report: Report, *, by: User) -> None:
     """A report follows its duty to the new term."""
@@ -84,7 +79,7 @@ def resume(duty: Duty, *, to_on: date, document: str, why: str, by: User) -> Non
 @transition(
     source=[Report.State.ACCEPTED, Report.State.INFORMATION],
     target=Report.State.RESUMED,
-    rule=_follows_duty,
+    rule=asked_already,
     of="plans.report",
 )
 def _reopen(report: Report, *, by: User) -> None:

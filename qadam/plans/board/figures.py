@@ -179,12 +179,13 @@ def _delays(scope: Scope) -> Iterator[tuple[Key, Figures]]:
     for node, side, body, due_on, term_on, answered_on, state, returned in late.annotate(
         side=SIDE
     ).values_list(*columns):
-        days = 0
-        if STANDINGS[state] == WAITING and term_on < scope.day:
-            days = (scope.day - term_on).days
-        elif answered_on is not None:
-            # Nothing came back: the day to act is the day in force, later only for one who agreed after it.
-            days = (answered_on - (due_on if returned else term_on)).days
+        days = _delay(
+            scope.day if STANDINGS[state] == WAITING and term_on < scope.day else None,
+            term_on=term_on,
+            due_on=due_on,
+            answered_on=answered_on,
+            was_returned=returned > 0,
+        )
         if days > 0:
             tally = found[Key(node, side, body, due_on.replace(day=1))]
             tally[0] += days
@@ -240,14 +241,25 @@ def _told_again(scope: Scope) -> Iterable[tuple[Key, Figures]]:
 def figures_of(story: Story, day: date) -> Figures:
     """Return how a single duty counts."""
     headings = headings_of(story, day)
-    delay = _delay_of(story, day) if "excused" not in headings else 0
+    delay = 0
+    if "overdue" in headings or "late" in headings:
+        delay = _delay(
+            day if "overdue" in headings else None,
+            term_on=story.term_on,
+            due_on=story.due_on,
+            answered_on=story.answered_on,
+            was_returned=story.returned > 0,
+        )
     return Figures(**dict.fromkeys(headings, 1), late_days=delay, delayed=int(delay > 0))
 
 
-def _delay_of(story: Story, day: date) -> int:
-    if story.is_overdue(day):
-        return (day - story.term_on).days
-    if not story.is_late_answer or story.answered_on is None:
+def _delay(
+    overdue_on: date | None, *, term_on: date, due_on: date, answered_on: date | None, was_returned: bool
+) -> int:
+    """Return the days past the term: until this day while nothing came, else until the answer."""
+    if overdue_on is not None:
+        return (overdue_on - term_on).days
+    if answered_on is None:
         return 0
-    term = story.due_on if story.returned else story.term_on
-    return max(0, (story.answered_on - term).days)
+    # Nothing came back: the day to act is the day in force, later only for one who agreed after it.
+    return max(0, (answered_on - (due_on if was_returned else term_on)).days)

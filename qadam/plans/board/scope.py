@@ -148,38 +148,19 @@ def frozen_conditions() -> dict[str, Q]:
 
 def headings_of(story: Story, day: date) -> set[str]:
     """Return under which headings a duty counted that is told again from its facts."""
-    return headings_for(
-        story.state,
-        is_overdue=story.is_overdue(day),
-        is_late_answer=story.is_late_answer,
-        is_returned=story.returned > 0,
-        is_extended=story.extended > 0,
-        is_repeated=story.submitted > 1,
-    )
-
-
-def headings_for(
-    standing: str,
-    *,
-    is_overdue: bool,
-    is_late_answer: bool,
-    is_returned: bool,
-    is_extended: bool,
-    is_repeated: bool,
-) -> set[str]:
-    """Return under which headings a duty counts; the excused count under theirs alone, as in `live_conditions`."""
-    if standing == EXCUSED:
+    if story.state == EXCUSED:
         return {"excused"}
+    is_overdue = story.is_overdue(day)
     true = {
         "due": True,
-        "accepted": standing == DONE,
-        "in_time": standing == DONE and not is_late_answer,
-        "late": is_late_answer and not is_overdue,
+        "accepted": story.state == DONE,
+        "in_time": story.state == DONE and not story.is_late_answer,
+        "late": story.is_late_answer and not is_overdue,
         "overdue": is_overdue,
-        "waiting": standing == SENT,
-        "returned": is_returned,
-        "extended": is_extended,
-        "repeated": is_repeated,
+        "waiting": story.state == SENT,
+        "returned": story.returned > 0,
+        "extended": story.extended > 0,
+        "repeated": story.submitted > 1,
     }
     return {heading for heading, is_so in true.items() if is_so}
 

@@ -15,8 +15,9 @@ from qadam.kit.numbers import format_number
 from qadam.kit.text import sort_key
 from qadam.people.models import Body
 from qadam.plans.public.card import measures_for_cards, product_words
+from qadam.plans.public.table import executor_words
 from qadam.programmes.amendments import amendments_of
-from qadam.programmes.models import Amendment, Edition, Executor, Measure, MeasureChange, PlanNode
+from qadam.programmes.models import Amendment, Edition, Measure, MeasureChange, PlanNode
 from qadam.programmes.rows import MeasureText
 from qadam.programmes.wordings import RowInForce, rows_of_measures
 from qadam.programmes.words import SOURCES, UNITS, word
@@ -212,17 +213,7 @@ def _when(wording: Wording) -> list[str]:
 
 
 def _who(wording: Wording) -> str:
-    return ", ".join(_executor(executor) for executor in wording.row.executors)
-
-
-def _executor(executor: Executor) -> str:
-    notes = [
-        str(executor.get_role_display()) if executor.role else "",
-        localized(executor, "detail"),
-        _("by agreement") if executor.is_by_agreement else "",
-    ]
-    said = ", ".join(note for note in notes if note)
-    return f"{short_of(executor.body)} ({said})" if said else short_of(executor.body)
+    return ", ".join(executor_words(executor, short_of(executor.body)) for executor in wording.row.executors)
 
 
 def _money(wording: Wording) -> list[str]:

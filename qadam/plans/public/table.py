@@ -57,15 +57,15 @@ def rows(edition: Edition, wanted: Wanted, moments: Iterable[Moment], today: dat
         yield [*row, _("sample")] if edition.is_sample else row
 
 
-def executor_words(executor: Executor) -> str:
-    """Return an executor's name with role and mark, as a plan prints it."""
+def executor_words(executor: Executor, name: str = "") -> str:
+    """Return an executor with role and mark, as a plan prints it: by its name in full, or by the one given."""
+    name = name or localized(executor.body, "name")
     notes = [
         str(executor.get_role_display()) if executor.role else "",
         localized(executor, "detail"),
         _("by agreement") if executor.is_by_agreement else "",
     ]
     said = ", ".join(note for note in notes if note)
-    name = localized(executor.body, "name")
     return f"{name} ({said})" if said else name
 
 
