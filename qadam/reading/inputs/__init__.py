@@ -1,0 +1,1 @@
+"""Files in: every format becomes the same paragraphs and tables."""

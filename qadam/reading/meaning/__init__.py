@@ -1,0 +1,1 @@
+"""What cells and sentences mean: days, bodies, results, money, acts."""

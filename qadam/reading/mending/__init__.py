@@ -1,0 +1,1 @@
+"""Words whole again: letters, spaces and hyphens as the writer meant them."""

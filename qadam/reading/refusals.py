@@ -1,0 +1,68 @@
+"""Why a file cannot be read, in words for the person who brought it."""
+
+from qadam.reading.sentences import Language
+
+
+class CannotRead(Exception):
+    """A file that gives no draft; `code` names the reason, `sentence` tells it and what to do."""
+
+    def __init__(self, code: str, **facts: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return self.sentence("en")
+
+    def sentence(self, language: Language) -> str:
+        """Return the reason in one of the three languages."""
+        return SENTENCES[self.code][language].format(**self.facts)
+
+
+SENTENCES: dict[str, dict[Language, str]] = {
+    "unknown": {
+        "kk": "Файлдың түрі танылмады. DOCX, PDF, XLSX, XLS, HTML, MD немесе TXT файлын жүктеңіз.",
+        "ru": "Вид файла не распознан. Загрузите файл DOCX, PDF, XLSX, XLS, HTML, MD или TXT.",
+        "en": "The kind of this file is not known. Bring a DOCX, PDF, XLSX, XLS, HTML, MD or TXT file.",
+    },
+    "empty": {
+        "kk": "Файл бос.",
+        "ru": "Файл пуст.",
+        "en": "The file is empty.",
+    },
+    "broken": {
+        "kk": "Файл бүлінген, оны ашу мүмкін емес. Оны өз бағдарламаңызда ашып, қайта сақтаңыз.",
+        "ru": "Файл повреждён и не открывается. Откройте его в своей программе и сохраните заново.",
+        "en": "The file is damaged and cannot be opened. Open it in your program and save it again.",
+    },
+    "password": {
+        "kk": "Файл құпиясөзбен жабылған. Құпиясөзін алып тастап, қайта жүктеңіз.",
+        "ru": "Файл закрыт паролем. Снимите пароль и загрузите снова.",
+        "en": "The file is closed by a password. Take the password off and bring it again.",
+    },
+    "scan": {
+        "kk": "Бұл PDF – сканерленген сурет, онда мәтін жоқ. Мәтіні бар файлды жүктеңіз.",
+        "ru": "Этот PDF – скан, в нём нет текста. Загрузите файл с текстом.",
+        "en": "This PDF is a scan without text. Bring a file that has text.",
+    },
+    "old-word": {
+        "kk": "Бұл – ескі DOC файлы. Оны Word-та ашып, DOCX ретінде сақтаңыз.",
+        "ru": "Это старый файл DOC. Откройте его в Word и сохраните как DOCX.",
+        "en": "This is an old DOC file. Open it in Word and save it as DOCX.",
+    },
+    "too-large": {
+        "kk": "Файл тым үлкен: ашылғанда {most} шегінен асады.",
+        "ru": "Файл слишком велик: в раскрытом виде больше {most}.",
+        "en": "The file is too large: it opens to more than {most}.",
+    },
+    "too-long": {
+        "kk": "Оқу {seconds} секундтан ұзаққа созылды да, тоқтатылды. Құжаттың жоспар бөлігін ғана жүктеп көріңіз.",
+        "ru": "Чтение заняло больше {seconds} секунд и остановлено. Загрузите только часть с планом.",
+        "en": "Reading took more than {seconds} seconds and was stopped. Bring only the part with the plan.",
+    },
+    "no-text": {
+        "kk": "Файлда мәтін табылмады.",
+        "ru": "В файле не найдено текста.",
+        "en": "No text was found in the file.",
+    },
+}

@@ -1,0 +1,28 @@
+"""What findings say, in three languages: each module of reading brings its own sentences."""
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+Language: TypeAlias = Literal["kk", "ru", "en"]
+Sentences: TypeAlias = Mapping[str, Mapping[Language, str]]
+_KNOWN: dict[str, Mapping[Language, str]] = {}
+
+
+def bring(sentences: Sentences) -> None:
+    """Add a module's sentences; ValueError for a code that is taken or lacks a language."""
+    for code, texts in sentences.items():
+        if code in _KNOWN:
+            raise ValueError(f"The code {code} is taken.")
+        if set(texts) != {"kk", "ru", "en"}:
+            raise ValueError(f"The code {code} lacks a language.")
+        _KNOWN[code] = texts
+
+
+def sentence(code: str, language: Language, facts: Mapping[str, str]) -> str:
+    """Return the sentence of a code with its gaps filled."""
+    return _KNOWN[code][language].format(**facts)
+
+
+def codes() -> list[str]:
+    """Return every known code."""
+    return sorted(_KNOWN)
