@@ -1,0 +1,119 @@
+"""What the act's own points say of reports: days that stand in no row of the table."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qadam.reading.draft import Finding
+from qadam.reading.meaning.prose import Line, is_note, lines_of
+from qadam.reading.sentences import bring
+from qadam.reading.source import Place, Source
+
+_POINT = re.compile(r"^\W*(?P<number>\d{1,2})\s*[.)]\s*\D")
+_INSIDE = re.compile(r"(?:^|(?<=[.;:]\s))(?P<number>\d{1,2})\.\s+(?=[^\W\d])")
+_REPORT = re.compile(r"информаци|отч[её]т|доклад|сведени|ақпарат|есеп|мәлімет", re.IGNORECASE)
+_GIVE = re.compile(
+    r"представ|предостав|вносить|внести|информиров|направл|доклад|ұсын|енгіз|бер(?:іп|сін|іл)|жібер|хабарла|баянда",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"\b\d{1,2}\s*-?\s*(?:го|му|е|ше|ші|шы|нші)?\s*(?:числ|дня|день|күн|январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|"
+    r"декабр|қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан)"
+    r"|(?:ежеквартальн|ежемесячн|ежегодн|один\s+раз|раз\s+в|по\s+итогам|тоқсан\s+сайын|ай\s+сайын|жыл\s+сайын|жарты\s?жыл)",
+    re.IGNORECASE,
+)
+_EVERYONE = re.compile(
+    r"исполнител(?!ьн)|ответственн|указанн\w+\s+в\s+план|предусмотренн\w+\s+план|заинтересованн|центральн\w+.{0,60}(?:местн|орган)"
+    r"|министр\w*\s*,?\s*(?:и\s+)?(?:председател|аким|руководител)|министерствам|руководител\w+\s+(?:центральн|государственн)"
+    r"|орындаушы|жауапты|жоспарда\s+(?:көрсетілген|көзделген)|орталық.{0,60}(?:жергілікті|орган)|министрліктер|барлық",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(r"сводн|обобщ[её]нн|жиынтық|жинақтал|қорытынды", re.IGNORECASE)
+_VERB = re.compile(
+    r"\s(?:еже|представ|предостав|обеспеч|до\s|к\s|не\s+поздн|информ|вносить|жыл\s|тоқсан\s|ай\s|\d)"
+)
+_NOT_LATER = re.compile(
+    r"не\s+позднее\s+(?:1|перв\w+)[\s-]*(?:го\s+)?числа\s+месяца|айдың\s+(?:1|бірінші)[\s-]*\w*\s*күнінен\s+кешіктір",
+    re.IGNORECASE,
+)
+
+bring(
+    {
+        "body-report": {
+            "kk": "Актінің {point}-тармағы кестеден тыс есеп күнін белгілейді: «{text}». Қай жолдікі – адам шешеді.",
+            "ru": "Пункт {point} акта назначает отчёт вне таблицы: «{text}». К каким он строкам, решает человек.",
+            "en": "Point {point} of the act sets a report outside the table: “{text}”. A person decides whose it is.",
+        },
+        "body-report-all": {
+            "kk": "Актінің {point}-тармағындағы есеп күні барлық жолға қолданылды: «{text}».",
+            "ru": "День отчёта из пункта {point} акта отнесён ко всем строкам: «{text}».",
+            "en": "The report day of the act's point {point} is applied to every row: “{text}”.",
+        },
+    }
+)
+
+
+@dataclass(frozen=True)
+class BodyReport:
+    """A report rule of the act: its point, its words, to whom it speaks and whether to all executors of the plan."""
+
+    point: str
+    text: str
+    who: str
+    is_for_everyone: bool
+    place: Place
+
+
+@dataclass(frozen=True)
+class BodyRules:
+    """What the act's body adds to the table; `are_until` where it makes the months of the table last days."""
+
+    reports: tuple[BodyReport, ...] = ()
+    are_until: bool = False
+    findings: tuple[Finding, ...] = ()
+
+
+def read_body_rules(source: Source, before: Place | None = None) -> BodyRules:
+    """Return the report rules of the act's points before the plan's table; each is named in a finding."""
+    points = list(_points([line for line in lines_of(source, before) if not is_note(line.text)]))
+    reports = tuple(report for number, line in points if (report := _report(number, line)))
+    findings = tuple(
+        Finding(
+            "body-report-all" if report.is_for_everyone else "body-report",
+            subject="act",
+            facts={"point": report.point, "text": report.text[:200]},
+            place=report.place,
+            severity="note" if report.is_for_everyone else "doubt",
+        )
+        for report in reports
+    )
+    return BodyRules(reports, any(_NOT_LATER.search(line.text) for _number, line in points), findings)
+
+
+def _points(lines: Sequence[Line]) -> list[tuple[str, Line]]:
+    """Return the act's numbered points; several may stand in one paragraph."""
+    found: list[tuple[str, Line]] = []
+    for line in lines:
+        starts = list(_INSIDE.finditer(line.text))
+        if len(starts) > 1:
+            ends = [*(start.start() for start in starts[1:]), len(line.text)]
+            found += [
+                (start["number"], Line(line.text[start.start() : end].strip(), line.place))
+                for start, end in zip(starts, ends, strict=True)
+            ]
+        elif match := _POINT.match(line.text):
+            found.append((match["number"], line))
+        elif found and len(line.text) > 20 and not line.text.isupper():
+            number, begun = found[-1]
+            found[-1] = (number, Line(f"{begun.text} {line.text}"[:1500], begun.place))
+    return found
+
+
+def _report(number: str, line: Line) -> BodyReport | None:
+    text = line.text
+    if len(text) > 1200 or not (_REPORT.search(text) and _GIVE.search(text) and _DAY.search(text)):
+        return None
+    who = re.sub(r"^\W*\d+\s*[.)]\s*", "", text)
+    who = _VERB.split(who, maxsplit=1)[0]
+    is_for_everyone = bool(_EVERYONE.search(who)) and not _WHOLE.search(text)
+    return BodyReport(number, text, who.strip(" ,:"), is_for_everyone, line.place)

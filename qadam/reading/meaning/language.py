@@ -1,0 +1,77 @@
+"""Which of the two official languages a document is written in."""
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Literal
+
+from qadam.reading.source import Block, Paragraph, Source, Table
+
+Language = Literal["kk", "ru"]
+_CYRILLIC = re.compile(r"[а-яёәіңғүұқөһ]", re.IGNORECASE)
+# і is typed as a Latin letter so often that it proves nothing.
+_KAZAKH = re.compile(r"[әңғүұқөһ]", re.IGNORECASE)
+_KAZAKH_WORDS = re.compile(
+    r"\b(?:және|мен|бойынша|туралы|үшін|жылы|жылғы|дейін|болып|жоспары|шаралар)\b", re.IGNORECASE
+)
+_RUSSIAN_WORDS = re.compile(r"\b(?:и|по|для|в|на|от|года|план|мероприятий|области|об|с|из)\b", re.IGNORECASE)
+# Kazakh text has such a letter among five; Russian text names Kazakh words and places now and then.
+LEAST_SHARE = 0.045
+
+
+def language_of(source: Source) -> Language:
+    """Return the language most of the document is written in; Kazakh where there is nothing to go by."""
+    return _language(_text(block) for block in source.blocks)
+
+
+def parts_by_language(source: Source) -> list[Source]:
+    """Return the document as one source, or as two where it holds the same plan in both languages one after another.
+
+    A part counts as another language's only where it has a table of its own.
+    """
+    texts = (_text(block) for block in source.blocks if isinstance(block, Table))
+    runs = [language for language, _run in groupby(_language([text]) for text in texts if _is_telling(text))]
+    if len(runs) != 2 or len(set(runs)) != 2:
+        return [source]
+    return _cut(source, runs[0], runs[1])
+
+
+def _is_telling(text: str) -> bool:
+    return len(_CYRILLIC.findall(text)) > 200
+
+
+def _cut(source: Source, first: Language, second: Language) -> list[Source]:
+    """Cut where running text turns to the second language for good."""
+    place = len(source.blocks)
+    for number in range(len(source.blocks) - 1, -1, -1):
+        text = _text(source.blocks[number])
+        if len(_CYRILLIC.findall(text)) < 25:
+            continue
+        if _language([text]) == first:
+            break
+        place = number
+    parts = (source.blocks[:place], source.blocks[place:])
+    if not all(any(isinstance(block, Table) for block in part) for part in parts):
+        return [source]
+    return [Source(part, source.format, source.pages, source.loose) for part in parts]
+
+
+def _language(texts: Iterable[str]) -> Language:
+    cyrillic = kazakh = balance = 0
+    for text in texts:
+        cyrillic += len(_CYRILLIC.findall(text))
+        kazakh += len(_KAZAKH.findall(text))
+        balance += len(_KAZAKH_WORDS.findall(text)) - len(_RUSSIAN_WORDS.findall(text))
+    if not cyrillic:
+        return "kk"
+    share = kazakh / cyrillic
+    if share >= 2 * LEAST_SHARE:
+        return "kk"
+    # A font of one's own may have lost the letters; the small words tell then.
+    return "kk" if (share >= LEAST_SHARE and balance > 0) or (share < LEAST_SHARE and balance > 5) else "ru"
+
+
+def _text(block: Block) -> str:
+    if isinstance(block, Paragraph):
+        return block.text
+    return " ".join(cell.text for row in block.rows for cell in row)

@@ -1,0 +1,231 @@
+"""The years in which a plan runs: from its title, heading, passport or a sentence that says so, and nothing else."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from qadam.kit.periods import Period, Unit, month, numbered, whole_year
+from qadam.reading.draft import Act
+from qadam.reading.meaning.prose import Line, is_note, lines_of, plain, sentences
+from qadam.reading.mending.roman import read_roman
+from qadam.reading.source import Place, Source
+
+FIRST_YEAR, LAST_YEAR = 1985, 2075
+# A programme is not made for longer.
+LONGEST = 26
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("қаңтар январ", "ақпан феврал", "наурыз март", "сәуір апрел", "мамыр ма[йяе]", "маусым июн", "шілде июл",
+         "тамыз август", "қыркүйек сентябр", "қазан октябр", "қараша ноябр", "желтоқсан декабр"),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "|".join(_MONTHS)
+_YEAR_WORD = r"(?:жыл(?!ғы\s+\d)\w*|ж\.\s?ж\.?|жж\.?|ж\.|год\w*|г\.\s?г\.?|гг\.?|г\.?(?!\w))"
+_YEARS = re.compile(
+    rf"(?<![\d/.\-№])(?P<first>\d{{4}})\s*(?:(?:{_YEAR_WORD})\s*)?(?:-|и|және|мен|по)\s*(?P<last>\d{{4}})\s*{_YEAR_WORD}"
+    rf"|(?<![\d/.\-№])(?P<only>\d{{4}})\s*-?\s*{_YEAR_WORD}",
+    re.IGNORECASE,
+)
+_MONTHS_SPAN = re.compile(
+    rf"(?P<y1>\d{{4}})\s*жыл\w*\s+(?P<m1>{_MONTH})\w*\s*-\s*(?P<y2>\d{{4}})\s*жыл\w*\s+(?P<m2>{_MONTH})"
+    rf"|(?P<m3>{_MONTH})\w*\s+(?P<y3>\d{{4}})\s*(?:год\w*|г\.)?\s*-\s*(?P<m4>{_MONTH})\w*\s+(?P<y4>\d{{4}})",
+    re.IGNORECASE,
+)
+_PART_OF_YEAR = re.compile(
+    r"(?P<roman>[IVXІҮЇ1-4]+)(?:-\w+)?\s*(?:-\s*(?P<roman2>[IVXІҮЇ1-4]+)(?:-\w+)?\s*)?"
+    r"(?P<unit>полугоди|квартал|жарты\s?жылды|тоқсан)\w*(?:\s+(?P<year>\d{4}))?",
+    re.IGNORECASE,
+)
+_KK_PART = re.compile(
+    r"(?P<year>\d{4})\s*жыл\w*\s+(?P<roman>[IVXІҮЇ1-4]+)(?:-\w+)?\s*(?P<unit>жарты\s?жылды|тоқсан)",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(r"\bплан\w*|\w*жоспар\w*", re.IGNORECASE)
+_PASSPORT = re.compile(
+    r"^\W*(?:\d+\W+)?(?:(?:срок|период|этап)\w*\s+(?:и\s+этап\w*\s+)?)?"
+    r"(?:реализаци|исполнени|осуществлени|выполнени)\w*"
+    r"|^\W*(?:бағдарлама\w*\s+|жоспар\w*\s+)?"
+    r"(?:іске\s*асыру|орында\w+|жүзеге\s*асыру)\w*(?:\s*\([\w\s]+\))?\s*(?:мерзім|кезең)\w*",
+    re.IGNORECASE,
+)
+_TERM = re.compile(r"срок|период|мерзім|кезең", re.IGNORECASE)
+_SUBJECT = re.compile(r"\bпрограмм|\bплан|бағдарлама|жоспар", re.IGNORECASE)
+_RUNS = re.compile(r"реализац|осуществлен|выполнен|іске\s*асыр|жүзеге\s*асыр|орындал", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"утвержд[её]н|постановлени|указ|закон|послани|стратеги|қаулы|заң|жарлығ|жолдау|бекітілген|индикатив"
+    r"|предыдущ|өткен|за\s+период|ранее|аралығында",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"(?:туралы|жоспары|бағдарламасы)\W*$|^\W*(?:\d+\W+)?(?:план|программа|региональная программа)\b",
+    re.IGNORECASE,
+)
+_APPROVES = re.compile(r"^\W*\d?\W*(?:утвердить|принять)|бекіт(?:ілсін|у туралы)", re.IGNORECASE)
+
+
+class FoundPeriod(NamedTuple):
+    """The period, where it was read and how far it can be trusted."""
+
+    period: Period | None
+    place: Place
+    trust: float
+
+
+def read_period(source: Source, title: str, act: Act, before: Place | None = None) -> Period | None:
+    """Return the days in which the plan runs, or None where the document does not say.
+
+    `title` is the plan's heading with its bracketed additions, `before` the place of the plan's table.
+    """
+    return find_period(source, title, act, before).period
+
+
+def find_period(source: Source, title: str, act: Act, before: Place | None = None) -> FoundPeriod:
+    """Return the same with its place and trust: 1 from titles and passports, less from sentences."""
+    lines = [line for line in lines_of(source) if not is_note(line.text)]
+    if found := of_heading(title):
+        return FoundPeriod(found, _place_of(lines, title), 1.0)
+    for line in _headings(lines, before):
+        if found := of_heading(line.text):
+            return FoundPeriod(found, line.place, 1.0)
+    if passport := _of_passport(lines):
+        return passport
+    return _of_sentences(lines)
+
+
+def of_heading(text: str) -> Period | None:
+    """Return the period a heading names: the plan's own years beat those of the programme it carries out."""
+    text = plain(text)
+    if match := _MONTHS_SPAN.search(text):
+        return _months(match)
+    if found := _part_of_year(text):
+        return found
+    spans = list(_spans(text))
+    if not spans:
+        return None
+    plans = [match.start() for match in _PLAN.finditer(text)]
+    if not plans or len(spans) == 1:
+        return spans[0][1]
+    # «План на 2005 год по реализации программы на 2003-2005 годы»: the nearest years are the plan's own.
+    return min(spans, key=lambda span: min(abs(span[0] - plan) for plan in plans))[1]
+
+
+def _months(match: re.Match[str]) -> Period | None:
+    is_kazakh = bool(match["y1"])
+    first_year, last_year = (match["y1"], match["y2"]) if is_kazakh else (match["y3"], match["y4"])
+    names = (match["m1"], match["m2"]) if is_kazakh else (match["m3"], match["m4"])
+    first, last = (_month(name) for name in names)
+    begins, ends = month(int(first_year), first), month(int(last_year), last)
+    return Period(begins.first, ends.last) if begins.first <= ends.last else None
+
+
+def _month(name: str) -> int:
+    return next(number for stem, number in _MONTHS.items() if re.match(stem, name, re.IGNORECASE))
+
+
+def _part_of_year(text: str) -> Period | None:
+    for pattern in (_KK_PART, _PART_OF_YEAR):
+        for match in pattern.finditer(text):
+            first = read_roman(match["roman"])
+            later = match.groupdict().get("roman2")
+            last = read_roman(later) if later else first
+            is_quarter = re.match("квартал|тоқсан", match["unit"], re.IGNORECASE) is not None
+            most = 4 if is_quarter else 2
+            if not match["year"] or not first or not last or not first <= last <= most:
+                continue
+            unit = Unit.QUARTER if is_quarter else Unit.HALFYEAR
+            year = int(match["year"])
+            if FIRST_YEAR <= year <= LAST_YEAR:
+                return Period(numbered(unit, year, first).first, numbered(unit, year, last).last)
+    return None
+
+
+def _spans(text: str) -> Iterator[tuple[int, Period]]:
+    for match in _YEARS.finditer(text):
+        if _is_of_a_day(text, match):
+            continue
+        if years := _whole_years(match):
+            yield match.start(), years
+
+
+def _is_of_a_day(text: str, match: re.Match[str]) -> bool:
+    """«17 марта 1998 года», «2003 жылғы 5 қыркүйектегі», «до 2020 года» name no period."""
+    before, after = text[: match.start()].rstrip().casefold(), text[match.end() :].lstrip().casefold()
+    if re.search(rf"\d{{1,2}}\W*(?:{_MONTH})\w*$", before) or re.search(
+        r"(?:\bдо|\bк|\bс|№|\bот|\bпосле)$", before
+    ):
+        return True
+    return bool(re.match(rf"\W*\d{{1,2}}\W*(?:{_MONTH})", after)) or bool(re.match(r"(?:дейін|қарай)", after))
+
+
+def _headings(lines: Sequence[Line], before: Place | None) -> list[Line]:
+    """Return what approves or entitles the plan: the act's own heading, its first point, the heading of the annex."""
+    last = before.block if before else len(lines) + 1
+    heads = [line for line in lines if line.place.block < last and _is_heading(line.text)]
+    return sorted(heads, key=lambda line: -line.place.block)
+
+
+def _is_heading(text: str) -> bool:
+    if len(text) > 400:
+        return False
+    if _SUBJECT.search(text) and (_APPROVES.search(text) or re.match(r"\W*об?\s", text, re.IGNORECASE)):
+        return True
+    return len(text) < 300 and bool(_HEADING.search(text))
+
+
+def _of_passport(lines: Sequence[Line]) -> FoundPeriod | None:
+    for number, line in enumerate(lines):
+        if not (_PASSPORT.match(line.text) and _is_term(lines, number)):
+            continue
+        text = " ".join(one.text for one in lines[number : number + 3])[:200]
+        for _start, period in _spans(text):
+            return FoundPeriod(period, line.place, 1.0)
+        if (match := _MONTHS_SPAN.search(text)) and (period_of := _months(match)):
+            return FoundPeriod(period_of, line.place, 1.0)
+    return None
+
+
+def _is_term(lines: Sequence[Line], number: int) -> bool:
+    text = " ".join(one.text for one in lines[number : number + 2])
+    return len(lines[number].text) < 120 and bool(_TERM.search(text[:80]))
+
+
+def _of_sentences(lines: Iterable[Line]) -> FoundPeriod:
+    """Return the span of years most often said of the programme's or plan's own carrying out."""
+    said: Counter[Period] = Counter()
+    places: dict[Period, Place] = {}
+    for sentence in sentences(lines):
+        text = sentence.text
+        if not (_SUBJECT.search(text) and _RUNS.search(text)) or _OTHERS.search(text):
+            continue
+        for match in _YEARS.finditer(text):
+            if not match["first"] or not _is_near(text, match):
+                continue
+            period = _whole_years(match)
+            if period:
+                said[period] += 1
+                places.setdefault(period, sentence.place)
+    if not said:
+        return FoundPeriod(None, Place(), 0.0)
+    period, count = said.most_common(1)[0]
+    return FoundPeriod(period, places[period], 0.9 if count > 1 or len(said) == 1 else 0.6)
+
+
+def _whole_years(match: re.Match[str]) -> Period | None:
+    first, last = int(match["first"] or match["only"]), int(match["last"] or match["only"])
+    if FIRST_YEAR <= first <= last <= LAST_YEAR and last - first <= LONGEST:
+        return Period(whole_year(first).first, whole_year(last).last)
+    return None
+
+
+def _is_near(text: str, match: re.Match[str]) -> bool:
+    """The years stand beside the carrying out, not at the other end of a long sentence."""
+    return any(abs(one.start() - match.start()) < 120 for one in _RUNS.finditer(text))
+
+
+def _place_of(lines: Sequence[Line], title: str) -> Place:
+    wanted = plain(title)[:60]
+    return next((line.place for line in lines if wanted and wanted in line.text), Place())
