@@ -60,6 +60,41 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "ru": "Чтение заняло больше {seconds} секунд и остановлено. Загрузите только часть с планом.",
         "en": "Reading took more than {seconds} seconds and was stopped. Bring only the part with the plan.",
     },
+    "archive": {
+        "kk": "Бұл – мұрағат. Оны ашып, құжаттың өзін жүктеңіз.",
+        "ru": "Это архив. Распакуйте его и загрузите сам документ.",
+        "en": "This is an archive. Unpack it and bring the document itself.",
+    },
+    "definitions": {
+        "kk": "Файлда құжатқа тән емес XML анықтамалары бар, сондықтан ол оқылмайды. "
+        "Оны өз бағдарламаңызда ашып, қайта сақтаңыз.",
+        "ru": "В файле есть определения XML, которых в документах не бывает, поэтому он не читается. "
+        "Откройте его в своей программе и сохраните заново.",
+        "en": "The file holds XML definitions that no document has, so it is not read. "
+        "Open it in your program and save it again.",
+    },
+    "too-many-parts": {
+        "kk": "Файлда {most} бөліктен көп бөлік бар: құжат мұндай болмайды.",
+        "ru": "В файле больше {most} частей: документов таких не бывает.",
+        "en": "The file has more than {most} parts: no document has so many.",
+    },
+    "too-many-rows": {
+        "kk": "Кестеде {most} жолдан көп жол бар. Жоспары бар бөлікті ғана жүктеңіз.",
+        "ru": "В таблице больше {most} строк. Загрузите только часть с планом.",
+        "en": "The table has more than {most} rows. Bring only the part with the plan.",
+    },
+    "too-many-cells": {
+        "kk": "Құжатта {most} ұяшық пен абзацтан көп. Жоспары бар бөлікті ғана жүктеңіз.",
+        "ru": "В документе больше {most} ячеек и абзацев. Загрузите только часть с планом.",
+        "en": "The document has more than {most} cells and paragraphs. Bring only the part with the plan.",
+    },
+    "too-much-memory": {
+        "kk": "Оқуға {megabytes} МБ-тан көп жад керек болды да, тоқтатылды. "
+        "Құжаттың жоспар бөлігін ғана жүктеп көріңіз.",
+        "ru": "Для чтения понадобилось больше {megabytes} МБ памяти, и оно остановлено. "
+        "Загрузите только часть с планом.",
+        "en": "Reading needed more than {megabytes} MB of memory and was stopped. Bring only the part with the plan.",
+    },
     "no-text": {
         "kk": "Файлда мәтін табылмады.",
         "ru": "В файле не найдено текста.",
