@@ -1,0 +1,31 @@
+"""Spaces beside punctuation and inside quotes."""
+
+import re
+
+from qadam.reading.mending.letters import CYRILLIC
+from qadam.reading.mending.vocabulary import Vocabulary
+
+_GAPS = re.compile(r"\s+")
+_BEFORE = re.compile(r"(?<=[^\s,;:.]) +(?=[,;:.!?)»”](?:[\s,;:.)»”]|$))")
+_COMMA = re.compile(rf"(?<=[{CYRILLIC})»\"])([,;])(?=[{CYRILLIC}«(])")
+_COMMA_ROMAN = re.compile(rf"(?<=[{CYRILLIC}]),(?=[IVXІХ]+\b)")
+_COMMA_STUCK = re.compile(rf"(?<=[{CYRILLIC}IVX\d]) ,(?=[{CYRILLIC}IVX])")
+_INSIDE = re.compile(r"(?<=[(«“]) +(?=\S)")
+_QUOTED = re.compile(r"\"([^\"]*)\"")
+_STOP = re.compile(rf"([{CYRILLIC}]{{4,}})\.(?=[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{{2}})")
+_HYPHEN_INSIDE = re.compile(rf"(?<=[{CYRILLIC}])- (?=[{CYRILLIC}])")
+
+
+def tidy(text: str, vocabulary: Vocabulary) -> str:
+    """Return the text as one line, one space between words, none before a comma or inside quotes and brackets."""
+    line = _GAPS.sub(" ", text).strip()
+    line = _COMMA_STUCK.sub(", ", line)
+    line = _INSIDE.sub("", _BEFORE.sub("", line))
+    line = _COMMA.sub(r"\1 ", line)
+    line = _COMMA_ROMAN.sub(", ", line)
+    line = _STOP.sub(
+        lambda match: f"{match.group()} " if vocabulary.is_known(match.group(1)) else match.group(), line
+    )
+    if line.count('"') > 1 and line.count('"') % 2 == 0:
+        line = _QUOTED.sub(lambda match: f'"{match.group(1).strip()}"', line)
+    return line

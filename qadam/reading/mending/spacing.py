@@ -1,0 +1,77 @@
+"""Letter-spaced words: «қ о р ғ а у» is one word, two spaces part two words."""
+
+import re
+
+from qadam.reading.mending.letters import CYRILLIC
+from qadam.reading.mending.vocabulary import Vocabulary
+
+_RUN = re.compile(r"(?<![^\s])\S(?: \S){2,}(?!\S)")
+_PAIR = re.compile(r"\S \S")
+_LETTERS_RUN = re.compile(rf"(?<!\S)[\"«(]?(?:[{CYRILLIC}] ){{2,}}[{CYRILLIC}](?!\S)")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:[-–](?:19|20)\d\d)?")
+_LETTERS = re.compile(rf"[{CYRILLIC}]+")
+_BORDER = re.compile(rf"(?<=\d)(?=[{CYRILLIC}])|(?<=[{CYRILLIC}])(?=\d)")
+_COMMA = re.compile(rf"([,;:.)»])(?=[{CYRILLIC}])")
+_WIDE = re.compile(r"( {2,})")
+_LONGEST_WORD = 28
+_UNKNOWN, _EACH_LETTER, _EACH_WORD = 3.0, 0.6, 0.5
+
+
+def close_spacing(text: str, vocabulary: Vocabulary) -> str:
+    """Return the text with its letter-spaced words closed; other lines stay as they are."""
+    return "\n".join(_close_line(line, vocabulary) for line in text.split("\n"))
+
+
+def _close_line(line: str, vocabulary: Vocabulary) -> str:
+    if not _RUN.search(line):
+        return line
+    if not _LETTERS_RUN.search(line):
+        return _RUN.sub(_close_years, line)
+    return "".join(
+        part if part.isspace() else _close_group(part, vocabulary) for part in _WIDE.split(line.strip())
+    )
+
+
+def _close_years(match: re.Match[str]) -> str:
+    closed = match.group().replace(" ", "")
+    return closed if _YEARS.fullmatch(closed) else match.group()
+
+
+def _close_group(group: str, vocabulary: Vocabulary) -> str:
+    """Return what stands between two wide gaps of a spaced line, closed where it is single signs."""
+    if all(len(sign) == 1 for sign in group.split(" ")):
+        return _words_of(group.replace(" ", ""), vocabulary)
+    return _RUN.sub(lambda match: _words_of(match.group().replace(" ", ""), vocabulary), group)
+
+
+def _words_of(closed: str, vocabulary: Vocabulary) -> str:
+    """Return closed signs with the gaps that got lost between words."""
+    parted = _BORDER.sub(" ", _COMMA.sub(r"\1 ", closed))
+    return _LETTERS.sub(lambda match: segment(match.group(), vocabulary), parted)
+
+
+def segment(letters: str, vocabulary: Vocabulary) -> str:
+    """Return letters as the fewest known words; unknown letters stay together."""
+    if vocabulary.is_known(letters) or len(letters) <= 3:  # noqa: PLR2004
+        return letters
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(letters) + 1):
+        best.append(
+            min(
+                (best[start][0] + _cost(letters[start:end], vocabulary), start)
+                for start in range(max(0, end - _LONGEST_WORD), end)
+            )
+        )
+    words = []
+    end = len(letters)
+    while end:
+        start = best[end][1]
+        words.append(letters[start:end])
+        end = start
+    return " ".join(reversed(words))
+
+
+def _cost(word: str, vocabulary: Vocabulary) -> float:
+    if vocabulary.is_listed(word) or vocabulary.is_often(word):
+        return _EACH_WORD + (0.3 if len(word) <= 3 else 0.0) + (0.5 if len(word) == 1 else 0.0)  # noqa: PLR2004
+    return _UNKNOWN + _EACH_LETTER * len(word)

@@ -1,0 +1,79 @@
+"""Glued words parted again, where nothing but two known words can be meant."""
+
+import re
+
+from qadam.reading.mending.letters import KAZAKH_LETTERS
+from qadam.reading.mending.vocabulary import Vocabulary
+
+_SHORTEST, _SHORTEST_SIDE, _SHORTEST_NAME = 8, 4, 6
+_LONGEST = 80
+_MOST_CUTS = 3
+# A word that may be the first of a compound («халықаралық», «здравоохранение») has no such ending.
+_KAZAKH_END = re.compile(
+    r"(?:[ндт][ыі]ң|[лдт][ае]р(?:[ыі]н?)?|[лдт][ыі][қк]|[ғг][ае]|[қк][ае]|[ндт][ыі]|[ыі]н|[дт][ае]н?|[ыі]п"
+    r"|[ғг][ае]н|[қк][ае]н|[ае]т[ыі]н|с[ыі]|у)$"
+)
+_RUSSIAN_END = re.compile(
+    r"(?:[ыи]х|[ое]го|[ое]му|[ыи]ми|[оыи]й|[ая]я|[ую]ю|[ое]в|[ая]ми|[ая]х|[ая]м|и[ияю]|ость|ости|[аяиеу]ть|[ое]м|ей|ы)$"
+)
+_KAZAKH_LINKS = frozenset(
+    "және туралы бойынша үшін арқылы жөніндегі сайын кейін дейін негізінде арасында ретінде жылы жылғы".split()
+)
+_RUSSIAN_LINKS = frozenset(("для", "или", "через"))
+_CAMEL = re.compile(r"(?<=[а-яёәғқңөұүһі])(?=[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2})")
+
+
+def split(word: str, vocabulary: Vocabulary) -> str:
+    """Return the word, or the words glued in it with a space between them."""
+    if not _SHORTEST <= len(word) <= _LONGEST or word.isupper() or _is_a_word(word, vocabulary):
+        return word
+    camel = _CAMEL.split(word)
+    if len(camel) > 1 and all(
+        len(part) > _SHORTEST_SIDE and vocabulary.is_listed(part) for part in camel[:-1]
+    ):
+        return " ".join(split(part, vocabulary) for part in camel)
+    if not word[1:].islower():
+        return word
+    return " ".join(_parts(word, vocabulary, _MOST_CUTS) or [word])
+
+
+def _is_a_word(word: str, vocabulary: Vocabulary) -> bool:
+    return vocabulary.is_listed(word) or vocabulary.is_often(word)
+
+
+def _parts(word: str, vocabulary: Vocabulary, cuts: int) -> list[str]:
+    """Return the fewest words that the letters are; the longest first word wins; nothing where there are none."""
+    sides = range(len(word) - _SHORTEST_SIDE, 2, -1)
+    for at in sides:
+        if _may_part(word[:at], word[at:], vocabulary):
+            return [word[:at], word[at:]]
+    if cuts > 1:
+        for at in sides:
+            if len(word) - at >= _SHORTEST and _may_lead(word[:at], word[at:], vocabulary):
+                rest = _parts(word[at:], vocabulary, cuts - 1)
+                if rest:
+                    return [word[:at], *rest]
+    return []
+
+
+def _may_part(first: str, second: str, vocabulary: Vocabulary) -> bool:
+    if second in _KAZAKH_LINKS:
+        return len(first) >= _SHORTEST_SIDE and vocabulary.is_listed(first)
+    return (
+        len(second) > _SHORTEST_SIDE and vocabulary.is_listed(second) and _may_lead(first, second, vocabulary)
+    )
+
+
+def _may_lead(first: str, second: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether the letters are a whole word that is no first part of a compound."""
+    small = first.lower()
+    if small in _RUSSIAN_LINKS or small in _KAZAKH_LINKS:
+        return len(second) > _SHORTEST_SIDE
+    if len(first) < (_SHORTEST_NAME if first[0].isupper() else _SHORTEST_SIDE):
+        return False
+    end = _KAZAKH_END if vocabulary.is_kazakh and _looks_kazakh(first + second) else _RUSSIAN_END
+    return bool(end.search(small)) and vocabulary.is_listed(first)
+
+
+def _looks_kazakh(word: str) -> bool:
+    return bool(KAZAKH_LETTERS & set(word))
