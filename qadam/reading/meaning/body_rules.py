@@ -29,6 +29,9 @@ _EVERYONE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"сводн|обобщ[её]нн|жиынтық|жинақтал|қорытынды", re.IGNORECASE)
+_APPROVES = re.compile(
+    r"утвердить|одобрить|принять|бекітілсін|мақұлдансын|қабылдансын|бекітсін", re.IGNORECASE
+)
 _VERB = re.compile(
     r"\s(?:еже|представ|предостав|обеспеч|до\s|к\s|не\s+поздн|информ|вносить|жыл\s|тоқсан\s|ай\s|\d)"
 )
@@ -106,7 +109,22 @@ def _points(lines: Sequence[Line]) -> list[tuple[str, Line]]:
         elif found and len(line.text) > 20 and not line.text.isupper():
             number, begun = found[-1]
             found[-1] = (number, Line(f"{begun.text} {line.text}"[:1500], begun.place))
-    return found
+    return _of_the_act(found)
+
+
+def _of_the_act(points: Sequence[tuple[str, Line]]) -> list[tuple[str, Line]]:
+    """Keep the run of points 1, 2, 3 … that approves something; headings and table rows are numbered too."""
+    run: list[tuple[str, Line]] = []
+    for number, line in points:
+        if int(number) == 1:
+            run = []
+        elif not run or int(number) != int(run[-1][0]) + 1:
+            if any(_APPROVES.search(one.text) for _number, one in run):
+                return run
+            run = []
+            continue
+        run.append((number, line))
+    return run if any(_APPROVES.search(one.text) for _number, one in run) else []
 
 
 def _report(number: str, line: Line) -> BodyReport | None:

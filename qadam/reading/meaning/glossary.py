@@ -10,12 +10,13 @@ _UP = "A-ZА-ЯЁӘҒҚҢӨҰҮІҺ"
 _SHORT = rf"(?:[{_UP}][{_UP}а-яёәғқңөұүіһ]*[{_UP}][\w-]*)"
 # «ЖОО қауымдастығы», «ҚР КФ», «СНП "Аманат"», «"Аманат" ТКБ»
 _ABBREVIATION = rf'(?:"[^"]{{2,30}}"\s+)?{_SHORT}(?:\s+(?:{_SHORT}|"[^"]{{2,30}}"|[а-яёәғқңөұүіһ]{{4,14}}))?'
-_LINE = re.compile(rf"^\W{{0,3}}(?:\d+[.)]\s*)?(?P<short>{_ABBREVIATION})\s*(?:-|:)\s*(?P<name>.{{4,250}})$")
+_LINE = re.compile(
+    rf"^[^\w\"]{{0,3}}(?:\d+[.)]\s*)?(?P<short>{_ABBREVIATION})\s*(?:-|:)\s*(?P<name>.{{4,250}})$"
+)
 _IN_A_ROW = re.compile(rf'(?:^|(?<=\s)|(?<=[;,.]))(?P<short>{_ABBREVIATION})\s+-\s+(?=[^\W\d]|")')
 _HEREAFTER = re.compile(
-    rf"\(\s*(?:бұдан\s+(?:әрі|былай)|(?:в\s+)?дал(?:ее|ьнейшем)(?:\s+по\s+тексту)?|әрі\s+қарай)\s*(?:мәтін\s+бойынша\s*)?[-:,]?\s*"
-    rf"(?P<short>{_ABBREVIATION})\s*\)",
-    re.IGNORECASE,
+    rf"\(\s*(?i:бұдан\s+(?:әрі|былай)|(?:в\s+)?дал(?:ее|ьнейшем)(?:\s+по\s+тексту)?|әрі\s+қарай)\s*"
+    rf"(?i:мәтін\s+бойынша\s*)?[-:,]?\s*(?P<short>{_ABBREVIATION})\s*\)"
 )
 _BRACKET = re.compile(rf"\(\s*(?P<short>{_SHORT})\s*\)")
 _HEAD = re.compile(

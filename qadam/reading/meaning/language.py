@@ -17,6 +17,7 @@ _KAZAKH_WORDS = re.compile(
 _RUSSIAN_WORDS = re.compile(r"\b(?:и|по|для|в|на|от|года|план|мероприятий|области|об|с|из)\b", re.IGNORECASE)
 # Kazakh text has such a letter among five; Russian text names Kazakh words and places now and then.
 LEAST_SHARE = 0.045
+_QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"|“[^“”]*”")
 
 
 def language_of(source: Source) -> Language:
@@ -41,19 +42,24 @@ def _is_telling(text: str) -> bool:
 
 
 def _cut(source: Source, first: Language, second: Language) -> list[Source]:
-    """Cut where running text turns to the second language for good."""
+    """Cut where the text turns to the second language for good."""
     place = len(source.blocks)
-    for number in range(len(source.blocks) - 1, -1, -1):
-        text = _text(source.blocks[number])
-        if len(_CYRILLIC.findall(text)) < 25:
-            continue
-        if _language([text]) == first:
-            break
-        place = number
+    while place and _language_of_block(source.blocks[place - 1]) in (second, None):
+        place -= 1
     parts = (source.blocks[:place], source.blocks[place:])
     if not all(any(isinstance(block, Table) for block in part) for part in parts):
         return [source]
     return [Source(part, source.format, source.pages, source.loose) for part in parts]
+
+
+def _language_of_block(block: Block) -> Language | None:
+    """Return the language of one block; None for a line without words («---»)."""
+    text = _QUOTED.sub(" ", _text(block))
+    letters = len(_CYRILLIC.findall(text))
+    if letters >= 120:
+        return _language([text])
+    # In few words the share tells nothing, a single Kazakh letter outside a quoted name does.
+    return None if not letters else "kk" if _KAZAKH.search(text) else "ru"
 
 
 def _language(texts: Iterable[str]) -> Language:

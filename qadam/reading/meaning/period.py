@@ -60,6 +60,8 @@ _OTHERS = re.compile(
     r"|предыдущ|өткен|за\s+период|ранее|аралығында",
     re.IGNORECASE,
 )
+# «… 2003 жылғы 5 қыркүйектегі N 903 қаулысы» is another act.
+_CITES = re.compile(r"(?:№|\bN)\s?\d")
 _HEADING = re.compile(
     r"(?:туралы|жоспары|бағдарламасы)\W*$|^\W*(?:\d+\W+)?(?:план|программа|региональная программа)\b",
     re.IGNORECASE,
@@ -88,11 +90,11 @@ def find_period(source: Source, title: str, act: Act, before: Place | None = Non
     lines = [line for line in lines_of(source) if not is_note(line.text)]
     if found := of_heading(title):
         return FoundPeriod(found, _place_of(lines, title), 1.0)
+    if passport := _of_passport(lines):
+        return passport
     for line in _headings(lines, before):
         if found := of_heading(line.text):
             return FoundPeriod(found, line.place, 1.0)
-    if passport := _of_passport(lines):
-        return passport
     return _of_sentences(lines)
 
 
@@ -169,7 +171,7 @@ def _headings(lines: Sequence[Line], before: Place | None) -> list[Line]:
 
 
 def _is_heading(text: str) -> bool:
-    if len(text) > 400:
+    if len(text) > 400 or _CITES.search(text):
         return False
     if _SUBJECT.search(text) and (_APPROVES.search(text) or re.match(r"\W*об?\s", text, re.IGNORECASE)):
         return True

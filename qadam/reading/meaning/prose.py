@@ -38,8 +38,13 @@ def lines_of(source: Source, before: Place | None = None) -> list[Line]:
 
 def plain(text: str) -> str:
     """Return a text in one line with letters closed up, one kind of dash and of quotes."""
-    closed = _SPACED.sub(_close, text.translate(_DASHES).replace("\u00a0", " ").replace("\u00ad", ""))
-    return " ".join(_MARKS.sub(" ", closed.translate(_QUOTES)).split())
+    return tidy(text.translate(_DASHES)).translate(_QUOTES)
+
+
+def tidy(text: str) -> str:
+    """Return a text in one line with letters closed up; dashes and quotes stay as printed."""
+    closed = _SPACED.sub(_close, text.replace("\u00a0", " ").replace("\u00ad", ""))
+    return " ".join(_MARKS.sub(" ", closed).split())
 
 
 def is_note(text: str) -> bool:

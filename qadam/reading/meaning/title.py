@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qadam.reading.meaning.prose import Line, is_note, lines_of, plain
+from qadam.reading.meaning.prose import Line, is_note, lines_of, tidy
 from qadam.reading.source import Block, Paragraph, Place, Source, Table
 
 # A heading may be broken into lines; what is longer is running text.
@@ -19,7 +19,7 @@ _UNIT = re.compile(
     r"^\W*(?:\(?(?:мың|млн|тыс|адам|человек|тенге|теңге)[\w\s.]*\)?|кесте\w*\s*\d*|таблица\s*\d*)\W*$",
     re.IGNORECASE,
 )
-_BEGINNING = re.compile(r'\W*(?:\d+\s*\.|"|[А-ЯӘҒҚҢӨҰҮҺІ0-9])')
+_BEGINNING = re.compile(r'\W*(?:\d+\s*\.|["«“]|[А-ЯӘҒҚҢӨҰҮҺІ0-9])')
 # «по реализации Программы» tells no subject: the programme's own name does.
 _NO_SUBJECT = re.compile(
     r"^\W*(?:основны\w+\s+)?(?:план\s+(?:основных\s+)?мероприятий\s+по\s+(?:реализации|выполнению|исполнению)\s+(?:настоящей\s+)?программы"
@@ -28,7 +28,8 @@ _NO_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"^\W*(?:\d+\W+)?(?:бағдарламаның\s+)?(?:атауы|наименование(?:\s+программы)?)\b\W*", re.IGNORECASE
+    r"^\W*(?:\d+\W+)?(?:(?:бағдарламаның|паспорты?|программы)\s+){0,3}(?:атауы|наименование(?:\s+программы)?)\b\W*",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"(?:основани\w+|негізде\w*|бағдарламаны\s+әзірле|разработчик|әзірлеуші|цель|цели|мақсат|срок|іске\s+асыру|основание|"
@@ -54,9 +55,11 @@ def read_title(source: Source, plan: Table | None) -> str:
 
 def heading_of(source: Source, plan: Table | None) -> str:
     """Return the lines just above the plan's table as they stand, with the years in brackets; empty without any."""
+    if plan is None:
+        return ""
     above = _above(source.blocks, plan)
     inside = _spanning_head(plan)
-    texts = _gathered([plain(paragraph.text) for paragraph in above])
+    texts = _gathered([tidy(paragraph.text) for paragraph in above])
     if not any(_PLAN.search(text) for text in texts) and _PLAN.search(inside):
         return inside
     return " ".join(texts)
@@ -109,7 +112,7 @@ def _begins(text: str, lines: Sequence[str]) -> bool:
 def _spanning_head(plan: Table | None) -> str:
     if plan is None or not plan.rows or len(plan.rows[0]) != 1:
         return ""
-    return plain(plan.rows[0][0].text)
+    return tidy(plan.rows[0][0].text)
 
 
 def _passport_name(source: Source) -> str:
@@ -137,7 +140,7 @@ def _joined(start: str, following: Sequence[Line]) -> str:
 def _first_heading(source: Source) -> str:
     headed = next((one for one in source.paragraphs if one.level and one.text.strip()), None)
     first = headed or next((one for one in source.paragraphs if one.text.strip()), None)
-    return _NUMBER.sub("", plain(first.text))[:MOST_CHARS] if first else ""
+    return _NUMBER.sub("", tidy(first.text))[:MOST_CHARS] if first else ""
 
 
 def place_of_heading(source: Source, plan: Table | None) -> Place:
