@@ -20,7 +20,7 @@ _DOTTED = r"(?P<dot_day>\d{1,2})[./](?P<dot_month>\d{1,2})[./](?P<dot_year>\d{4}
 _DAY = re.compile(rf"(?:{_KK_DAY}|{_RU_DAY}|{_DOTTED})", re.IGNORECASE)
 _ANY_NUMBER = re.compile(_NUMBER, re.IGNORECASE)
 _APPROVED = re.compile(
-    r"приложени\w*(?:\s+(?:№|N)?\s*\d+)?\s+к\b|утвержден\w*\s*(?:распоряжени|постановлени|решени|указ|приказ|$)"
+    r"^\W*приложени\w*(?:\s*(?:№|N)?\s*\d+)?\W*$|приложени\w*(?:\s+(?:№|N)?\s*\d+)?\s+к\b|утвержден\w*\s*(?:распоряжени|постановлени|решени|указ|приказ|$)"
     r"|утвержд[её]н\w*\b|бекіт(?:іл|елг)\w*|\w*\s(?:қаулы|шешім|өкім|бұйры|жарлы)\w*\s*(?:\w+\s+)?қосымша|\bқосымша\b",
     re.IGNORECASE,
 )
@@ -60,7 +60,7 @@ def _by_block(lines: Sequence[Line]) -> tuple[Act, Place] | None:
         if _RESOLVES.search(lines[start].text):
             continue
         text = _block(lines, start)
-        is_kazakh_order = re.match(r"бекіт", match.group(), re.IGNORECASE) is not None
+        is_kazakh_order = re.search(r"бекіт|қосымша", match.group(), re.IGNORECASE) is not None
         if is_kazakh_order and not _DAY.search(text):
             text = _block_before(lines, start) + " " + text
         day = _DAY.search(text)

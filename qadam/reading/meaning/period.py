@@ -36,12 +36,12 @@ _MONTHS_SPAN = re.compile(
     re.IGNORECASE,
 )
 _PART_OF_YEAR = re.compile(
-    r"(?P<roman>[IVXІҮЇ1-4]+)(?:-\w+)?\s*(?:-\s*(?P<roman2>[IVXІҮЇ1-4]+)(?:-\w+)?\s*)?"
+    r"(?P<roman>[IVXІҮЇ1-4]+)(?:-(?:[шйгое]|ый|ой)\w*)?\s*(?:-\s*(?P<roman2>[IVXІҮЇ1-4]+)(?:-(?:[шйгое]|ый|ой)\w*)?\s*)?"
     r"(?P<unit>полугоди|квартал|жарты\s?жылды|тоқсан)\w*(?:\s+(?P<year>\d{4}))?",
     re.IGNORECASE,
 )
 _KK_PART = re.compile(
-    r"(?P<year>\d{4})\s*жыл\w*\s+(?P<roman>[IVXІҮЇ1-4]+)(?:-\w+)?\s*(?P<unit>жарты\s?жылды|тоқсан)",
+    r"(?P<year>\d{4})\s*жыл\w*\s+(?P<roman>[IVXІҮЇ1-4]+)(?:-(?:[шйгое]|ый|ой)\w*)?\s*(?P<unit>жарты\s?жылды|тоқсан)",
     re.IGNORECASE,
 )
 _PLAN = re.compile(r"\bплан\w*|\w*жоспар\w*", re.IGNORECASE)

@@ -1,0 +1,194 @@
+"""What reading takes from the text around the table: language, title, act, period, abbreviations, reports."""
+
+from datetime import date
+
+import pytest
+
+from qadam.kit.periods import Period
+from qadam.reading.draft import Act
+from qadam.reading.meaning.act import read_act
+from qadam.reading.meaning.body_rules import read_body_rules
+from qadam.reading.meaning.glossary import read_glossary
+from qadam.reading.meaning.language import language_of, parts_by_language
+from qadam.reading.meaning.period import of_heading, read_period
+from qadam.reading.meaning.title import heading_of, read_title
+from qadam.reading.source import Cell, Paragraph, Source, Table, numbered
+
+
+def document(*lines: str, table: list[list[str]] | None = None) -> Source:
+    """A document of paragraphs, then a table."""
+    blocks: list[Paragraph | Table] = [Paragraph(line) for line in lines]
+    if table:
+        rows = tuple(tuple(Cell((text,), column) for column, text in enumerate(row)) for row in table)
+        blocks.append(Table(rows))
+    return Source(numbered(blocks), "docx")
+
+
+PLAN = [["№", "Мероприятие", "Форма завершения", "Срок", "Исполнители"], ["1", "а", "б", "в", "г"]]
+
+
+def plan_of(source: Source) -> Table:
+    return next(source.tables)
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "day"),
+    [
+        (
+            ["Приложение", "к постановлению акимата", "Акжарского района", "от 12 мая 2009 года N 84"],
+            "84",
+            date(2009, 5, 12),
+        ),
+        (["Утвержден", "решением XIV сессии", "от 7.04.2004 г. № 14/3-III"], "14/3-III", date(2004, 4, 7)),
+        (["УТВЕРЖДЕНА постановлением Правительства", "от «21» декабря 2001 года № 1672"], "1672", date(2001, 12, 21)),
+        (["Үкіметтің", "2006 жылғы 3 ақпандағы", "№ 75 қаулысымен", "бекітілген"], "75", date(2006, 2, 3)),
+        (["Аудан әкімінің 2011 жылғы 14 қаңтардағы № 5 өкіміне қосымша"], "5", date(2011, 1, 14)),
+        (["Әкімдіктің", "2012 жылғы «19» наурыздағы", "№ 101 қаулысына", "2-қосымша"], "101", date(2012, 3, 19)),
+        (["Постановление акимата города от 5 мая 2008 года № 412", "О плане"], "412", date(2008, 5, 5)),
+        (["БЕКІТЕМІН", "Облыс әкімінің орынбасары", "2019 жылғы 4 наурыз"], None, date(2019, 3, 4)),
+        (["«УТВЕРЖДАЮ»", "Министр культуры", "____ И. Иванов", "«30» января 2020 года"], None, date(2020, 1, 30)),
+    ],
+)  # fmt: skip
+def test_the_act_is_read_from_its_block(lines: list[str], number: str | None, day: date) -> None:
+    source = document(*lines, "План мероприятий на 2009 год", table=PLAN)
+
+    act = read_act(source, plan_of(source).place)
+
+    assert (act.number, act.dated_on) == (number, day)
+
+
+def test_acts_that_are_cited_and_editors_notes_are_not_the_approving_act() -> None:
+    source = document(
+        "Сноска. Утратил силу постановлением акимата от 3 марта 2010 года № 77.",
+        "В соответствии с Законом Республики Казахстан от 23 января 2001 года № 148 аким области РЕШИЛ:",
+        "1. Утвердить план мероприятий.",
+        "План мероприятий",
+        table=PLAN,
+    )
+
+    assert read_act(source, plan_of(source).place) == Act()
+
+
+@pytest.mark.parametrize(
+    ("heading", "first", "last"),
+    [
+        ("План мероприятий на 2005 год по реализации Программы на 2003-2005 годы", (2005, 1), (2005, 12)),
+        ("2011-2013 жылдарға арналған бағдарлама бойынша 2012 жылға арналған жоспар", (2012, 1), (2012, 12)),
+        ("План мероприятий по реализации Программы развития туризма на 2007 – 2011 годы", (2007, 1), (2011, 12)),
+        ("Жастар саясатының 2006-2008 жылдарға арналған өңірлік бағдарламасы", (2006, 1), (2008, 12)),
+        ("План мероприятий на II полугодие 2009 года", (2009, 7), (2009, 12)),
+        ("2010 жылғы ІІІ тоқсанға арналған іс-шаралар жоспары", (2010, 7), (2010, 9)),
+        ("План работы на I-III кварталы 2008 года", (2008, 1), (2008, 9)),
+        ("Сельская программа (ноябрь 2015 года – декабрь 2016 года)", (2015, 11), (2016, 12)),
+        ("Байқауды 2018 жылы өткізу бойынша іс-шаралар жоспары", (2018, 1), (2018, 12)),
+        ("План мероприятий на 2004-2006 гг.", (2004, 1), (2006, 12)),
+    ],
+)  # fmt: skip
+def test_headings_name_the_years_of_the_plan(
+    heading: str, first: tuple[int, int], last: tuple[int, int]
+) -> None:
+    found = of_heading(heading)
+
+    assert found is not None
+    assert (found.first.year, found.first.month, found.last.year, found.last.month) == (*first, *last)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "План мероприятий по реализации Концепции до 2020 года",
+        "План мероприятий, посвящённых встрече 17 марта 1998 года",
+        "Президенттің 2003 жылғы 5 қыркүйектегі тапсырмасын орындау жоспары",
+        "План мероприятий по реализации Программы",
+    ],
+)
+def test_days_and_far_aims_are_no_period(heading: str) -> None:
+    assert of_heading(heading) is None
+
+
+def test_the_passport_names_the_period_where_the_heading_does_not() -> None:
+    source = document(
+        "Паспорт программы",
+        "Наименование: Программа развития архивного дела",
+        "Сроки реализации 2001-2005 годы",
+        "План мероприятий по реализации Программы",
+        table=PLAN,
+    )
+
+    title = heading_of(source, plan_of(source))
+
+    assert read_period(source, title, Act()) == Period(date(2001, 1, 1), date(2005, 12, 31))
+    assert read_title(source, plan_of(source)) == "Программа развития архивного дела"
+
+
+def test_a_sentence_names_the_period_and_the_deadline_cells_never_do() -> None:
+    said = document("Реализация Программы в 2009-2011 годах потребует 12 млн. тенге.", "План", table=PLAN)
+    silent = document("План", table=[*PLAN, ["2", "а", "б", "2004-2006 годы", "г"]])
+
+    assert read_period(said, "План", Act()) == Period(date(2009, 1, 1), date(2011, 12, 31))
+    assert read_period(silent, "План", Act()) is None
+
+
+def test_abbreviations_are_found_in_lists_tables_and_brackets() -> None:
+    source = document(
+        "Департамент образования области (далее - ДО) и государственное учреждение «Управление туризма» (далее – УТ), "
+        "бұқаралық ақпарат құралдары (БАҚ), прилагаемая программа (далее - Программа).",
+        "Расшифровка аббревиатур:",
+        "МФ - Министерство финансов",
+        "АА «Казинформ» – агентство новостей",
+    )
+
+    assert read_glossary(source) == {
+        "МФ": "Министерство финансов",
+        "АА «Казинформ»": "агентство новостей",
+        "ДО": "Департамент образования области",
+        "УТ": "Управление туризма",
+        "БАҚ": "бұқаралық ақпарат құралдары",
+    }
+
+
+def test_abbreviations_run_together_in_one_line_are_parted() -> None:
+    source = document(
+        "Ескертпе: аббревиатуралардың толық жазылуы",
+        "ДСМ - Денсаулық сақтау министрлігі ҚМ - Қаржы министрлігі",
+    )
+
+    assert read_glossary(source) == {"ДСМ": "Денсаулық сақтау министрлігі", "ҚМ": "Қаржы министрлігі"}
+
+
+def test_reports_of_the_acts_points_are_told_apart_by_whom_they_speak_to() -> None:
+    source = document(
+        "Правительство ПОСТАНОВЛЯЕТ:",
+        "1. Утвердить прилагаемый План.",
+        "2. Исполнителям, указанным в Плане, представлять к 10 числу месяца, следующего за отчётным кварталом, "
+        "информацию в Министерство экономики.",
+        "3. Министерству экономики до 25 января представить сводную информацию.",
+        "План",
+        table=PLAN,
+    )
+
+    reports = read_body_rules(source, plan_of(source).place).reports
+
+    assert [(report.point, report.is_for_everyone) for report in reports] == [("2", True), ("3", False)]
+
+
+def test_the_language_is_told_by_letters_and_two_languages_are_parted() -> None:
+    kazakh = [
+        ["№", "Іс-шаралар", "Мерзімі", "Жауаптылар"],
+        ["1", "Оқушыларға арналған байқау ұйымдастыру " * 8, "қазан", "әкімдік"],
+    ]
+    russian = [
+        ["№", "Мероприятия", "Срок", "Исполнители"],
+        ["1", "Организовать конкурс для школьников " * 8, "октябрь", "акимат"],
+    ]
+    first, second = (
+        document("БЕКІТІЛДІ", "Жоспар", table=kazakh),
+        document("УТВЕРЖДЕНО", "План", table=russian),
+    )
+    both = Source(numbered([*first.blocks, *second.blocks]))
+
+    parts = parts_by_language(both)
+
+    assert [language_of(part) for part in parts] == ["kk", "ru"]
+    assert [next(part.paragraphs).text for part in parts] == ["БЕКІТІЛДІ", "УТВЕРЖДЕНО"]
+    assert parts_by_language(first) == [first]
