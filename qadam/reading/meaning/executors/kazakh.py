@@ -1,0 +1,155 @@
+"""How Kazakh names of bodies are built: the head word comes last, so words without a head wait for the next one."""
+
+import re
+
+from qadam.reading.meaning.executors.abbreviations import NO_BODIES, is_abbreviation
+
+# Stems with the sounds that change before endings written as a choice.
+_STEMS = """
+    министрлі[кг] агентті[кг] департамент басқарма бөлім бөлімше комитет әкім әкімді[кг] әкимият әкімият аппарат
+    мәслихат палата қор орталы[қғ] инспекция прокуратура прокурор сот институт университет академия
+    қауымдасты[қғ] одақ одағ федерация конфедерация кеңес комиссия қызмет бюро кеңсе әкімшілі[кг] банк компания
+    холдинг кәсіпорын кәсіпорн мекеме ұйым орган ректорат ректор директор басшы басты[қғ] орынбасар төраға
+    төрайым кітапхана мұражай музей театр редакция құрал бірлесті[кг] кәсіпода[қғ] кәсіпкер филиал мекте[пб]
+    колледж лицей гимназия аурухана емхана тарап серіктесті[кг] қоғам корпорация хатшылы[қғ] хатшы өкілді[кг]
+    өкіл елшілі[кг] қожалы[қғ] газет телеарна телерадиокомпания телекомпания ұжым то[пб] штаб алқа жиналыс
+    қозғалыс партия клуб диспансер субъект мүше ведомство үкімет министр қызметкер кафедра инвестор мердігер
+    тапсырысшы құрылым орын орн ассамблея полиция милиция вокзал зауыт альянс ассоциация дирекция учаске станса
+    станция фирма мұрағат депутат ардагер ансамбль филармония үй баспа баспахана кооператив шаруашылы[қғ]
+    дәрігер нотариус адвокат акимат аким интернат иелер бірлестік кластер консорциум конгресс парламент сенат
+    мәжіліс лесхоз жетекші ұстаз маман бөлімшіл[еі]
+"""
+# These words are heads only in plural or with a possessive ending: alone they are adjectives or parts of names.
+_BARE_IS_NO_HEAD = re.compile(
+    r"^(?:орталық|орын|құрал|қоғам|қызмет|тарап|топ|үй|қор|одақ|шаруашылы[қғ]\w*|сот|полиция|мұрағат\w{0,3}|жиналыс)$"
+)
+_ENDING = (
+    r"(?P<plural>(?:лар|лер|дар|дер|тар|тер)?)(?P<own>(?:сы|сі|ы|і)?)"
+    r"(?P<case>(?:н?(?:ың|ің)|[дт](?:ың|ің)|н?(?:да|де|та|те|дан|ден|тан|тен)|нан|нен|н?[аеғгқк][ае]?|н?[дт]?[ыі]|н|"
+    r"(?:[ыі]?(?:мен|бен|пен)))?)"
+)
+_HEAD = re.compile(rf"^(?:{'|'.join(_STEMS.split())}){_ENDING}$")
+_AGENT = re.compile(r"^\w{3,}(?:ушы|уші)(?P<plural>(?:лар|лер))(?P<own>(?:ы|і)?)(?P<case>\w{0,4})$")
+_GENERIC = re.compile(
+    r"^(?:орган|ұйым|кәсіпорын|мекеме|министрлік|ведомство|агенттік|департамент|басқарма|бөлім|бірлестік|комитет|қор|"
+    r"әкімдік|құрылым|серіктестік|өкіл|басшы)(?:лар|лер|дар|дер|тар|тер)$"
+)
+_PLACE = re.compile(
+    r"^(?:қ|ққ|обл|ауд|г|гг|қала|қаласы|қалалары|қалалар|қаланың|аудан|ауданы|аудандар|аудандары|облыс|облысы|облыстар|"
+    r"облыстары|ауыл|ауылы|ауылдар|округ|округі|округтер|өңір|өңірлер|кент|кенті|кенттер|ауданның|облыстың)$"
+)
+_GENITIVE = re.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
+_OWN_NOUN = re.compile(r"(?:сы|сі|[бвгғдзйкқлмнңпрстшч][ыі])$")
+_WHOLE_ENDING = re.compile(r"(?:[ыі]|[лдт][ае]р)$")
+_WORD = re.compile(r"[^\W_]+(?:[-‐–'’][^\W_]+)*")
+JOINT = re.compile(
+    r"\s*,?\s*(?P<word>бірлесе\s+отырып|бірлесіп|бірлескен\s+түрде|бірлесе|бірге|қатысу[ыі]?мен|қатысу[ыі]\s+арқылы|"
+    r"қатыстыр(?:а\s+отырып|ып|умен)|тарта\s+отырып|тартумен|ынтымақтаса\s+отырып)\s*",
+    re.IGNORECASE,
+)
+AGREED_WITH = re.compile(
+    r"(?:мен|бен|пен)\s+(?:келіс\w*\s+бойынша|келісе\s+отырып|келісіп|келісімде)", re.IGNORECASE
+)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, endings after a hyphen with them."""
+    return _WORD.findall(text)
+
+
+def head_case(word: str) -> str | None:
+    """Return "nom", "gen", "ins" or "other" for a word that heads a body, None for any other word."""
+    lowered = word.casefold()
+    if _BARE_IS_NO_HEAD.match(lowered):
+        return None
+    found = _HEAD.match(lowered) or _AGENT.match(lowered)
+    if not found:
+        tail = lowered.rsplit("-", 1)[-1]
+        found = _HEAD.match(tail) if tail != lowered and len(tail) > 4 else None
+    return _case(found["case"]) if found else None
+
+
+def _case(ending: str) -> str:
+    if not ending:
+        return "nom"
+    if _GENITIVE.search(ending) or ending in {"ың", "ің"}:
+        return "gen"
+    return "ins" if ending.endswith(("мен", "бен", "пен")) else "other"
+
+
+def is_whole(text: str) -> bool:
+    """Tell whether a name may end here: on a head word, an abbreviation, a legal form or closing quotes."""
+    if text.endswith(("»", "”", '"')):
+        return True
+    words = words_of(text)
+    if not words:
+        return False
+    last = words[-1]
+    if is_abbreviation(last, bodies_only=False):
+        return not (_GENITIVE.search(last.casefold()) and "-" in last)
+    if _PLACE.match(last.casefold()):
+        return False
+    case = head_case(last)
+    return case is not None and case != "gen"
+
+
+def looks_whole(text: str, following: str) -> bool:
+    """Tell whether a name without a known head ends here: its last noun is possessed, a capital letter follows."""
+    words = words_of(text)
+    return (
+        len(words) > 1
+        and words[-1][0].islower()
+        and not _PLACE.match(words[-1])
+        and bool(_OWN_NOUN.search(words[-1]))
+        and following[:1].isupper()
+    )
+
+
+def is_shared(before: str, text: str) -> bool:
+    """Tell «министрліктер мен ведомстволар»: one name with two plural heads."""
+    first, second = words_of(before)[-1:], words_of(text)
+    return (
+        len(second) == 1
+        and bool(first)
+        and bool(_GENERIC.match(first[0].casefold()))
+        and bool(_GENERIC.match(second[0].casefold()))
+    )
+
+
+def is_collective(name: str) -> bool:
+    """Tell whether one name stands for many bodies: its last word is a plural."""
+    words = words_of(name)
+    if not words or name.endswith(("»", '"')):
+        return False
+    last = words[-1].casefold()
+    if is_abbreviation(words[-1], bodies_only=False):
+        return bool(re.search(r"-(?:лар|лер|дар|дер|тар|тер)\w{0,5}$", last))
+    found = _HEAD.match(last) or _AGENT.match(last)
+    if found:
+        return bool(found["plural"])
+    return bool(
+        re.search(r"[^\W_]{2}(?:лар|лер|дар|дер|тар|тер)(?:[ыі](?:н?[ыі]ң|мен)?)?$", last)
+    ) and not _PLACE.match(last)
+
+
+def last_nominative(text: str) -> int:
+    """Return the place where the last name in nominative ends before the final head; 0 where there is none."""
+    found = list(_WORD.finditer(text))
+    for match in reversed(found[:-1]):
+        word = match.group()
+        case = head_case(word)
+        if case == "nom" and (_WHOLE_ENDING.search(word.casefold())):
+            return match.end()
+        if is_abbreviation(word) and "-" not in word:
+            return match.end()
+    return 0
+
+
+def split_abbreviations(text: str) -> list[str]:
+    """Return the words of a text made of abbreviations alone, when they are names of one rank."""
+    words = text.split()
+    if len(words) < 2 or not all(
+        is_abbreviation(word.strip(".")) and word not in NO_BODIES for word in words
+    ):
+        return [text]
+    return words
