@@ -22,12 +22,12 @@ urlpatterns = [
     path("<slug:slug>/calendar.ics", calendar.ics, name="ics"),
     path("<slug:slug>/map/", bodies.map_page, name="map"),
     re_path(
-        r"^(?P<slug>[-\w]+)/documents/plan-(?P<language>kk|ru)\.(?P<kind>docx|pdf|xlsx)$",
+        r"^(?P<slug>[-\w]+)/documents/plan-(?P<language>kk|ru)\.(?P<kind>docx|pdf|xlsx|html)$",
         documents.plan_file,
         name="plan-file",
     ),
     re_path(
-        r"^(?P<slug>[-\w]+)/documents/execution-(?P<language>kk|ru)\.(?P<kind>docx|pdf|xlsx)$",
+        r"^(?P<slug>[-\w]+)/documents/execution-(?P<language>kk|ru)\.(?P<kind>docx|pdf|xlsx|html)$",
         documents.execution_file,
         name="execution-file",
     ),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from qadam.kit.tables import XLSX_TYPE
 from qadam.writing.document import Document
 from qadam.writing.docx import DOCX_TYPE, write_docx
+from qadam.writing.html import HTML_TYPE, write_html
 from qadam.writing.pdf import PDF_TYPE, write_pdf
 from qadam.writing.xlsx import write_xlsx_document
 
@@ -22,4 +23,5 @@ KINDS = {
     "docx": Kind(DOCX_TYPE, write_docx),
     "pdf": Kind(PDF_TYPE, write_pdf),
     "xlsx": Kind(XLSX_TYPE, write_xlsx_document),
+    "html": Kind(HTML_TYPE, write_html),
 }

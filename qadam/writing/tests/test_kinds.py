@@ -8,6 +8,7 @@ import sys
 import time
 
 import docx
+import lxml.html
 import openpyxl
 import pdfplumber
 import pytest
@@ -54,6 +55,9 @@ def words_in(kind: str, content: bytes) -> str:
     elif kind == "docx":
         word = docx.Document(io.BytesIO(content))
         found = "".join(node.text or "" for node in word.element.body.iter() if node.tag.endswith("}t"))
+    elif kind == "html":
+        body = lxml.html.document_fromstring(content.decode()).body
+        found = body.text_content()
     else:
         book = openpyxl.load_workbook(io.BytesIO(content))
         found = "".join(str(cell.value or "") for sheet in book for row in sheet.iter_rows() for cell in row)
@@ -182,6 +186,7 @@ def test_every_kind_says_what_browsers_call_it() -> None:
         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "pdf": "application/pdf",
         "xlsx": XLSX_TYPE,
+        "html": "text/html; charset=utf-8",
     }
 
 
