@@ -17,6 +17,7 @@ from qadam.reading.source import Paragraph, Source
 
 Progress: TypeAlias = Callable[[int, int], None]
 _HEAD = 4096
+_PAGES = {"htm", "html", "xhtml"}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVES = (b"PK", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"MSCF")
 # Kinds that look like text or would pass for it, and are none: rich text, pictures, programs, other office formats.
@@ -40,11 +41,11 @@ _MARKUP = re.compile(
     r"\s*<(?:div|p|table|center|h[1-6]|span|font|b|article|section|main|ul|ol)\b[^>]*>", re.IGNORECASE
 )
 _XML = re.compile(r"\s*<\?xml|\s*<(?:\w+:)?(?:svg|Workbook|wordDocument|package|rss|feed)\b")
-_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
-_MARKDOWN = re.compile(
-    r"^(?:#{1,6}[ \t]+\S|[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[-| :\t]*$)|<(?:table|td)\b[^>]*>",
-    re.MULTILINE | re.IGNORECASE,
-)
+_HTML_TABLE = re.compile(r"<(?:table|td)\b[^>]*>", re.IGNORECASE)
+# Headings, quoted lists and the line under the heads of a table of pipes.
+_MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[-| :\t]*$)", re.MULTILINE)
+_TABBED = re.compile(r"^[^\t\n]*\t[^\t\n]*\t.*$", re.MULTILINE)
+_LEAST_TABBED = 3
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _MOST_CONTROLS = 0.02
 
@@ -141,8 +142,15 @@ def _read_text(content: bytes, name: str) -> Source:
     if _XML.match(head):
         raise CannotRead("unknown")
     ending = name.lower().rpartition(".")[2]
-    if ending in {"md", "markdown"}:
-        return read_markdown(text)
-    if _MARKUP.match(head) and (ending in {"htm", "html", "xhtml"} or not _HEADING.search(text)):
+    if _MARKUP.match(head) and (ending in _PAGES or not _MARKDOWN.search(text)):
         return read_html(content)
-    return read_markdown(text) if _MARKDOWN.search(text) else read_plain(text)
+    return read_markdown(text) if _is_markdown(text, ending) else read_plain(text)
+
+
+def _is_markdown(text: str, ending: str) -> bool:
+    """Tell Markdown from plain text; columns of tabs are no part of it, whatever a file is called."""
+    if _HTML_TABLE.search(text):
+        return True
+    if len(_TABBED.findall(text)) >= _LEAST_TABBED or ending == "txt":
+        return False
+    return ending in {"md", "markdown"} or bool(_MARKDOWN.search(text))

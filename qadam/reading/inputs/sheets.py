@@ -133,16 +133,15 @@ class _Layout:
             yield begun
 
     def _begins_table(self, place: int, least: int) -> bool:
-        """Tell whether the next full row is a head: it is bold or has a head of row numbers, and holds no number."""
+        """Tell whether the next full row is a head: it has a head of row numbers, or is bold and holds no number."""
         line = next((line for line in self.lines[place : place + 12] if line.count >= least), None)
         if line is None:
             return False
-        texts = [raw.value for raw in line.cells.values()]
-        first = texts[0]
-        if not all(isinstance(text, str) and not _OUTLINE.fullmatch(text) for text in texts):
-            return False
-        return all(raw.is_bold for raw in line.cells.values()) or bool(
-            isinstance(first, str) and _NUMBER_HEAD.match(first)
+        raws = [*line.cells.values()]
+        if isinstance(raws[0].value, str) and _NUMBER_HEAD.match(raws[0].value):
+            return True
+        return all(
+            raw.is_bold and isinstance(raw.value, str) and not _OUTLINE.fullmatch(raw.value) for raw in raws
         )
 
     def _end(self, lines: Sequence[_Line], first: int, least: int) -> int:

@@ -77,6 +77,7 @@ class _Format:
     whole: int = 1
     has_groups: bool = False
     scale: int = 0
+    is_silent: bool = False
 
 
 def _number(value: int | float, pattern: str, is_outline: bool) -> str:
@@ -88,7 +89,7 @@ def _number(value: int | float, pattern: str, is_outline: bool) -> str:
         return str(value)
     form, is_told_minus = _form(pattern, value)
     sign = "-" if number < 0 and not is_told_minus else ""
-    digits = _digits(abs(number), form)
+    digits = "" if form.is_silent else _digits(abs(number), form)
     if not is_outline:
         digits = digits.replace(".", ",")
     return f"{form.before}{sign if any(sign in '123456789' for sign in digits) else ''}{digits}{form.after}".strip()
@@ -100,9 +101,11 @@ def _digits(number: Decimal, form: _Format) -> str:
     rounded = number.quantize(Decimal(1).scaleb(-most), rounding=ROUND_HALF_UP)
     whole, _, part = f"{rounded:f}".partition(".")
     part = part[: form.least] + part[form.least :].rstrip("0")
+    if whole == "0" and not form.whole:
+        whole = ""
+    elif form.has_groups:
+        whole = f"{int(whole):_}".replace("_", " ")
     whole = whole.zfill(form.whole)
-    if form.has_groups:
-        whole = f"{int(whole):_}".replace("_", " ").zfill(form.whole)
     return f"{whole}.{part}" if part else whole
 
 
@@ -155,7 +158,8 @@ def _read(section: str) -> _Format:
         if "general" in bare.lower():
             before, _, after = re.sub("(?i)general", "\0", bare, count=1).partition("\0")
             return _Format(_words(before, words), _words(after, words))
-        return _Format()
+        # Words alone stand in place of the number.
+        return _Format(_words(bare, words), whole=0, most=0, is_silent=True) if words else _Format()
     whole, _, part = places[0].partition(".")
     trailing = len(whole) - len(whole.rstrip(","))
     return _Format(
@@ -163,7 +167,7 @@ def _read(section: str) -> _Format:
         after=_words(bare[places.end() :], words),
         least=min(part.count("0"), _MOST_PLACES),
         most=min(len(part), _MOST_PLACES),
-        whole=min(max(whole.count("0"), 1), _MOST_PLACES),
+        whole=min(whole.count("0"), _MOST_PLACES),
         has_groups=bool(re.search(r"[#0?][, \u00a0]+[#0?]", whole)),
         scale=(2 if "%" in bare else 0) - 3 * trailing,
     )
