@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from qadam.kit.periods import Period, Unit, month, numbered, whole_year
@@ -33,6 +34,13 @@ _YEARS = re.compile(
 _MONTHS_SPAN = re.compile(
     rf"(?P<y1>\d{{4}})\s*жыл\w*\s+(?P<m1>{_MONTH})\w*\s*-\s*(?P<y2>\d{{4}})\s*жыл\w*\s+(?P<m2>{_MONTH})"
     rf"|(?P<m3>{_MONTH})\w*\s+(?P<y3>\d{{4}})\s*(?:год\w*|г\.)?\s*-\s*(?P<m4>{_MONTH})\w*\s+(?P<y4>\d{{4}})",
+    re.IGNORECASE,
+)
+_DAYS_SPAN = re.compile(
+    rf"(?P<ky1>\d{{4}})\s*жылғы\s+(?P<kd1>\d{{1,2}})\s*(?:(?P<km1>{_MONTH})\w*)?\s*-?\s*"
+    rf"(?:(?P<ky2>\d{{4}})\s*жылғы\s+)?(?P<kd2>\d{{1,2}})\s+(?P<km2>{_MONTH})"
+    rf"|\bсо?\s+(?P<rd1>\d{{1,2}})\s*(?:(?P<rm1>{_MONTH})\w*)?\s*(?:(?P<ry1>\d{{4}})\s*(?:год\w*|г\.)?)?\s*по\s+"
+    rf"(?P<rd2>\d{{1,2}})\s+(?P<rm2>{_MONTH})\w*\s+(?P<ry2>\d{{4}})",
     re.IGNORECASE,
 )
 _PART_OF_YEAR = re.compile(
@@ -101,6 +109,8 @@ def find_period(source: Source, title: str, act: Act, before: Place | None = Non
 def of_heading(text: str) -> Period | None:
     """Return the period a heading names: the plan's own years beat those of the programme it carries out."""
     text = plain(text)
+    if (days := _DAYS_SPAN.search(text)) and (found := _days(days)):
+        return found
     if match := _MONTHS_SPAN.search(text):
         return _months(match)
     if found := _part_of_year(text):
@@ -113,6 +123,22 @@ def of_heading(text: str) -> Period | None:
         return spans[0][1]
     # «План на 2005 год по реализации программы на 2003-2005 годы»: the nearest years are the plan's own.
     return min(spans, key=lambda span: min(abs(span[0] - plan) for plan in plans))[1]
+
+
+def _days(match: re.Match[str]) -> Period | None:
+    if match["ky1"]:
+        first_year, last_year = match["ky1"], match["ky2"] or match["ky1"]
+        first_month, last_month = match["km1"] or match["km2"], match["km2"]
+        first_day, last_day = match["kd1"], match["kd2"]
+    else:
+        first_year, last_year = match["ry1"] or match["ry2"], match["ry2"]
+        first_month, last_month = match["rm1"] or match["rm2"], match["rm2"]
+        first_day, last_day = match["rd1"], match["rd2"]
+    try:
+        first = date(int(first_year), _month(first_month), int(first_day))
+        return Period(first, date(int(last_year), _month(last_month), int(last_day)))
+    except ValueError:
+        return None
 
 
 def _months(match: re.Match[str]) -> Period | None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from qadam.kit.dates import format_range
 from qadam.kit.periods import Period
 from qadam.reading.draft import Act
 from qadam.reading.meaning.act import read_act
@@ -91,6 +92,20 @@ def test_headings_name_the_years_of_the_plan(
 
     assert found is not None
     assert (found.first.year, found.first.month, found.last.year, found.last.month) == (*first, *last)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize(
+    "period",
+    [
+        Period(date(2015, 11, 1), date(2016, 12, 31)),
+        Period(date(2018, 7, 2), date(2018, 7, 31)),
+        Period(date(2018, 6, 10), date(2018, 7, 2)),
+        Period(date(2018, 1, 1), date(2018, 12, 31)),
+    ],
+)
+def test_a_term_of_days_as_our_own_documents_print_it_is_read_back(period: Period, language: str) -> None:
+    assert of_heading(f"Жоспар ({format_range(period, language)})") == period
 
 
 @pytest.mark.parametrize(
