@@ -79,7 +79,7 @@ def stems(word: str) -> Iterator[tuple[str, frozenset[str]]]:
 
 def stems_of_listed(word: str) -> Iterator[tuple[str, str]]:
     """Give the stems of a word in the form a dictionary has it, each with its kind."""
-    bare = word[:-2] if word.endswith(("ся", "сь")) and len(word) > 5 else word  # noqa: PLR2004
+    bare = word[:-2] if word.endswith(("ся", "сь")) and len(word) > 5 else word
     for endings, kinds in _BY_END:
         end = next((end for end in endings if bare.endswith(end) and len(bare) - len(end) >= _SHORTEST), None)
         if end is None:

@@ -52,7 +52,7 @@ def _words_of(closed: str, vocabulary: Vocabulary) -> str:
 
 def segment(letters: str, vocabulary: Vocabulary) -> str:
     """Return letters as the fewest known words; unknown letters stay together."""
-    if vocabulary.is_known(letters) or len(letters) <= 3:  # noqa: PLR2004
+    if vocabulary.is_known(letters) or len(letters) <= 3:
         return letters
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(letters) + 1):
@@ -73,5 +73,5 @@ def segment(letters: str, vocabulary: Vocabulary) -> str:
 
 def _cost(word: str, vocabulary: Vocabulary) -> float:
     if vocabulary.is_listed(word) or vocabulary.is_often(word):
-        return _EACH_WORD + (0.3 if len(word) <= 3 else 0.0) + (0.5 if len(word) == 1 else 0.0)  # noqa: PLR2004
+        return _EACH_WORD + (0.3 if len(word) <= 3 else 0.0) + (0.5 if len(word) == 1 else 0.0)
     return _UNKNOWN + _EACH_LETTER * len(word)

@@ -154,7 +154,7 @@ def _cost(word: str, vocabulary: Vocabulary) -> float:
         return 0.0
     if word.isupper() and len(word) > 1:
         return 1.0
-    if len(word) < 4:  # noqa: PLR2004
+    if len(word) < 4:
         return _SHORT_OWN if vocabulary.count(word) else _UNKNOWN
     if vocabulary.is_often(word):
         return _OFTEN
@@ -169,12 +169,12 @@ def _cost_of_join(pieces: list[str], word: str, gap: str, vocabulary: Vocabulary
         return _NEVER
     if vocabulary.is_listed(word):
         return 0.0
-    if len(word) >= 6:  # noqa: PLR2004
+    if len(word) >= 6:
         if vocabulary.count(word):
             return _OFTEN
         if vocabulary.is_related(word):
             return _ONCE - 0.2
-    if gap == "-\n" and len(pieces) == 2:  # noqa: PLR2004
+    if gap == "-\n" and len(pieces) == 2:
         return _UNKNOWN - 0.5
     if _is_cut_before_i(pieces):
         return _NAME
