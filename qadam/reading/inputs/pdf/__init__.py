@@ -1,0 +1,180 @@
+"""Reads PDF files with a text layer: tables by lines or by alignment, paragraphs, headings, page heads and feet."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from typing import TypeAlias
+
+from qadam.reading.inputs.pdf.aligned import aligned_tables
+from qadam.reading.inputs.pdf.asides import Sheet, part_asides
+from qadam.reading.inputs.pdf.joining import goes_on, joined_table
+from qadam.reading.inputs.pdf.marks import Page, opened, page_of
+from qadam.reading.inputs.pdf.paragraphs import (
+    Column,
+    Text,
+    body_size_of,
+    columns_of,
+    paragraphs_of,
+    texts_of,
+    words_in,
+)
+from qadam.reading.inputs.pdf.repair import Repair, repair_for
+from qadam.reading.inputs.pdf.ruled import PageTable, merged_rules, ruled_tables
+from qadam.reading.inputs.pdf.words import Line, lines_of
+from qadam.reading.refusals import CannotRead
+from qadam.reading.source import Block, Cell, Paragraph, Source, Table, numbered
+
+__all__ = ["read_pdf"]
+
+Progress: TypeAlias = Callable[[int, int], None]
+# A page of pictures with fewer letters than this is a scan: what letters there are come from a stamp.
+FEWEST_LETTERS = 30
+PICTURED = 0.4
+MOST_PAGES = 3000
+MOST_BROKEN = 20
+# What a page holds, in order: a table, or the lines between two.
+Part: TypeAlias = PageTable | list[Line]
+
+
+def read_pdf(content: bytes, *, progress: Progress | None = None) -> Source:
+    """Return the document with its blocks in reading order; `progress` hears the pages done and all pages.
+
+    Table cells keep their lines; paragraphs are whole. Tables that go on over pages are one table, their repeated
+    heads counted and dropped. CannotRead for a scan, a password, a broken file and a file without text.
+    """
+    sheets, pages = _sheets(content, progress or (lambda _done, _all: None))
+    body_size = body_size_of(line for sheet in sheets for line in sheet.lines)
+    part_asides(sheets, body_size)
+    blocks = list(_blocks(sheets, body_size))
+    repair = repair_for(_texts(blocks))
+    return Source(numbered([_repaired(block, repair) for block in blocks]), "pdf", pages)
+
+
+def _sheets(content: bytes, progress: Progress) -> tuple[list[Sheet], int]:
+    """Read page after page; a page is let go before the next one is opened."""
+    with closing(opened(content)) as document:
+        pages = min(len(document), MOST_PAGES)
+        sheets: list[Sheet] = []
+        letters, pictured, broken = 0, 0, 0
+        for number in range(1, pages + 1):
+            page = page_of(document, number)
+            progress(number, pages)
+            if page is None:
+                broken += 1
+                if broken >= MOST_BROKEN and not sheets:
+                    break
+                continue
+            letters += sum(not letter.text.isspace() for letter in page.letters)
+            pictured += page.pictures > PICTURED
+            sheets.append(_sheet(page))
+    if not sheets:
+        raise CannotRead("broken")
+    if letters < FEWEST_LETTERS * (pictured or 0) or not letters:
+        raise CannotRead("scan" if pictured else "no-text")
+    return sheets, pages
+
+
+def _sheet(page: Page) -> Sheet:
+    tables, letters = ruled_tables(page)
+    # What is written sideways outside tables is a note of the archive or a stamp.
+    upright = [letter for letter in letters if not letter.turn]
+    return Sheet(page.number, page.width, page.height, lines_of(upright), merged_rules(page.rules), tables)
+
+
+def _blocks(sheets: Sequence[Sheet], body_size: float) -> Iterator[Block]:
+    known = words_in(_lines_in(sheets))
+    margins = _margins(sheets)
+    chain: list[PageTable] = []
+    columns: list[Column] = []
+    asides: list[Text] = []
+
+    def flushed() -> Iterator[Block]:
+        """What is held: a table or running text, and after it the heads and feet of the pages it went over."""
+        nonlocal chain, columns, asides
+        if chain:
+            yield joined_table(chain)
+        yield from paragraphs_of(list(texts_of(columns)), known, body_size)
+        yield from paragraphs_of(asides, known, body_size)
+        chain, columns, asides = [], [], []
+
+    for sheet in sheets:
+        asides += (Text(sheet.number, (line,), is_centred=False, is_aside=True) for line in sheet.above)
+        left, right = margins[round(sheet.width)]
+        for part in _parts(sheet):
+            if isinstance(part, list):
+                if chain:
+                    yield from flushed()
+                columns += columns_of(sheet.number, part, left, right)
+                continue
+            fitted = goes_on(chain, part) if chain and chain[-1].page == sheet.number - 1 else None
+            if fitted is None:
+                yield from flushed()
+            chain.append(fitted or part)
+        asides += (Text(sheet.number, (line,), is_centred=False, is_aside=True) for line in sheet.below)
+    yield from flushed()
+
+
+def _parts(sheet: Sheet) -> Iterator[Part]:
+    """The tables of a page and the lines between them; where there are no lines, alignment tells the tables."""
+    aligned, rest = aligned_tables(sheet.lines, sheet.rules, sheet.number, sheet.width)
+    lines: list[Line] = []
+    tables = sorted([*sheet.tables, *aligned], key=lambda table: table.top)
+    for line in rest:
+        while tables and tables[0].top < line.base:
+            if lines:
+                yield lines
+                lines = []
+            yield tables.pop(0)
+        lines.append(line)
+    if lines:
+        yield lines
+    yield from tables
+
+
+def _margins(sheets: Sequence[Sheet]) -> dict[int, tuple[float, float]]:
+    """Between which places text stands on pages of each width."""
+    found: dict[int, tuple[list[float], list[float]]] = {}
+    for sheet in sheets:
+        left, right = found.setdefault(round(sheet.width), ([], []))
+        left += [line.x0 for line in sheet.lines]
+        right += [line.x1 for line in sheet.lines]
+        left += [table.xs[0] for table in sheet.tables]
+        right += [table.xs[-1] for table in sheet.tables]
+    return {
+        width: (_at(left, 0.1), _at(right, 0.95)) if left else (0.0, float(width))
+        for width, (left, right) in found.items()
+    }
+
+
+def _at(places: list[float], part: float) -> float:
+    return sorted(places)[min(int(len(places) * part), len(places) - 1)]
+
+
+def _lines_in(sheets: Sequence[Sheet]) -> Iterator[str]:
+    for sheet in sheets:
+        yield from (line.text for line in sheet.lines)
+        for table in sheet.tables:
+            yield from (line for row in table.rows for box in row for line in box.lines)
+
+
+def _texts(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (line for row in block.rows for cell in row for line in cell.lines)
+
+
+def _repaired(block: Block, repair: Repair) -> Block:
+    if isinstance(block, Paragraph):
+        return replace(block, text=repair(block.text))
+    return _repaired_table(block, repair)
+
+
+def _repaired_table(table: Table, repair: Repair) -> Table:
+    def cell(one: Cell) -> Cell:
+        return replace(one, lines=tuple(map(repair, one.lines)))
+
+    return replace(table, rows=tuple(tuple(map(cell, row)) for row in table.rows))
+
+

@@ -1,0 +1,317 @@
+"""Finds the tables of a page by how words stand under each other, where no lines are drawn."""
+
+import itertools
+import re
+import statistics
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from qadam.reading.inputs.pdf.marks import Rule
+from qadam.reading.inputs.pdf.ruled import Box, PageTable
+from qadam.reading.inputs.pdf.words import SEGMENT_GAP, Line, Word, whole_lines
+
+# A table needs this many columns, or two with lines drawn between its rows, and this many lines with gaps.
+FEWEST_COLUMNS = 3
+FEWEST_LINES = 3
+FEWEST_RULES = 3
+# Lines that run over the gaps between columns (headings inside the table) may follow each other this often.
+MOST_CROSSING = 4
+# Parts of the letters' size: how far the next line of a table may be, the line of a head before the first row, how
+# wide the gap between columns is at least and usually is.
+FARTHEST = 5.0
+HEAD_LEADING = 1.5
+NARROWEST_GAP = 0.35
+NARROWEST_GAP_OF_FEW = 0.6
+USUAL_GAP = 0.7
+FEW = 12
+# One line in so many may run over a gap by mistake.
+MISTAKES = 16
+# A gap between lines larger than this part of the usual one parts two rows.
+ROW_GAP = 1.17
+# A line over this part of the columns stands over all.
+OVER_ALL = 0.5
+NUMBER = re.compile(r"\d{1,3}(\.\d{1,3}){0,3}[.)]{0,2}|[IVXІХ]{1,5}[.)]?")
+
+Gap = tuple[float, float]
+
+
+def aligned_tables(
+    lines: Sequence[Line], rules: Iterable[Rule], page: int, width: float
+) -> tuple[list[PageTable], list[Line]]:
+    """Return the tables found among the lines of a page, and the lines outside them."""
+    across = sorted((rule.at, rule.first, rule.last) for rule in rules if rule.is_across)
+    found: list[PageTable] = []
+    rest: list[Line] = []
+    start = 0
+    while start < len(lines):
+        end = _end_of_region(lines, start) if len(lines[start].segments) > 1 else start
+        table = None
+        if end - start >= FEWEST_LINES:
+            head = _head_lines(rest, lines[start:end])
+            table = _table([*head, *lines[start:end]], across, page, width)
+        if table:
+            del rest[len(rest) - len(head) :]
+            found.append(table)
+            start = end
+        else:
+            rest.append(lines[start])
+            start += 1
+    return found, rest
+
+
+def joint_gaps(tables: Sequence[PageTable]) -> tuple[Gap, ...]:
+    """Return the gaps between columns that tables of several pages have together."""
+    return _gaps([line for table in tables for line in table.lines])
+
+
+def with_gaps(table: PageTable, gaps: Sequence[Gap]) -> PageTable:
+    """Return the table with its rows made anew by these gaps."""
+    xs = _edges(table.lines, gaps)
+    return replace(table, xs=xs, gaps=tuple(gaps), rows=tuple(_rows(table.lines, xs, table.rules)))
+
+
+def _end_of_region(lines: Sequence[Line], start: int) -> int:
+    """Where the lines that may be of one table end: words of each stay inside columns, but for some that cross."""
+    columns: list[Gap] = _extents(lines[start])
+    end, crossing = start + 1, 0
+    for place in range(start + 1, len(lines)):
+        line = lines[place]
+        if line.base - lines[place - 1].base > FARTHEST * line.size:
+            break
+        together = _united([*columns, *_extents(line)])
+        is_inside = len(line.segments) > 1 and len(together) > 1
+        is_inside = is_inside or len(together) >= len(columns) > 1
+        if is_inside:
+            columns, end, crossing = together, place + 1, 0
+        else:
+            crossing += 1
+            if crossing > MOST_CROSSING:
+                break
+    return end
+
+
+def _extents(line: Line) -> list[Gap]:
+    return [(words[0].x0, words[-1].x1) for words in line.segments]
+
+
+def _united(extents: Iterable[Gap]) -> list[Gap]:
+    found: list[Gap] = []
+    for first, last in sorted(extents):
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found
+
+
+def _head_lines(before: Sequence[Line], region: Sequence[Line]) -> list[Line]:
+    """Lines just above that belong to the head: a word of one column that stands higher than the others."""
+    gaps = _gaps(region)
+    found: list[Line] = []
+    below = region[0]
+    for line in reversed(before[-4:]):
+        is_near = below.base - line.base < HEAD_LEADING * line.size
+        middle = (line.x0 + line.x1) / 2
+        is_in_first = not gaps or middle < gaps[0][0]
+        if not is_near or is_in_first or any(line.x0 < low and line.x1 > high for low, high in gaps):
+            break
+        found.insert(0, line)
+        below = line
+    return found
+
+
+def _table(
+    lines: Sequence[Line], across: Sequence[tuple[float, float, float]], page: int, width: float
+) -> PageTable | None:
+    gaps = _gaps(lines)
+    x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    top, bottom = lines[0].top, lines[-1].bottom
+    rules = tuple(
+        at
+        for at, first, last in across
+        if top - 20 < at < bottom + 20 and min(last, x1) - max(first, x0) > 0.6 * (x1 - x0)
+    )
+    fewest = 2 if len(rules) >= FEWEST_RULES else FEWEST_COLUMNS
+    if len(gaps) + 1 < fewest:
+        return None
+    if sum(_filled(line, gaps) > 1 for line in lines) < FEWEST_LINES:
+        return None
+    bare = PageTable(
+        page, top, bottom, (), (), is_ruled=False, lines=tuple(lines), rules=rules, page_width=width
+    )
+    return with_gaps(bare, gaps)
+
+
+def _filled(line: Line, gaps: Sequence[Gap]) -> int:
+    """How many columns the line has words in."""
+    return len({_column(word.middle, gaps) for word in line.words})
+
+
+def _column(middle: float, gaps: Sequence[Gap]) -> int:
+    return sum(middle > (low + high) / 2 for low, high in gaps)
+
+
+def _gaps(lines: Sequence[Line]) -> tuple[Gap, ...]:
+    """The gaps between columns: stripes from top to bottom that hold no words, but for a few that run over."""
+    columns = _voting(lines)
+    if not columns:
+        return ()
+    size = statistics.median(line.size for line in columns)
+    narrowest = (NARROWEST_GAP_OF_FEW if len(columns) < FEW else NARROWEST_GAP) * size
+    most = len(columns) // MISTAKES
+    changes = sorted(
+        itertools.chain.from_iterable(
+            ((first, 1), (last, -1)) for line in columns for first, last in _runs(line)
+        )
+    )
+    found: list[Gap] = []
+    over, since = 0, None
+    for at, change in changes:
+        was, over = over, over + change
+        if was > most >= over:
+            since = at
+        elif was <= most < over and since is not None:
+            if at - since >= narrowest and _is_wide(columns, (since, at)):
+                found.append((since, at))
+            since = None
+    return tuple(found)
+
+
+def _voting(lines: Sequence[Line]) -> list[Line]:
+    """The lines that tell of columns: those with gaps, and those that stand inside what these leave."""
+    parted = [line for line in lines if len(line.segments) > 1]
+    most = max((len(line.segments) for line in parted), default=0)
+    # Of a table of many columns, a heading with one wide space inside tells nothing.
+    telling = [line for line in parted if len(line.segments) * 3 > most]
+    columns = _united(itertools.chain.from_iterable(map(_extents, telling)))
+    inside = [
+        line
+        for line in lines
+        if len(line.segments) == 1 and sum(first < line.x1 and line.x0 < last for first, last in columns) == 1
+    ]
+    return [*telling, *inside]
+
+
+def _runs(line: Line) -> list[Gap]:
+    return [(word.x0, word.x1) for word in line.words]
+
+
+def _is_wide(lines: Sequence[Line], gap: Gap) -> bool:
+    """Whether words on both sides of the gap mostly stand farther apart than words of one text."""
+    middle = (gap[0] + gap[1]) / 2
+    wide, all_ = 0, 0
+    for line in lines:
+        before = [word.x1 for word in line.words if word.middle < middle]
+        after = [word.x0 for word in line.words if word.middle > middle]
+        if before and after:
+            all_ += 1
+            wide += min(after) - max(before) >= USUAL_GAP * line.size
+    return wide * 2 > all_
+
+
+def _edges(lines: Sequence[Line], gaps: Sequence[Gap]) -> tuple[float, ...]:
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    return (left - 1, *((low + high) / 2 for low, high in gaps), right + 1)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Words of one line that stand in the columns from `first` to `last`."""
+
+    first: int
+    last: int
+    words: tuple[Word, ...]
+    line: Line
+
+
+def _pieces(line: Line, xs: Sequence[float]) -> list[_Piece]:
+    columns = len(xs) - 1
+    found: list[_Piece] = []
+    for word in line.words:
+        first = last = min(max(sum(word.middle > x for x in xs) - 1, 0), columns - 1)
+        # A word that runs well over an edge stands over both columns.
+        while last + 1 < columns and word.x1 > xs[last + 1] + line.size:
+            last += 1
+        while first > 0 and word.x0 < xs[first] - line.size:
+            first -= 1
+        before = found[-1] if found else None
+        if before and (first <= before.last or word.x0 - before.words[-1].x1 <= _tight(before, line)):
+            found[-1] = _Piece(before.first, max(last, before.last), (*before.words, word), line)
+        else:
+            found.append(_Piece(first, last, (word,), line))
+    if len(found) == 1 and found[0].last - found[0].first + 1 > OVER_ALL * columns:
+        found = [replace(found[0], first=0, last=columns - 1)]
+    return found
+
+
+def _tight(before: _Piece, line: Line) -> float:
+    """The widest gap over which words of two columns still are one text."""
+    return (SEGMENT_GAP * 0.75 if len(before.words) > 1 or before.first != before.last else 0.4) * line.size
+
+
+def _rows(lines: Sequence[Line], xs: Sequence[float], rules: Sequence[float]) -> Iterator[tuple[Box, ...]]:
+    pieces = [_pieces(line, xs) for line in lines]
+    for first, last in itertools.pairwise(_starts(lines, pieces, rules)):
+        yield tuple(_boxes(pieces[first:last], xs, lines[last - 1].base))
+
+
+def _starts(lines: Sequence[Line], pieces: Sequence[list[_Piece]], rules: Sequence[float]) -> list[int]:
+    """The lines with which rows begin, and where the last one ends."""
+    crossing = [[(one.first, one.last) for one in row if one.first < one.last] for row in pieces]
+    places = range(1, len(lines))
+    starts = {place for place in places if crossing[place] != crossing[place - 1]}
+    drawn = {
+        place for place in places if any(lines[place - 1].base < rule < lines[place].base for rule in rules)
+    }
+    if len(rules) >= FEWEST_RULES:
+        starts |= drawn
+    else:
+        usual = _leading(pieces)
+        gaps = {place for place in places if lines[place].base - lines[place - 1].base > ROW_GAP * usual}
+        starts |= gaps | _by_numbers(pieces, sorted({0, *starts, *gaps, len(lines)}))
+        if not gaps:
+            starts |= {place for place in places if pieces[place][0].first == 0}
+    return [0, *sorted(starts), len(lines)]
+
+
+def _leading(pieces: Sequence[list[_Piece]]) -> float:
+    """How far lines of one cell stand from each other: the lesser of the distances inside columns."""
+    last: dict[int, float] = {}
+    steps: list[float] = []
+    for row in pieces:
+        for piece in row:
+            base = piece.line.base
+            if piece.first in last and base > last[piece.first]:
+                steps.append(base - last[piece.first])
+            last[piece.first] = base
+    return sorted(steps)[len(steps) // 4] if steps else 0.0
+
+
+def _by_numbers(pieces: Sequence[list[_Piece]], starts: Sequence[int]) -> set[int]:
+    """Starts inside groups of lines that hold several numbers in their first column."""
+    found: set[int] = set()
+    for first, last in itertools.pairwise(starts):
+        numbered = [place for place in range(first, last) if _is_numbered(pieces[place])]
+        found.update(numbered[1:])
+    return found
+
+
+def _is_numbered(row: Sequence[_Piece]) -> bool:
+    if not row or row[0].first or row[0].last or len(row) < 2:
+        return False
+    return len(row[0].words) == 1 and bool(NUMBER.fullmatch(row[0].words[0].text))
+
+
+def _boxes(rows: Sequence[list[_Piece]], xs: Sequence[float], bottom: float) -> Iterator[Box]:
+    """The cells of a row; columns without words have empty ones."""
+    spans: dict[tuple[int, int], list[Line]] = {}
+    for piece in itertools.chain.from_iterable(rows):
+        spans.setdefault((piece.first, piece.last), []).append(piece.line.part(piece.words))
+    taken = [column for first, last in spans for column in range(first, last + 1)]
+    for column in range(len(xs) - 1):
+        if column not in taken:
+            spans[column, column] = []
+    for (first, last), lines in sorted(spans.items()):
+        slack = (bottom - lines[-1].base) / lines[-1].size if lines else None
+        is_strong = bool(lines) and all(line.is_bold for line in lines)
+        yield Box(xs[first], xs[last + 1], 1, whole_lines(lines), is_strong, slack)

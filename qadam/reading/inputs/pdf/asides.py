@@ -1,0 +1,100 @@
+"""Tells page heads, feet, page numbers and footnotes from the text."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from qadam.reading.inputs.pdf.marks import Rule
+from qadam.reading.inputs.pdf.ruled import PageTable
+from qadam.reading.inputs.pdf.words import Line
+
+PAGE_NUMBER = re.compile(
+    r"[-–—\s.]*(?:стр(?:аница|\.)?|бет|page)?\s*\d{1,4}\s*(?:(?:из|/|of)\s*\d{1,4})?\s*(?:-?\s*бет|стр\.?)?[-–—\s.]*",
+    re.IGNORECASE,
+)
+FOOTNOTE = re.compile(r"(?:\d{1,2}\s?[^\W\d_«\"]|\*|[¹²³⁴⁵⁶⁷⁸⁹]|сноска|ескерту\b|footnote)", re.IGNORECASE)
+DIGITS = re.compile(r"\d+")
+# How many lines from the edge may be a head or a foot, how far they may move from page to page, how deep they stand.
+MOST_LINES = 4
+MOVED = 6.0
+DEEP = 0.14
+SMALL = 0.93
+FEWEST_PAGES = 3
+PART_OF_PAGES = 0.3
+
+
+@dataclass
+class Sheet:
+    """What a page holds: the tables drawn by lines and the lines of text outside them, from the top."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line]
+    rules: list[Rule]
+    tables: list[PageTable] = field(default_factory=list)
+    above: list[Line] = field(default_factory=list)
+    below: list[Line] = field(default_factory=list)
+
+
+def part_asides(sheets: Sequence[Sheet], body_size: float) -> None:
+    """Take page heads, feet, page numbers and footnotes out of the lines of each sheet."""
+    repeated = _repeated(sheets)
+    for sheet in sheets:
+        _take_heads(sheet, repeated)
+        _take_feet(sheet, repeated)
+        _take_footnotes(sheet, body_size)
+
+
+def _repeated(sheets: Sequence[Sheet]) -> set[tuple[str, bool, int]]:
+    """What stands at the edge of many pages, in the same words but for numbers and at the same height."""
+    counts: Counter[tuple[str, bool, int]] = Counter()
+    for sheet in sheets:
+        counts.update({_mark(line, sheet, is_above=True) for line in sheet.lines[:MOST_LINES]})
+        counts.update({_mark(line, sheet, is_above=False) for line in sheet.lines[-MOST_LINES:]})
+    least = max(FEWEST_PAGES if len(sheets) > 2 else 2, PART_OF_PAGES * len(sheets))
+    return {mark for mark, count in counts.items() if count >= least}
+
+
+def _mark(line: Line, sheet: Sheet, *, is_above: bool) -> tuple[str, bool, int]:
+    place = line.base if is_above else sheet.height - line.base
+    return DIGITS.sub("#", line.text), is_above, round(place / MOVED)
+
+
+def _take_heads(sheet: Sheet, repeated: set[tuple[str, bool, int]]) -> None:
+    while sheet.lines:
+        line = sheet.lines[0]
+        if any(table.top < line.base for table in sheet.tables) or line.base > DEEP * sheet.height:
+            return
+        if _mark(line, sheet, is_above=True) not in repeated and not _is_page_number(line):
+            return
+        sheet.above.append(sheet.lines.pop(0))
+
+
+def _take_feet(sheet: Sheet, repeated: set[tuple[str, bool, int]]) -> None:
+    while sheet.lines:
+        line = sheet.lines[-1]
+        if any(table.bottom > line.base for table in sheet.tables) or line.base < (1 - DEEP) * sheet.height:
+            return
+        if _mark(line, sheet, is_above=False) not in repeated and not _is_page_number(line):
+            return
+        sheet.below.insert(0, sheet.lines.pop())
+
+
+def _is_page_number(line: Line) -> bool:
+    return bool(PAGE_NUMBER.fullmatch(line.text))
+
+
+def _take_footnotes(sheet: Sheet, body_size: float) -> None:
+    lowest = max((table.bottom for table in sheet.tables), default=0.0)
+    start = len(sheet.lines)
+    for place in range(len(sheet.lines) - 1, -1, -1):
+        line = sheet.lines[place]
+        if line.size > SMALL * body_size or line.base < lowest or len(line.segments) > 2:
+            break
+        if FOOTNOTE.match(line.text):
+            start = place
+    if 0 < start or sheet.tables:
+        sheet.below[:0] = sheet.lines[start:]
+        del sheet.lines[start:]
