@@ -1,0 +1,107 @@
+"""Names against each other: abbreviations that nobody explains, one body spelled in two ways."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from qadam.kit.text import fold
+from qadam.reading.draft import Draft, Finding
+from qadam.reading.sentences import bring
+
+bring(
+    {
+        "abbreviation-unknown": {
+            "kk": "«{short}» қысқартуы түсіндірілмеген (іс-шаралар: {measures}).",
+            "ru": "Сокращение «{short}» не расшифровано (мероприятия: {measures}).",
+            "en": "The abbreviation “{short}” is not explained (measures: {measures}).",
+        },
+        "abbreviation-unused": {
+            "kk": "Қысқартулар тізімінде бар, бірақ кестеде кездеспейді: {names}.",
+            "ru": "Есть в списке сокращений, но не встречаются в таблице: {names}.",
+            "en": "Listed among the abbreviations but not used in the table: {names}.",
+        },
+        "body-two-spellings": {
+            "kk": "Бір орган әртүрлі жазылған: {names}.",
+            "ru": "Один орган написан по-разному: {names}.",
+            "en": "One body is spelled in several ways: {names}.",
+        },
+        "agreement-differs": {
+            "kk": "«{name}» {without} жолдарында «келісім бойынша» белгісіз, ал {with_mark} жолдарында белгімен тұр.",
+            "ru": "«{name}» в мероприятиях {without} стоит без пометки «по согласованию», а в {with_mark} – с ней.",
+            "en": "“{name}” stands without the mark “by agreement” in {without} and with it in {with_mark}.",
+        },
+    }
+)
+
+_SHORT = re.compile(r"\b[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ]{2,8}\b")
+# Everyone knows these: the country, forms of companies.
+_COMMON = frozenset(
+    "ҚР РК АҚ АО ЖШС ТОО КМК ГКП РМК РГП МКҚК ГККП ШЖҚ ПХВ ЖАҚ ЗАО ААҚ ОАО ЖК ИП БАҚ СМИ КЕАҚ НАО".split()
+)
+_MOST = 40
+
+
+def check_names(draft: Draft) -> Iterator[Finding]:
+    """Yield what is doubtful in the names of bodies, each once for the whole document."""
+    if draft.glossary:
+        yield from _unknown(draft)
+        yield from _unused(draft)
+    yield from _spellings(draft)
+    yield from _marks(draft)
+
+
+def _unknown(draft: Draft) -> Iterator[Finding]:
+    known = {word for short in draft.glossary for word in _SHORT.findall(short)} | _COMMON
+    seen: dict[str, list[str]] = defaultdict(list)
+    for measure in draft.measures:
+        for executor in measure.executors:
+            for short in _SHORT.findall(executor.name):
+                if short not in known and not re.fullmatch("[IVXLІХ]+", short):
+                    seen[short].append(measure.number)
+    for short, numbers in list(seen.items())[:_MOST]:
+        facts = {"short": short, "measures": _listed(numbers)}
+        yield Finding("abbreviation-unknown", "glossary", "executors", facts, severity="note")
+
+
+def _unused(draft: Draft) -> Iterator[Finding]:
+    words = " ".join(
+        " ".join((measure.title, measure.form, measure.channels, *(one.name for one in measure.executors)))
+        for measure in draft.measures
+    )
+    names = [
+        short
+        for short in draft.glossary
+        if short not in words and short.replace("«", "").split()[0] not in words
+    ]
+    if names and draft.measures:
+        yield Finding("abbreviation-unused", "glossary", "", {"names": ", ".join(names)}, severity="note")
+
+
+def _spellings(draft: Draft) -> Iterator[Finding]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for measure in draft.measures:
+        for executor in measure.executors:
+            name = executor.name.rstrip(" .")
+            found[fold(name)][name[:1].upper() + name[1:]] = None
+    for names in found.values():
+        if len(names) > 1:
+            yield Finding(
+                "body-two-spellings", "executors", "", {"names": " / ".join(names)}, severity="note"
+            )
+
+
+def _marks(draft: Draft) -> Iterator[Finding]:
+    found: dict[str, tuple[str, list[str], list[str]]] = {}
+    for measure in draft.measures:
+        for executor in measure.executors:
+            _name, with_mark, without = found.setdefault(fold(executor.name), (executor.name, [], []))
+            (with_mark if executor.is_by_agreement else without).append(measure.number)
+    for name, with_mark, without in found.values():
+        if with_mark and without:
+            facts = {"name": name, "with_mark": _listed(with_mark), "without": _listed(without)}
+            yield Finding("agreement-differs", "executors", "", facts, severity="note")
+
+
+def _listed(numbers: list[str]) -> str:
+    named = [number for number in dict.fromkeys(numbers) if number]
+    return ", ".join(named) or "–"
