@@ -44,9 +44,10 @@ class DateForm(forms.Form):
     )
     use_required_attribute = False
 
-    def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, measure: Measure, is_event: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.edition = measure.edition
+        self.fields["event_on"].required = is_event
 
     def clean_due_on(self) -> date:
         """A programme's day lies within its period."""

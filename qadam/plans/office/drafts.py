@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from qadam.kit.deadlines import describe
+from qadam.kit.deadlines.parts import Relative
 from qadam.kit.languages import active, localized
 from qadam.people.models import Body, User
 from qadam.plans.models import Duty
@@ -79,6 +80,30 @@ def undated_of(edition: Edition) -> list[Undated]:
         for measure in measures
         if period is None or needs_date(measure, period)
     ]
+
+
+@dataclass(frozen=True)
+class AwaitingEvents:
+    """A measure whose work is counted from events («рұқсат беру кезінде»), and how many are registered."""
+
+    measure: Measure
+    words: str
+    registered: int
+
+
+def awaiting_events_of(edition: Edition) -> list[AwaitingEvents]:
+    """Return the measures of a plan whose days events make, in the plan's order: one query."""
+    measures = edition.measures.annotate(registered=Count("date_decisions")).order_by("position")
+    return [
+        AwaitingEvents(measure, describe(measure.deadline_rule, active()), measure.registered)
+        for measure in measures
+        if is_on_events(measure)
+    ]
+
+
+def is_on_events(measure: Measure) -> bool:
+    """Tell whether a part of the measure's rule is counted from an event."""
+    return any(isinstance(part, Relative) for part in measure.deadline_rule.parts)
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,29 @@ def test_a_faulty_day_is_refused_with_its_field(
     assert not DateDecision.objects.exists()
 
 
+def test_each_event_registered_in_a_plan_in_force_makes_a_duty(client: Client) -> None:
+    edition = EditionFactory()
+    client.force_login(controller_of(edition))
+    measure = MeasureFactory(node__edition=edition, deadline="relative permit", number="25")
+    ExecutorFactory(measure=measure)
+    events = [("2026-03-02", "2026-04-01", "№ 17 рұқсат"), ("2026-05-04", "2026-06-01", "№ 21 рұқсат")]
+
+    before = client.get(address("programme", edition.slug)).context["on_events"]
+    without_event = client.post(
+        address("measure-date", edition.slug, measure.code), {"due_on": "2026-04-01", "reason": "себеп"}
+    )
+    for event_on, due_on, reason in events:
+        client.post(
+            address("measure-date", edition.slug, measure.code),
+            {"event_on": event_on, "due_on": due_on, "reason": reason},
+        )
+    after = client.get(address("programme", edition.slug)).context["on_events"]
+
+    assert [item.registered for item in (*before, *after)] == [0, 2]
+    assert list(without_event.context["form"].errors) == ["event_on"]
+    assert [duty.due_on for duty in Duty.objects.order_by("due_on")] == [date(2026, 4, 1), date(2026, 6, 1)]
+
+
 def test_the_same_day_is_not_set_twice(client: Client, draft: Edition) -> None:
     measure = MeasureFactory(node__edition=draft, deadline="standing")
     data = {"due_on": "2026-09-01", "reason": "себеп"}

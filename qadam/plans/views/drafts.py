@@ -27,9 +27,11 @@ from qadam.plans.forms import BodiesForm, DateForm, InnerDayForm, StartForm
 from qadam.plans.forms.schemes import ChooseSchemeForm, ConsolidatorForm
 from qadam.plans.models import Consolidator
 from qadam.plans.office.drafts import (
+    awaiting_events_of,
     crowded_duties,
     editions_controlled_by,
     gatherers_for,
+    is_on_events,
     offered_for,
     questions_of,
     shared_of,
@@ -140,11 +142,12 @@ def measure_date(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     measure = get_object_or_404(Measure.objects.select_related("edition"), edition=edition, code=code)
     if not may_set_date(user, measure):
         raise NotAllowed(_("Only the issuer's side sets a day that the document leaves open."))
-    form = DateForm(request.POST if request.method == "POST" else None, measure=measure)
+    is_event = edition.state == State.APPROVED and is_on_events(measure)
+    form = DateForm(request.POST if request.method == "POST" else None, measure=measure, is_event=is_event)
 
     def set_day() -> None:
         actions.set_date(measure, by=user, **form.cleaned_data)
-        messages.success(request, _("The day is set."))
+        messages.success(request, _("The event is registered.") if is_event else _("The day is set."))
 
     if request.method == "POST" and form.is_valid() and attempt(form, set_day):
         return redirect("desk:programme", slug)
@@ -152,6 +155,7 @@ def measure_date(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "edition": edition,
         "measure": measure,
         "form": form,
+        "is_event": is_event,
         "decisions": list(measure.date_decisions.select_related("decided_by")),
         "history": history_of(measure),
         "breadcrumbs": _way(edition, (_("Measure {number}").format(number=measure.number), "")),
@@ -331,6 +335,7 @@ def _page(
         "questions": questions,
         "open_questions": sum(asked.question.answered_at is None for asked in questions),
         "undated": undated_of(edition) if is_draft else [],
+        "on_events": awaiting_events_of(edition) if edition.state == State.APPROVED else [],
         "findings": list(edition.findings.all()) if is_draft else [],
         "numbers": _numbers(edition, today) if edition.state == State.APPROVED else None,
         "later": list(edition.later_editions.all()),
