@@ -177,10 +177,10 @@ def _executors(
             of_list[1] or any(mark.is_by_agreement for mark in name.marks),
             _is_collective(text, name, tongue, glossary),
         )
-        for words in name.unknown:
-            findings.append(
-                Finding("executor-mark-unknown", field=FIELD, facts={"mark": words, "name": text})
-            )
+        findings.extend(
+            Finding("executor-mark-unknown", field=FIELD, facts={"mark": words, "name": text})
+            for words in name.unknown
+        )
     elif name.marks and not person:
         findings.append(Finding("executor-mark-alone", field=FIELD, facts={"mark": _printed(name)}))
     for words in name.companions:
