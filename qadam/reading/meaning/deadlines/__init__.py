@@ -1,0 +1,22 @@
+"""Deadlines in the words of the office: tokens become phrases, phrases a rule, the rule gives windows."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from qadam.kit.periods import Period
+from qadam.reading.meaning.deadlines.parts import read_wording
+from qadam.reading.meaning.deadlines.rule import ReadDeadline, Reading, read_wording_as
+
+__all__ = ["ReadDeadline", "read_deadline"]
+
+
+def read_deadline(
+    text: str, *, period: Period | None, act_on: date | None, lines: Sequence[str] = ()
+) -> ReadDeadline:
+    """Read a deadline cell, Kazakh or Russian; every text gives something, what is doubtful is a finding.
+
+    `period` is the document's, `act_on` the day of its act: a missing year is taken from them. `lines` are the cell's
+    mended lines, used where `text` is empty. Source: the table of deadline kinds of the reading rules.
+    """
+    wording = read_wording(text or "\n".join(lines))
+    return read_wording_as(wording, Reading(period, act_on))

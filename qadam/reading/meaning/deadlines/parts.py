@@ -1,0 +1,467 @@
+"""The grammar of a deadline: phrases with their limits and years, in the order of the words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from qadam.kit.periods import Unit
+from qadam.reading.meaning.deadlines.clauses import events, frequencies
+from qadam.reading.meaning.deadlines.phrases import (
+    DATED,
+    Phrase,
+    Piece,
+    Span,
+    is_kind,
+    phrases_of,
+)
+from qadam.reading.meaning.deadlines.reported import AfterReported, take_reported
+from qadam.reading.meaning.deadlines.tokens import Kind, Token, tokens_of
+
+_EDGES = {Kind.STOP, Kind.OPEN, Kind.CLOSE}
+_KAZAKH_PORTIONS = ("сон", "аяг", "аяк", "бас", "орта")
+_PORTIONS = {Kind.BEGIN: "begin", Kind.MIDDLE: "middle", Kind.END: "end"}
+_SAID = {Kind.WORD, Kind.NUMBER, Kind.DURATION, Kind.SPAN}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a deadline wording says: phrases with limits and years, report days, words that were not understood."""
+
+    phrases: tuple[Phrase, ...]
+    reported: tuple[AfterReported, ...] = ()
+    unknown: tuple[str, ...] = ()
+    informs: bool = False
+    is_labelled: bool = False
+    is_loose: bool = False
+    reference_words: tuple[str, ...] = ()
+
+
+def read_wording(text: str) -> Wording:
+    """Read the words of a deadline; every text gives something."""
+    tokens = frequencies(tokens_of(text))
+    tokens, reported = take_reported(tokens)
+    pieces = [piece for piece in phrases_of(events(tokens)) if not is_filler(piece)]
+    pieces = _portions(pieces)
+    pieces = _ranges(pieces)
+    pieces = _limits(pieces)
+    pieces = _informing(pieces)
+    phrases = _with_years(pieces)
+    unknown, is_labelled = _unknown(pieces)
+    return Wording(
+        phrases=tuple(phrases),
+        reported=tuple(reported),
+        unknown=unknown,
+        informs=any(is_kind(tokens, place, Kind.INFORM) for place in range(len(tokens))),
+        is_labelled=is_labelled,
+        is_loose=_is_loose(pieces),
+        reference_words=tuple(
+            token.text for token in tokens if token.kind in {Kind.REFERENCE, Kind.ACCORDING, Kind.EVENT}
+        ),
+    )
+
+
+def is_filler(piece: Piece) -> bool:
+    """Say whether the piece says nothing about the deadline."""
+    return isinstance(piece, Token) and piece.kind is Kind.FILLER
+
+
+def _portions(pieces: list[Piece]) -> list[Piece]:
+    """Bind «начало», «конец», «соңы», «басы» to what they are of."""
+    found: list[Piece] = []
+    place = 0
+    while place < len(pieces):
+        piece = pieces[place]
+        if isinstance(piece, Token) and piece.kind in _PORTIONS:
+            portion = _PORTIONS[piece.kind]
+            last = found[-1] if found else None
+            if piece.word.startswith(_KAZAKH_PORTIONS):
+                bound = _bound_before(last)
+                if bound:
+                    found[-1] = replace(bound, portion=portion, case=piece.case)
+                    place += 1
+                    continue
+            else:
+                bound, step = _bound_after(pieces, place + 1)
+                if bound:
+                    found.append(replace(bound, portion=portion))
+                    place += 1 + step
+                    continue
+        found.append(piece)
+        place += 1
+    return found
+
+
+def _bound_before(last: Piece | None) -> Phrase | None:
+    if isinstance(last, Phrase):
+        return _as_dated(last) if last.sort in DATED or last.sort == "years" else None
+    if last is not None and last.kind is Kind.UNIT and last.unit is Unit.YEAR:
+        return Phrase("year", text=last.text)
+    return None
+
+
+def _bound_after(pieces: Sequence[Piece], place: int) -> tuple[Phrase | None, int]:
+    if place >= len(pieces):
+        return None, 0
+    piece = pieces[place]
+    bound = _bound_before(piece)
+    if bound and isinstance(piece, Token) and is_years(pieces, place + 1):
+        return None, 0
+    return bound, 1
+
+
+def is_years(pieces: Sequence[Piece], place: int) -> bool:
+    """Say whether years stand at the place."""
+    piece = pieces[place] if place < len(pieces) else None
+    return isinstance(piece, Phrase) and piece.sort == "years"
+
+
+def _as_dated(phrase: Phrase) -> Phrase:
+    return replace(phrase, sort="year", years=phrase.spans, spans=()) if phrase.sort == "years" else phrase
+
+
+def _ranges(pieces: list[Piece]) -> list[Piece]:
+    """Make «с X по Y», «X-дан Y-ға дейін», «X – Y» one phrase."""
+    found: list[Piece] = []
+    place = 0
+    while place < len(pieces):
+        got = _range(pieces, place, found)
+        if got:
+            phrase, place = got
+            found.append(phrase)
+        else:
+            found.append(pieces[place])
+            place += 1
+    return found
+
+
+def _range(pieces: Sequence[Piece], place: int, found: list[Piece]) -> tuple[Phrase, int] | None:
+    has_from = is_kind(pieces, place, Kind.FROM)
+    first, ahead = _dated_at(pieces, place + has_from)
+    if first is None or first.sort == "range":
+        return None
+    has_from = has_from or (first.case == "from" and bool(is_kind(pieces, ahead, Kind.FROM_AFTER)))
+    while is_kind(pieces, ahead, Kind.FROM_AFTER, Kind.COMMA if has_from else Kind.FROM_AFTER):
+        ahead += 1
+    is_dash = is_kind(pieces, ahead, Kind.DASH)
+    is_to = is_kind(pieces, ahead, Kind.TO, Kind.UNTIL)
+    if not (is_dash or (has_from and is_to) or first.case == "from"):
+        return None
+    ahead += is_dash or is_to
+    last, after = _dated_at(pieces, ahead)
+    if (
+        last is None
+        or last.sort == "range"
+        or (is_kind(pieces, after, Kind.DASH) and is_dash and not has_from)
+    ):
+        return None
+    has_until = is_kind(pieces, after, Kind.UNTIL_AFTER)
+    if first.case == "from" and not has_from and not (has_until or last.case == "to" or is_dash):
+        return None
+    if is_dash and not has_from and first.case != "from" and (has_until or not _are_alike(first, last)):
+        return None
+    if first.sort == "years" and last.sort == "years":
+        spans = ((first.spans[0][0], last.spans[-1][1]),)
+        return Phrase("years", spans, text=f"{first.text} – {last.text}"), after + has_until
+    if (first.sort == "years") != (last.sort == "years"):
+        first, last = _as_dated(first), _as_dated(last)
+    return Phrase("range", ends=(first, last), text=f"{first.text} – {last.text}"), after + has_until
+
+
+def _are_alike(first: Phrase, last: Phrase) -> bool:
+    """Say whether a dash between the two can mean from one to the other."""
+    if "years" in {first.sort, last.sort}:
+        return first.sort == last.sort
+    return first.sort == last.sort or {first.sort, last.sort} <= {"day", "month"}
+
+
+def _dated_at(pieces: Sequence[Piece], place: int) -> tuple[Phrase | None, int]:
+    """Return a dated phrase with the years that stand beside it, and the place after."""
+    piece = pieces[place] if place < len(pieces) else None
+    if not isinstance(piece, Phrase):
+        return None, place
+    follows = pieces[place + 1] if place + 1 < len(pieces) else None
+    if piece.sort == "years":
+        is_before = isinstance(follows, Phrase) and follows.sort in DATED and not follows.years
+        if is_before and isinstance(follows, Phrase) and len(piece.spans) == 1:
+            return replace(follows, years=piece.spans, text=f"{piece.text} {follows.text}"), place + 2
+        return piece, place + 1
+    if piece.sort not in DATED:
+        return None, place
+    has_own = isinstance(follows, Phrase) and follows.sort == "years" and len(follows.spans) == 1
+    if has_own and isinstance(follows, Phrase) and not piece.years:
+        after = pieces[place + 2] if place + 2 < len(pieces) else None
+        if not (isinstance(after, Phrase) and after.sort in DATED):
+            case = piece.case or follows.case
+            return replace(
+                piece, years=follows.spans, case=case, text=f"{piece.text} {follows.text}"
+            ), place + 2
+    return piece, place + 1
+
+
+def _limits(pieces: list[Piece]) -> list[Piece]:
+    """Bind «до», «к», «не позднее», «с», «дейін», «бастап» to the phrases they limit."""
+    found: list[Piece] = []
+    pending = ""
+    for place, piece in enumerate(pieces):
+        if isinstance(piece, Token):
+            pending = _take_limit(piece, found, pending)
+            if piece.kind not in {
+                Kind.UNTIL,
+                Kind.UNTIL_AFTER,
+                Kind.FROM,
+                Kind.FROM_AFTER,
+                Kind.TO,
+                Kind.EVENT,
+            }:
+                found.append(piece)
+            continue
+        if pending and piece.sort in DATED | {"years", "monthday"} and not piece.limit:
+            # «до 2008 года», but «к 2006 году II квартал» is no limit of the year
+            piece = replace(_as_dated(piece), limit=pending)
+            pending = ""
+        elif piece.case == "to" and piece.sort in DATED | {"monthday"} and not piece.limit:
+            piece = replace(piece, limit="until")
+        elif (piece.case == "at" and piece.sort == "day") or (
+            isinstance(_before(pieces, place), Token) and is_kind(pieces, place - 1, Kind.DATED)
+        ):
+            piece = replace(piece, is_dated_act=True)
+        found.append(_as_after(piece, found))
+    return _joined_limits(found)
+
+
+def _before(pieces: Sequence[Piece], place: int) -> Piece | None:
+    return pieces[place - 1] if place else None
+
+
+def _as_after(piece: Phrase, found: Sequence[Piece]) -> Phrase:
+    """Carry the limit along «к 1 июля и 1 декабря»."""
+    last = found[-2] if len(found) > 1 and is_kind(found, len(found) - 1, Kind.COMMA, Kind.AND) else None
+    is_list = (
+        isinstance(last, Phrase)
+        and last.limit == "until"
+        and last.sort == piece.sort == "day"
+        and not piece.limit
+        and not last.years
+        and piece.case == ""
+        and last.case == ""
+    )
+    return replace(piece, limit="until") if is_list else piece
+
+
+def _take_limit(token: Token, found: list[Piece], pending: str) -> str:
+    """Return the limit that waits for the next phrase; a limit that stands behind its phrase is put there."""
+    if token.kind in {Kind.UNTIL, Kind.TO}:
+        return "until"
+    if token.kind is Kind.FROM or (token.kind is Kind.EVENT and token.word == "после"):
+        return "from"
+    if token.kind in {Kind.UNTIL_AFTER, Kind.FROM_AFTER, Kind.AFTER}:
+        limit = "until" if token.kind is Kind.UNTIL_AFTER else "from"
+        for place in range(len(found) - 1, -1, -1):
+            piece = found[place]
+            if isinstance(piece, Phrase):
+                if piece.sort in DATED | {"years", "monthday"}:
+                    found[place] = replace(_as_dated(piece), limit=limit)
+                break
+        return ""
+    return "" if token.kind in _EDGES | {Kind.COMMA} else pending
+
+
+def _joined_limits(pieces: list[Piece]) -> list[Piece]:
+    """Carry the limit back along «1 шілде мен 1 желтоқсанға дейін»."""
+    for place in range(len(pieces) - 1, 1, -1):
+        piece, sign, before = pieces[place], pieces[place - 1], pieces[place - 2]
+        is_list = (
+            isinstance(piece, Phrase)
+            and isinstance(before, Phrase)
+            and isinstance(sign, Token)
+            and sign.kind in {Kind.AND, Kind.COMMA}
+            and piece.limit == "until"
+            and piece.case == "to"
+            and before.sort == piece.sort == "day"
+            and not (before.limit or before.case or before.years)
+        )
+        if is_list and isinstance(before, Phrase):
+            pieces[place - 2] = replace(before, limit="until")
+    return pieces
+
+
+def _informing(pieces: list[Piece]) -> list[Piece]:
+    """Mark the phrases whose words speak of information that is due."""
+    for begin, end in _stretches(pieces, _EDGES):
+        if not any(is_kind(pieces, place, Kind.INFORM) for place in range(begin, end)):
+            continue
+        inside = pieces[begin:end]
+        stretches = [(begin + a, begin + b) for a, b in _stretches(inside, {Kind.COMMA})]
+        speaking = [
+            span for span in stretches if any(is_kind(pieces, place, Kind.INFORM) for place in range(*span))
+        ]
+        with_days = [span for span in speaking if _has_day(pieces[span[0] : span[1]])]
+        for a, b in with_days or [(begin, end)]:
+            for place in range(a, b):
+                piece = pieces[place]
+                if isinstance(piece, Phrase):
+                    pieces[place] = replace(piece, informs=True)
+    return pieces
+
+
+def _has_day(pieces: Iterable[Piece]) -> bool:
+    return any(isinstance(piece, Phrase) and piece.sort in {"day", "month", "monthday"} for piece in pieces)
+
+
+def _stretches(pieces: Sequence[Piece], edges: set[Kind]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    begin = 0
+    for place in range(len(pieces) + 1):
+        if place == len(pieces) or is_kind(pieces, place, *edges):
+            found.append((begin, place))
+            begin = place + 1
+    return found
+
+
+def _with_years(pieces: Sequence[Piece]) -> list[Phrase]:
+    """Give every dated phrase its years: those before it where the years come first, else those after it."""
+    found: list[Phrase] = []
+    carried: tuple[Span, ...] = ()
+    waiting = 0
+    for begin, end in _stretches(pieces, {Kind.STOP}):
+        phrases = [piece for piece in pieces[begin:end] if isinstance(piece, Phrase)]
+        phrases = [one for one in phrases if not one.is_dated_act or one.informs]
+        is_forward = bool(phrases) and (
+            phrases[0].sort == "years" or any(one.sort == "years" and one.case == "of" for one in phrases)
+        )
+        has_years = any(one.sort == "years" for one in phrases)
+        if phrases and not has_years and carried:
+            phrases = [_bind(one, carried) for one in phrases]
+        bound = _forward(phrases) if is_forward else _backward(phrases)
+        if has_years and not is_forward and bound:
+            # «II квартал; IV квартал 2005 года»
+            first = next((one.years for one in bound if one.years), ())
+            found[waiting:] = [_bind(one, first) for one in found[waiting:]]
+        if has_years:
+            last = [one for one in phrases if one.sort == "years"][-1]
+            carried = last.spans if is_forward else ()
+            waiting = len(found) + len(bound)
+        found.extend(bound)
+    return _yearly(found)
+
+
+def _bind(phrase: Phrase, years: tuple[Span, ...]) -> Phrase:
+    is_open = (
+        phrase.sort in DATED and not phrase.years and not (phrase.sort == "range" and _has_years(phrase))
+    )
+    return replace(phrase, years=years) if is_open and years else phrase
+
+
+def _has_years(phrase: Phrase) -> bool:
+    return phrase.ends is not None and any(end.years for end in phrase.ends)
+
+
+def _forward(phrases: Sequence[Phrase]) -> list[Phrase]:
+    found: list[Phrase] = []
+    years: Phrase | None = None
+    is_used = True
+    for phrase in phrases:
+        if phrase.sort == "years":
+            if years and not is_used:
+                found.append(years)
+            years, is_used = phrase, False
+        elif phrase.sort in DATED:
+            bound = _bind(phrase, years.spans if years else ())
+            is_used = is_used or bound is not phrase
+            found.append(bound)
+        elif phrase.sort in {"periodic", "standing", "relative", "reference"} and years and not is_used:
+            found.append(replace(phrase, years=years.spans))
+            is_used = True
+        else:
+            found.append(phrase)
+    if years and not is_used:
+        found.append(years)
+    return found
+
+
+def _backward(phrases: Sequence[Phrase]) -> list[Phrase]:
+    found: list[Phrase] = []
+    begin = 0
+    for phrase in phrases:
+        if phrase.sort != "years":
+            found.append(phrase)
+            continue
+        open_ones = [
+            place
+            for place in range(begin, len(found))
+            if _bind(found[place], phrase.spans) is not found[place]
+        ]
+        freely = [
+            place
+            for place in range(begin, len(found))
+            if found[place].sort in {"periodic", "standing", "relative", "reference"}
+        ]
+        if open_ones:
+            for place in open_ones:
+                found[place] = _bind(found[place], phrase.spans)
+        elif freely:
+            for place in freely:
+                found[place] = replace(found[place], years=phrase.spans)
+        else:
+            found.append(phrase)
+        begin = len(found)
+    # «II квартал 2005 года, IV квартал»: the year already said
+    if begin and begin < len(found):
+        said = next((one.years for one in reversed(found[:begin]) if one.years and one.sort in DATED), ())
+        if said and len(said) == 1:
+            found[begin:] = [_bind(one, said) if one.sort != "range" else one for one in found[begin:]]
+    return found
+
+
+def _yearly(phrases: list[Phrase]) -> list[Phrase]:
+    """Let «ежегодно» repeat the dated phrases without a year instead of being a part of its own."""
+    yearly = next((one for one in phrases if one.sort == "periodic" and one.unit is Unit.YEAR), None)
+    if yearly is None:
+        return phrases
+    repeated = [one for one in phrases if one.sort in DATED and one.sort != "year" and not _is_fixed(one)]
+    if not repeated:
+        return phrases
+    return [
+        replace(one, is_yearly=True, years=one.years or yearly.years) if one in repeated else one
+        for one in phrases
+        if one is not yearly
+    ]
+
+
+def _is_fixed(phrase: Phrase) -> bool:
+    if phrase.limit == "from":
+        return True
+    if phrase.sort == "range":
+        return _has_years(phrase) or bool(phrase.years)
+    return bool(phrase.years) and all(first == last for first, last in phrase.years)
+
+
+def _unknown(pieces: Sequence[Piece]) -> tuple[tuple[str, ...], bool]:
+    """Return the words that were not understood, and whether labels divide the parts («дайындау – …»)."""
+    words: list[str] = []
+    is_labelled = False
+    for begin, end in _stretches(pieces, _EDGES | {Kind.COMMA}):
+        inside = pieces[begin:end]
+        if any(isinstance(piece, Phrase) and piece.sort in {"relative", "reference"} for piece in inside):
+            continue
+        if any(is_kind(inside, place, Kind.INFORM) for place in range(len(inside))):
+            continue
+        edge = next(
+            (place for place in range(len(inside)) if is_kind(inside, place, Kind.DASH, Kind.COLON)), 0
+        )
+        has_label = edge > 0 and all(isinstance(piece, Token) for piece in inside[:edge])
+        is_labelled = is_labelled or has_label
+        rest = inside[edge:] if has_label else inside
+        words.extend(piece.text for piece in rest if isinstance(piece, Token) and piece.kind in _SAID)
+    return tuple(words), is_labelled
+
+
+def _is_loose(pieces: Sequence[Piece]) -> bool:
+    """Say whether dated phrases follow one another with nothing between, as the lines of a cell do."""
+    dated = [piece for piece in pieces if not isinstance(piece, Phrase) or piece.sort != "years"]
+    for first, last in pairwise(dated):
+        if isinstance(first, Phrase) and isinstance(last, Phrase) and {first.sort, last.sort} <= DATED:
+            has_years = any(isinstance(one, Phrase) and one.sort == "years" for one in pieces)
+            if first.sort != last.sort or not has_years or first.limit != last.limit:
+                return True
+    return False

@@ -1,0 +1,72 @@
+"""What is said about a doubtful deadline, in three languages."""
+
+from qadam.reading.sentences import Sentences, bring
+
+SENTENCES: Sentences = {
+    "deadline-outside-period": {
+        "kk": "Мерзім ({days}) құжаттың қолданылу кезеңінен ({period}) тыс тұр.",
+        "ru": "Срок ({days}) лежит вне периода документа ({period}).",
+        "en": "The deadline ({days}) lies outside the document's period ({period}).",
+    },
+    "deadline-before-act": {
+        "kk": "Мерзім ({day}) актінің күнінен ({act_on}) бұрын аяқталады.",
+        "ru": "Срок ({day}) истекает раньше даты акта ({act_on}).",
+        "en": "The deadline ({day}) ends before the day of the act ({act_on}).",
+    },
+    "deadline-standing-without-report": {
+        "kk": "Жұмыс тұрақты жүргізіледі, бірақ есеп беру күні көрсетілмеген.",
+        "ru": "Работа ведётся постоянно, но день отчёта не указан.",
+        "en": "The work is continuous, but no report day is named.",
+    },
+    "deadline-year-slip": {
+        "kk": "Жыл «{printed}» деп басылған, {read} жыл деп оқылды.",
+        "ru": "Год напечатан как «{printed}», прочитан как {read}.",
+        "en": "The year is printed as “{printed}” and was read as {read}.",
+    },
+    "deadline-year-unclear": {
+        "kk": "Жыл «{printed}» деп басылған, оның қай жыл екені анық емес.",
+        "ru": "Год напечатан как «{printed}», какой это год, неясно.",
+        "en": "The year is printed as “{printed}”; which year is meant is unclear.",
+    },
+    "deadline-unknown-words": {
+        "kk": "Мерзімдегі түсініксіз сөздер: «{words}».",
+        "ru": "Непонятные слова в сроке: «{words}».",
+        "en": "Words of the deadline that were not understood: “{words}”.",
+    },
+    "deadline-school-year": {
+        "kk": "Мерзім оқу жылымен берілген; 1 қыркүйектен 31 мамырға дейін деп оқылды.",
+        "ru": "Срок назван учебным годом; прочитан как с 1 сентября по 31 мая.",
+        "en": "The deadline is a school year; it was read as 1 September to 31 May.",
+    },
+    "deadline-unpaired": {
+        "kk": "Бір ұяшықта {count} мерзім бар, қайсысы неге қатысты екені айтылмаған.",
+        "ru": "В одной ячейке {count} срока, к чему какой относится, не сказано.",
+        "en": "One cell has {count} deadlines and does not say which belongs to what.",
+    },
+    "deadline-without-year": {
+        "kk": "Мерзімде жыл айтылмаған, құжаттың кезеңі де белгісіз.",
+        "ru": "В сроке нет года, и период документа неизвестен.",
+        "en": "The deadline has no year and the document's period is unknown.",
+    },
+    "deadline-vague": {
+        "kk": "«{words}» мерзімі дәл емес, {days} деп оқылды.",
+        "ru": "Срок «{words}» неточен, прочитан как {days}.",
+        "en": "The deadline “{words}” is not exact; it was read as {days}.",
+    },
+    "deadline-no-such-day": {
+        "kk": "«{words}» деген күн жоқ, айдың соңғы күні алынды.",
+        "ru": "Дня «{words}» нет, взят последний день месяца.",
+        "en": "There is no day “{words}”; the last day of the month was taken.",
+    },
+    "deadline-backwards": {
+        "kk": "«{words}» аралығының соңы басынан бұрын тұр.",
+        "ru": "Конец промежутка «{words}» раньше его начала.",
+        "en": "The range “{words}” ends before it begins.",
+    },
+    "deadline-report-day-in-month": {
+        "kk": "{number}-күн есеп беру күні деп оқылды.",
+        "ru": "{number}-е число прочитано как день отчёта.",
+        "en": "Day {number} was read as the day of the report.",
+    },
+}
+bring(SENTENCES)

@@ -1,0 +1,461 @@
+"""The words, numbers and signs of a deadline, each with what it is, in Kazakh and Russian alike."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from qadam.kit.periods import Unit
+from qadam.kit.text import fold
+
+
+class Kind(StrEnum):
+    """What a token is."""
+
+    NUMBER = "number"
+    YEAR = "year"
+    DATE = "date"
+    MONTH = "month"
+    UNIT = "unit"
+    DAY = "day"
+    DECADE = "decade"
+    HALF = "half"
+    PERIODIC = "periodic"
+    WEEKDAY = "weekday"
+    TIMES = "times"
+    EACH = "each"
+    EACH_AFTER = "each-after"
+    FROM = "from"
+    FROM_AFTER = "from-after"
+    UNTIL = "until"
+    UNTIL_AFTER = "until-after"
+    TO = "to"
+    BEGIN = "begin"
+    MIDDLE = "middle"
+    END = "end"
+    DURING = "during"
+    DURATION = "duration"
+    WHOLE = "whole"
+    SPAN = "span"
+    SCHOOL = "school"
+    STANDING = "standing"
+    EVENT = "event"
+    EVENT_AFTER = "event-after"
+    AFTER = "after"
+    REFERENCE = "reference"
+    ACCORDING = "according"
+    REPORTED = "reported"
+    NEXT = "next"
+    INFORM = "inform"
+    DATED = "dated"
+    COMMA = "comma"
+    AND = "and"
+    DASH = "dash"
+    STOP = "stop"
+    COLON = "colon"
+    OPEN = "open"
+    CLOSE = "close"
+    FILLER = "filler"
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token: `number` is its value, `case` "to", "from", "of", "in" or "at" as a Kazakh ending tells.
+
+    `unit` belongs to periods and frequencies; `numbers` to a date in figures (year, month, day, 0 for what is not
+    said). `is_glued` says that no space stands before it, `is_ordinal` that a number has an ordinal's ending.
+    """
+
+    kind: Kind
+    text: str
+    number: int = 0
+    case: str = ""
+    unit: Unit | None = None
+    numbers: tuple[int, int, int] = (0, 0, 0)
+    is_glued: bool = False
+    is_ordinal: bool = False
+    word: str = ""
+
+
+# A cell longer than this is no deadline; the rest is left unread.
+MOST_SIGNS = 1500
+_SIGNS = re.compile(
+    r"""(?P<iso>\d{4}-\d\d-\d\d)(?!\d)
+    |(?P<figures>\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?!\d)
+    |(?P<month_year>\d{2}[./]\d{4})(?!\d)
+    |(?P<day_month>\d{1,2}\.(?:0[1-9]|1[0-2]))(?![\d.]*\d)
+    |(?P<number>\d+)
+    |(?P<word>[^\W\d_]+)
+    |(?P<space>\s+)
+    |(?P<sign>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_SIGN_KINDS = {
+    **dict.fromkeys(";\n", Kind.STOP),
+    **dict.fromkeys("-–—−‑", Kind.DASH),
+    **dict.fromkeys("([", Kind.OPEN),
+    **dict.fromkeys(")]", Kind.CLOSE),
+    ",": Kind.COMMA,
+    "/": Kind.COMMA,
+    "&": Kind.AND,
+    "+": Kind.AND,
+    ":": Kind.COLON,
+    "№": Kind.DATED,
+}
+_MONTH_STEMS = (
+    ("кантар", "январ"), ("акпан", "феврал"), ("наурыз", "март"), ("сауир", "апрел"), ("мамыр", "ма(?=[йюея])"),
+    ("маусым", "июн"), ("шилде", "июл"), ("тамыз", "август"), ("кыркуйек", "сентябр"), ("казан", "октябр"),
+    ("караша", "ноябр"), ("желтоксан", "декабр"),
+)  # fmt: skip
+_SHORT_MONTHS = {
+    **{short: number for number, short in enumerate("кан акп нау сау мам мау шил там кыр каз кар жел".split(), 1)},
+    **{short: number for number, short in enumerate("янв фев мар апр май июн июл авг сен окт ноя дек".split(), 1)},
+    "февр": 2, "сент": 9, "нояб": 11, "кыркуйег": 9, "кырк": 9, "желт": 12, "кара": 11,
+}  # fmt: skip
+_KK_MONTH = re.compile(
+    "(?:" + "|".join(f"(?P<m{number}>{kk})" for number, (kk, _ru) in enumerate(_MONTH_STEMS, 1)) + ")"
+    "(?P<ending>[а-я]{0,6})"
+)
+_RU_MONTH = re.compile(
+    "(?:" + "|".join(f"(?P<m{number}>{ru})" for number, (_kk, ru) in enumerate(_MONTH_STEMS, 1)) + ")"
+    "(?:[ьяюейт]|ем|ом|ской|ский|а|у|ь?ские?|ам|ах|ы|ям|ях|ей)?"
+)
+_CASES = (
+    ("at", re.compile("(?:[дт][ае]г[ыи])$")),
+    ("from", re.compile("(?:[днт][ае]н)$")),
+    ("of", re.compile("(?:[днт][ыи]н)$")),
+    ("to", re.compile("(?:[гкн][ае])$")),
+    ("in", re.compile("(?:[дт][ае])$")),
+)
+_ORDINAL_ENDING = re.compile(
+    "(?:[ыи]?н?ш[ыи]|й|[ыои]й|[ое]?го|о?му|о?м|[аоыу]?[еяю]|[ыи]?х)(?P<case>[сн]?[ыи]?н?[дгкнт]?[ае]?[гн]?[ыи]?)?"
+)
+_CASE_ENDING = re.compile("(?:[сн]?[ыи]?(?:н[ае]н?|нд[ае]|н[ыи]н)?|[гк][ае]|[дт][ае]н?|[дт][ыи]н)")
+
+_ORDINALS = {
+    **{stem: number for number, stem in enumerate(
+        "биринши екинши ушинши тортинши бесинши алтыншы жетинши сегизинши тогызыншы оныншы".split(), 1)},
+    **{stem: number for number, stem in enumerate("перв втор трет четверт пят шест седьм восьм девят десят".split(), 1)},
+}  # fmt: skip
+_ORDINAL = re.compile(
+    f"(?P<stem>{'|'.join(_ORDINALS)})"
+    "(?:ь?(?:[ыои]й|[ое]го|[ое]му|[иыое]м|ая|я|ую|ю|ей|ое|е|ые|и|[ыи]х|ыми)|с[иы][а-я]*|н[иы]н|де|ге|)"
+)
+_COUNTS = {
+    **{word: number for number, word in enumerate("бир еки уш торт бес алты жети сегиз тогыз он".split(), 1)},
+    "один": 1, "одна": 1, "одного": 1, "одно": 1, "одному": 1, "два": 2, "две": 2, "двух": 2, "три": 3, "трех": 3,
+    "четыре": 4, "четырех": 4, "пять": 5, "пяти": 5, "шесть": 6, "шести": 6, "десять": 10, "десяти": 10,
+    "жиырма": 20, "отыз": 30, "пятнадцати": 15, "двадцати": 20, "тридцати": 30, "бире": 1,
+}  # fmt: skip
+
+
+def _lexicon(
+    *entries: tuple[str, Kind, Unit | None],
+) -> tuple[tuple[re.Pattern[str], Kind, Unit | None], ...]:
+    return tuple((re.compile(pattern), kind, unit) for pattern, kind, unit in entries)
+
+
+# Read from above: the first pattern that fits the whole folded word wins.
+_LEXICON = _lexicon(
+    (r"еженедел[а-я]*|понедельно", Kind.PERIODIC, Unit.WEEK),
+    (r"ежемесячн[а-я]*|помесячн[а-я]*", Kind.PERIODIC, Unit.MONTH),
+    (r"ежеквартал[а-я]*|поквартальн[а-я]*", Kind.PERIODIC, Unit.QUARTER),
+    (r"ежеполугод[а-я]*|полугодично|пополугод[а-я]*", Kind.PERIODIC, Unit.HALFYEAR),
+    (r"ежегодн[а-я]*|жылда|жылма", Kind.PERIODIC, Unit.YEAR),
+    (r"ежедневн[а-я]*|кунделикти|круглосуточно", Kind.STANDING, None),
+    (r"постоянн[а-я]*|турак[тк][а-я]*|удайы|унеми|уздиксиз|непрерывн[а-я]*|систематическ[а-я]*|регулярн[а-я]*"
+     r"|жуйели|турак|удаи|перманентн[а-я]*|туракты", Kind.STANDING, None),
+    (r"сайынгы|сайын|саиын|сйын", Kind.EACH_AFTER, None),
+    (r"кажд[а-я]+|ар|арбир", Kind.EACH, None),
+    (r"раза?|рет|мартебе|дважды|трижды|реттен", Kind.TIMES, None),
+    (r"жартыжыл[а-я]*|полугод[а-я]*|полгода", Kind.UNIT, Unit.HALFYEAR),
+    (r"токсан[а-я]*|квартал[а-я]*|кв|тоқс|токс", Kind.UNIT, Unit.QUARTER),
+    (r"жылу[а-я]*|жылкы[а-я]*|жылдам[а-я]*", Kind.WORD, None),
+    (r"жыл(?:[гдынтклм][а-я]*)?|жж?|год|годы?|года[мх]?|годом|годов|году|лет|гг?|годъ|годда", Kind.UNIT, Unit.YEAR),
+    (r"ай(?:ы[а-я]*|дын|да|дагы|дан|га|лар|лары[а-я]*|ларда|лардын|лар?ында)?|месяц[а-я]*|мес", Kind.UNIT, Unit.MONTH),
+    (r"апта(?:[ныдгс][а-я]*)?|недел[а-я]*", Kind.UNIT, Unit.WEEK),
+    (r"кун(?:и[а-я]*|дер[а-я]*|ге|нен|дин|де)?|числ[а-я]*|день|дня|дней|дню|дни|днем|чис", Kind.DAY, None),
+    (r"[а-я]*(?:дневн|недельн|месячн|годичн)[а-я]*|айлык|апталык|кундик", Kind.DURATION, None),
+    (r"декад[а-я]*|онкундик[а-я]*|онкундиг[а-я]*", Kind.DECADE, None),
+    (r"жарты|жартысы[а-я]*|половин[а-я]*", Kind.HALF, None),
+    (r"дуйсенби[а-я]*|сейсенби[а-я]*|сарсенби[а-я]*|бейсенби[а-я]*|жума(?:да|сы[а-я]*)?|сенби[а-я]*|жексенби[а-я]*"
+     r"|понедельник[а-я]*|вторник[а-я]*|сред(?:а|у|ам|ы)|четверг[а-я]*|пятниц[а-я]*|суббот[а-я]*|воскресень[а-я]*",
+     Kind.WEEKDAY, None),
+    (r"с|со|начиная", Kind.FROM, None),
+    (r"бастап|басталады|басталып", Kind.FROM_AFTER, None),
+    (r"до|к|ко|поздне[ей]|позже|поздние", Kind.UNTIL, None),
+    (r"дейин[а-я]*|шейин[а-я]*|карай|кешикти[а-я]*|асырмай|калдырмай|дeйiн|деин", Kind.UNTIL_AFTER, None),
+    (r"по", Kind.TO, None),
+    (r"нача[лт][а-я]*|басы|басын[а-я]*|басталу[а-я]*", Kind.BEGIN, None),
+    (r"середин[а-я]*|ортасы[а-я]*", Kind.MIDDLE, None),
+    (r"кон[еч]?ц[а-я]*|окончани[а-я]*|исход[а-я]*|сон[ыг][а-я]*|аяг[ыи]н?[а-я]*|аяк[а-я]*", Kind.END, None),
+    (r"течени[а-я]*|протяжени[а-я]*|ишинде|бойы|бойына|барысында|аралыгында", Kind.DURING, None),
+    (r"вес[ьего]+|всего|всем|барлык|букил|бар", Kind.WHOLE, None),
+    (r"период[а-я]*|кезен[а-я]*|реализаци[а-я]*|программ[а-я]*|багдарлама[а-я]*|действи[ея]", Kind.SPAN, None),
+    (r"учебн[а-я]*|оку", Kind.SCHOOL, None),
+    (r"после|при|мере|ход[ае]|случае|факту|истечени[ию]|завершени[ию]|момента|поступлени[ию]|даты|времени",
+     Kind.EVENT, None),
+    (r"кезинде|жагдай(?:да|ында)|орай|кажет[а-я]*|необходим[а-я]*|[а-я]{2,}(?:ган|ген|кан|кен)(?:да|де)",
+     Kind.EVENT_AFTER, None),
+    (r"кейин|сон", Kind.AFTER, None),
+    (r"кейинги|келеси|следующ[а-я]*|последующ[а-я]*", Kind.NEXT, None),
+    (r"есепт[иы][а-я]*|отчетн(?:ым|ого|ый|ому|ое|ой|ом)|есептик[а-я]*|итог(?:ам|и)|корытынды[а-я]*", Kind.REPORTED, None),
+    (r"информ[а-я]*|акпарат[а-я]*|отчет[а-я]*|малимет[а-я]*|есеп[а-я]*|сведени[а-я]*|представлени[ея]|доклад[а-я]*",
+     Kind.INFORM, None),
+    (r"график[а-я]*|кесте[а-я]*|план[а-я]*|жоспар[а-я]*|заннама[а-я]*|законодательств[а-я]*|регламент[а-я]*"
+     r"|установленн[а-я]*|белгиленген|согласовани[юя]|поручени[а-я]*|тапсырма[а-я]*|тартип[а-я]*",
+     Kind.REFERENCE, None),
+    (r"согласно|сайкес|соответстви[ие]|бойынша|отдельн[а-я]*|утвержденн[а-я]*|бекитилген|арнайы|специальн[а-я]*",
+     Kind.ACCORDING, None),
+    (r"от", Kind.DATED, None),
+    (r"и|ж[аэ]не|мен|пен|бен|ари|также|или|немесе|да", Kind.AND, None),
+    (r"в|во|на|не|ранее|срок[а-я]*|мерзим[а-я]*|негизд[ея]|турде|далее|затем|одан|основе|режиме|жумыс|рабочих"
+     r"|календарных|кунтизбелик|кеминде|реже|менее|ежели|за|из|года?м|тиисинше|соответственно|раз|дан|аса|так|же"
+     r"|в|о|об|у|а|последн[а-я]*|сонгы|соны|бир|тек|только|около|шамамен|примерно|жиыны|сроки|основании|бастапкы|т|д"
+     r"|посредине|жылы|включительно|коса|алганда|том|числе|тогда|дни|алдындагы|уакыт[а-я]*|деген",
+     Kind.FILLER, None),
+)  # fmt: skip
+_ROMAN_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("ІіilІӀӏı|", "I"),
+        **dict.fromkeys("ҮүYyУуvѴ", "V"),
+        **dict.fromkeys("ХхxχΧ", "X"),
+        "П": "II",
+        "Ш": "III",
+        "1": "I",
+    }
+)
+_ROMANS = {
+    roman: number
+    for number, roman in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)
+}  # fmt: skip
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Return the tokens of a deadline wording."""
+    return _joined_words(_joined_numbers(_joined_romans(list(_raw(text[:MOST_SIGNS])))))
+
+
+def case_of(ending: str) -> str:
+    """Return the case a folded Kazakh ending tells, or nothing."""
+    return next((name for name, pattern in _CASES if pattern.search(ending)), "")
+
+
+def read_small_roman(text: str) -> int | None:
+    """Return the number 1–12 of a roman numeral in any of the ways people type it; None for other words."""
+    plain = text.translate(_ROMAN_LETTERS)
+    is_word = not any(sign in "IІіiӀПШ1" for sign in text) and text not in {"V", "X"}
+    return None if is_word or text in {"и", "п", "ш"} else _ROMANS.get(plain)
+
+
+def _raw(text: str) -> Iterator[Token]:
+    is_glued = False
+    for match in _SIGNS.finditer(text):
+        found = match.group()
+        kind = match.lastgroup
+        if kind == "space":
+            is_glued = False
+            if "\n" in found:
+                yield Token(Kind.STOP, "\n")
+            continue
+        token = _READERS[kind or "sign"](found)
+        yield replace(token, is_glued=is_glued)
+        is_glued = True
+
+
+def _read_iso(text: str) -> Token:
+    year, month, day = (int(part) for part in text.split("-"))
+    return _date(text, year, month, day)
+
+
+def _read_figures(text: str) -> Token:
+    day, month, year = (int(part) for part in re.split("[./]", text))
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    return _date(text, year, month, day)
+
+
+def _read_month_year(text: str) -> Token:
+    month, year = (int(part) for part in re.split("[./]", text))
+    return _date(text, year, month, 0)
+
+
+def _read_day_month(text: str) -> Token:
+    day, month = (int(part) for part in text.split("."))
+    return _date(text, 0, month, day) if day else Token(Kind.WORD, text, word=text)
+
+
+def _date(text: str, year: int, month: int, day: int) -> Token:
+    is_date = 1 <= month <= 12 and day <= 31 and (year == 0 or 1900 <= year <= 2199)
+    return (
+        Token(Kind.DATE, text, numbers=(year, month, day)) if is_date else Token(Kind.WORD, text, word=text)
+    )
+
+
+def _read_number(text: str) -> Token:
+    number = int(text[:9])
+    is_year = len(text) == 4 and number >= 1900
+    return Token(Kind.YEAR if is_year else Kind.NUMBER, text, number=number)
+
+
+def _read_sign(text: str) -> Token:
+    return Token(_SIGN_KINDS.get(text, Kind.FILLER), text)
+
+
+@lru_cache(maxsize=4096)
+def _read_word(text: str) -> Token:
+    roman = read_small_roman(text)
+    if roman is not None:
+        return Token(Kind.NUMBER, text, number=roman, word=text)
+    word = fold(text) if len(text) > 1 else {"c": "с", "k": "к", "b": "в"}.get(text.lower(), fold(text))
+    return _month(text, word) or _count(text, word) or _known(text, word)
+
+
+def _month(text: str, word: str) -> Token | None:
+    if word in _SHORT_MONTHS:
+        return Token(Kind.MONTH, text, number=_SHORT_MONTHS[word], word=word)
+    word = word.replace("кыркуйег", "кыркуйек")
+    match = _KK_MONTH.fullmatch(word)
+    if match is None and (match := _RU_MONTH.fullmatch(word)) is None:
+        return None
+    number = next(int(name[1:]) for name, found in match.groupdict().items() if name[0] == "m" and found)
+    ending = match.groupdict().get("ending") or ""
+    return Token(Kind.MONTH, text, number=number, case=case_of(ending), word=word)
+
+
+def _count(text: str, word: str) -> Token | None:
+    if word in _COUNTS:
+        return Token(Kind.NUMBER, text, number=_COUNTS[word], word=word)
+    match = _ORDINAL.fullmatch(word)
+    if match is None or word in {"пяти", "шести", "десяти"}:
+        return None
+    return Token(
+        Kind.NUMBER, text, number=_ORDINALS[match["stem"]], is_ordinal=True, case=case_of(word), word=word
+    )
+
+
+def _known(text: str, word: str) -> Token:
+    for pattern, kind, unit in _LEXICON:
+        if pattern.fullmatch(word):
+            is_inflected = kind in {
+                Kind.UNIT,
+                Kind.DAY,
+                Kind.END,
+                Kind.BEGIN,
+                Kind.MIDDLE,
+                Kind.HALF,
+                Kind.DECADE,
+            }
+            case = "of" if word == "жылгы" else case_of(word) if is_inflected else ""
+            return Token(kind, text, unit=unit, case=case, word=word)
+    return Token(Kind.WORD, text, word=word, case=case_of(word))
+
+
+_READERS = {
+    "iso": _read_iso,
+    "figures": _read_figures,
+    "month_year": _read_month_year,
+    "day_month": _read_day_month,
+    "number": _read_number,
+    "word": _read_word,
+    "sign": _read_sign,
+}
+
+
+def _joined_romans(tokens: list[Token]) -> list[Token]:
+    """Join numerals typed in pieces: «I V», «I I», «1V»."""
+    joined: list[Token] = []
+    for token in tokens:
+        last = joined[-1] if joined else None
+        number = last and _joined_roman(last, token)
+        if number:
+            assert last is not None
+            joined[-1] = replace(last, text=last.text + token.text, number=number, word=token.word)
+        else:
+            joined.append(token)
+    return joined
+
+
+def _joined_roman(last: Token, token: Token) -> int | None:
+    is_one = last.kind is Kind.NUMBER and set(last.text.translate(_ROMAN_LETTERS)) == {"I"}
+    is_piece = token.text.isalpha() and set(token.text.translate(_ROMAN_LETTERS)) <= {"I", "V"}
+    if not (is_one and is_piece) or (last.text.isdigit() and not token.is_glued):
+        return None
+    if token.kind is Kind.NUMBER and len(token.text) > 1:
+        return None
+    whole = _ROMANS.get((last.text + token.text).translate(_ROMAN_LETTERS))
+    return whole if whole and whole <= 4 else None
+
+
+def _joined_numbers(tokens: list[Token]) -> list[Token]:
+    """Give numbers and figures their endings: «1-ші», «5-не», «20-сына», «1-го», «01.12.2005-ке»."""
+    joined: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        place += 1
+        if token.kind in {Kind.NUMBER, Kind.DATE, Kind.YEAR}:
+            has_dash = place + 1 < len(tokens) and tokens[place].text in "-–" and tokens[place].is_glued
+            ending = tokens[place + 1 if has_dash else place] if place < len(tokens) else None
+            found = _with_ending(token, ending, has_dash=has_dash) if ending and ending.is_glued else None
+            if found:
+                token = found
+                place += 2 if has_dash else 1
+        joined.append(token)
+    return joined
+
+
+def _with_ending(token: Token, ending: Token, *, has_dash: bool) -> Token | None:
+    word = fold(ending.text) if ending.text.isalpha() else ""
+    if not word or len(word) > 8 or ending.kind is Kind.UNIT or (not has_dash and not token.text.isdigit()):
+        return None
+    if has_dash and ending.kind in {Kind.MONTH, Kind.DAY, Kind.DECADE, Kind.DURATION}:
+        return None
+    if ordinal := _ORDINAL_ENDING.fullmatch(word):
+        return replace(
+            token, text=f"{token.text}-{ending.text}", is_ordinal=True, case=case_of(ordinal["case"] or "")
+        )
+    if _CASE_ENDING.fullmatch(word):
+        return replace(token, text=f"{token.text}-{ending.text}", case=case_of(word))
+    return None
+
+
+def _joined_words(tokens: list[Token]) -> list[Token]:
+    """Join words that mean one thing: «жарты жыл», «әрі қарай», «5007 жыл»."""
+    joined: list[Token] = []
+    for token in tokens:
+        last = joined[-1] if joined else None
+        if last is None:
+            joined.append(token)
+        elif last.word == "жарты" and token.unit is Unit.YEAR:
+            joined[-1] = replace(token, text=f"{last.text} {token.text}", unit=Unit.HALFYEAR)
+        elif last.word in {"ари", "одан"} and token.word == "карай":
+            joined[-1] = Token(Kind.AND, f"{last.text} {token.text}")
+        elif token.unit is Unit.YEAR and last.kind is Kind.NUMBER and last.number >= 100:
+            joined[-1] = replace(last, kind=Kind.YEAR)
+            joined.append(token)
+        else:
+            joined.append(token)
+    return _with_slips(joined)
+
+
+def _with_slips(tokens: list[Token]) -> list[Token]:
+    """Take a number beside a year for a year too: «2005-5007», «2006-08»."""
+    for place in range(2, len(tokens)):
+        first, dash, last = tokens[place - 2 : place + 1]
+        if dash.kind is not Kind.DASH or last.kind is not Kind.NUMBER or first.kind is not Kind.YEAR:
+            continue
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        is_short = len(last.text) == 2 and after is not None and after.unit is Unit.YEAR
+        if is_short and last.number > first.number % 100:
+            tokens[place] = replace(last, kind=Kind.YEAR, number=first.number // 100 * 100 + last.number)
+        elif last.number >= 1000:
+            tokens[place] = replace(last, kind=Kind.YEAR)
+    return tokens
+
+
+def words_of(tokens: Iterable[Token]) -> str:
+    """Return the words of tokens one after another, for a person."""
+    return " ".join(token.text for token in tokens)

@@ -1,0 +1,164 @@
+"""Report days: by when information is due, from the form cell, the deadline cell or the measure itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from qadam.kit.deadlines import DeadlineRule, ReportRule, needs_date, report_days
+from qadam.kit.deadlines.parts import ByDay, ByEachYear, NoDeadline, ReportPart
+from qadam.kit.periods import Period, Unit, day_in_month
+from qadam.reading.draft import Finding
+from qadam.reading.meaning.deadlines import ReadDeadline
+from qadam.reading.meaning.deadlines.parts import Wording, read_wording
+from qadam.reading.meaning.deadlines.phrases import Phrase
+from qadam.reading.meaning.deadlines.reported import AfterReported
+from qadam.reading.meaning.deadlines.rule import Reading, after_reported, group_of, last_days
+from qadam.reading.sentences import bring
+
+bring(
+    {
+        "report-without-day": {
+            "kk": "Ақпарат мерзім сайын беріледі, бірақ қай күнге дейін екені айтылмаған.",
+            "ru": "Информация представляется периодически, но к какому дню, не сказано.",
+            "en": "Information is due from time to time, but by what day is not said.",
+        },
+        "report-year-taken": {
+            "kk": "Есеп беру күнінде («{words}») жыл айтылмаған, {days} деп оқылды.",
+            "ru": "В дне отчёта («{words}») нет года, прочитан как {days}.",
+            "en": "The report day (“{words}”) has no year; it was read as {days}.",
+        },
+    }
+)
+
+
+@dataclass(frozen=True)
+class ReadReports:
+    """The report days of a measure; `needs_date` is the measure's, its deadline and reports taken together."""
+
+    rule: ReportRule = ReportRule()
+    days: tuple[date, ...] = ()
+    needs_date: bool = True
+    findings: tuple[Finding, ...] = ()
+    trust: float = 1.0
+
+
+def read_reports(
+    form: str, deadline: ReadDeadline, title: str, *, period: Period | None, act_on: date | None
+) -> ReadReports:
+    """Read the report days of a measure from its form cell, its deadline as read and its title, in that order.
+
+    A deadline that is nothing but "by day D" is the duty itself and no report. Source: "Report days" of the reading
+    rules.
+    """
+    reading = Reading(period, act_on)
+    parts = [*_said(form, deadline, reading), *deadline.report_rule.parts]
+    if not parts:
+        parts = _said_in_title(title, deadline, reading)
+    rule = ReportRule(tuple(dict.fromkeys(parts)))
+    return with_rule(rule, deadline, period=period, findings=reading.findings, trust=reading.trust)
+
+
+def with_rule(
+    rule: ReportRule,
+    deadline: ReadDeadline,
+    *,
+    period: Period | None,
+    findings: Sequence[Finding] = (),
+    trust: float = 1.0,
+) -> ReadReports:
+    """Return the report days that a rule gives beside a deadline; also for rules of the act's body."""
+    days = tuple(dict.fromkeys(day.due for day in report_days(rule, deadline.windows, period)))
+    deadline_rule = deadline.rule or DeadlineRule((NoDeadline(),))
+    found = [replace(one, field="form") for one in findings]
+    if deadline.kind == "standing" and not days:
+        found.append(Finding("deadline-standing-without-report", field="deadline", severity="note"))
+    return ReadReports(rule, days, needs_date(deadline_rule, rule, period), tuple(found), trust)
+
+
+def _said(text: str, deadline: ReadDeadline, reading: Reading) -> list[ReportPart]:
+    if not text.strip():
+        return []
+    wording = read_wording(text)
+    unit = next((one.unit for one in wording.phrases if one.sort == "periodic"), None) or deadline.unit
+    found: list[ReportPart] = []
+    for reported in wording.reported:
+        found.extend(after_reported(reported, unit, reading.period))
+    for phrase in wording.phrases:
+        found.extend(_of_phrase(phrase, wording, unit, deadline, reading))
+    return found
+
+
+def _said_in_title(title: str, deadline: ReadDeadline, reading: Reading) -> list[ReportPart]:
+    """Return the day by which the measure's own words want information, if they do."""
+    wording = read_wording(title)
+    if not wording.informs:
+        return []
+    found: list[ReportPart] = []
+    for reported in wording.reported:
+        found.extend(after_reported(reported, deadline.unit, reading.period))
+    for phrase in wording.phrases:
+        if phrase.informs and phrase.sort == "day" and phrase.limit == "until":
+            found.extend(_of_phrase(phrase, wording, deadline.unit, deadline, reading))
+    return found
+
+
+def _of_phrase(
+    phrase: Phrase, wording: Wording, unit: Unit | None, deadline: ReadDeadline, reading: Reading
+) -> list[ReportPart]:
+    if phrase.is_dated_act or phrase.limit == "from":
+        return []
+    is_due = phrase.limit == "until" or phrase.informs or phrase.is_yearly
+    if phrase.sort == "monthday" and is_due and unit and unit is not Unit.WEEK:
+        day = phrase.spans[-1][1]
+        reading.doubt("deadline-report-day-in-month", 0.7, "note", number=str(day))
+        return after_reported(AfterReported(day), unit, reading.period)
+    if phrase.sort == "month" and phrase.informs and not _has_days(wording):
+        return _of_month(phrase, reading)
+    if phrase.sort != "day" or not is_due:
+        return []
+    if phrase.is_yearly and not phrase.years:
+        return [ByEachYear(phrase.month, last) for _first, last in phrase.spans]
+    if phrase.years:
+        until = replace(phrase, limit="until")
+        return [ByDay(day) for day in last_days(group_of(until, reading).parts, reading.period)]
+    return [
+        ByDay(day) for _first, last in phrase.spans for day in _without_year(phrase, last, deadline, reading)
+    ]
+
+
+def _has_days(wording: Wording) -> bool:
+    return any(one.sort == "day" for one in wording.phrases) or bool(wording.reported)
+
+
+def _of_month(phrase: Phrase, reading: Reading) -> list[ReportPart]:
+    """A month alone is its last day, of the year said or of each year of the period."""
+    if phrase.years:
+        until = replace(phrase, limit="until", sort="month")
+        return [ByDay(day) for day in last_days(group_of(until, reading).parts, reading.period)]
+    return [ByEachYear(last, _last_day(last)) for _first, last in phrase.spans]
+
+
+def _last_day(month: int) -> int:
+    return day_in_month(2000, month, 31).day
+
+
+def _without_year(phrase: Phrase, day: int, deadline: ReadDeadline, reading: Reading) -> list[date]:
+    """Return the day in the year of the same day in the deadline, else the first such day after each window."""
+    same = [one for one in deadline.named_days if (one.month, one.day) == (phrase.month, day)]
+    if same:
+        return same
+    after = [window.last for window in deadline.windows]
+    if deadline.kind == "standing" and reading.period:
+        years = range(reading.period.first.year, reading.period.last.year + 1)
+        after = [min(date(year, 12, 31), reading.period.last) for year in years]
+    found = list(dict.fromkeys(_next(last, phrase.month, day) for last in after))
+    if found:
+        said = ", ".join(f"{one:%d.%m.%Y}" for one in found[:4])
+        reading.doubt("report-year-taken", 0.8, "note", words=phrase.text, days=said)
+    return found
+
+
+def _next(last: date, month: int, day: int) -> date:
+    """Return the first such day on or after the last day of the work."""
+    this_year = day_in_month(last.year, month, day)
+    return this_year if this_year >= last else day_in_month(last.year + 1, month, day)
