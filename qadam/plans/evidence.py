@@ -114,9 +114,10 @@ def missing_of(duties: Collection[Duty]) -> dict[int, list[Product]]:
 
 @dataclass(frozen=True)
 class Promise:
-    """What a duty promises and shows: whether it owes the products, which of them lack evidence, its own evidence."""
+    """What a duty promises: whether it owes the products, which are shown, which lack evidence; its own evidence."""
 
     is_owed: bool
+    shown: list[Product]
     missing: list[Product]
     own: list[Evidence]
 
@@ -129,6 +130,7 @@ def promise_of(duty: Duty) -> Promise:
     promised = [product for product in duty.measure.products.all() if kind_for(product) != Kind.INFORMATION]
     return Promise(
         is_owed=is_owed,
+        shown=[product for product in promised if product.pk in shown],
         missing=[product for product in promised if is_owed and product.pk not in shown],
         own=[item for item in held if item.report.duty_id == duty.pk],
     )

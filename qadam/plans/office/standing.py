@@ -1,6 +1,6 @@
 """How a duty stands: with whom it lies and why, how its term changed, who contributes, what control may still do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from qadam.kit.clock import ALMATY
 from qadam.kit.dates import format_day
 from qadam.kit.languages import active, localized
 from qadam.people.models import User
+from qadam.plans.evidence import Promise
 from qadam.plans.models import ClosedPeriod, Duty, Escalation, Explanation, Report
 from qadam.plans.office.page import Facts, is_own, report_of, shown_state
 from qadam.plans.office.versions import file_item
@@ -147,6 +148,20 @@ def parts_of(duty: Duty, today: date) -> list[Part]:
         )
         for row in rows
     ]
+
+
+# Reports that have left the co-executor's hands for good or for review.
+SENT = frozenset({"submitted", "waiting", "accepted", "information", "late"})
+
+
+def is_partly_done(duty: Duty, parts: Sequence[Part], promise: Promise | None) -> bool:
+    """Tell whether an unfinished duty has some but not all of its contributions, or of its promised results."""
+    if duty.is_finished or duty.measure.edition.is_archive:
+        return False
+    asked = [part for part in parts if part.state != "declined"]
+    sent = [part for part in asked if part.state in SENT]
+    some_results = promise is not None and promise.is_owed and bool(promise.missing and promise.shown)
+    return 0 < len(sent) < len(asked) or some_results
 
 
 def lead_of(duty: Duty, reader: User) -> Part | None:

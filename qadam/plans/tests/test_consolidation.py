@@ -471,6 +471,20 @@ def test_the_sheet_shows_values_sums_gaps_and_jumps(gathering: Gathering, client
     assert page(client, gathering.chief, url_of(gathering))
 
 
+def test_a_duty_with_some_of_its_contributions_is_partly_done(gathering: Gathering, client: Client) -> None:
+    client.force_login(gathering.chief)
+    address = reverse("desk:duty", args=[gathering.lead.pk])
+
+    before = client.get(address).context["is_partly"]
+    gathering.send(gathering.parts[0])
+    some = client.get(address).context["is_partly"]
+    for duty in gathering.parts[1:]:
+        gathering.send(duty)
+    every = client.get(address).context["is_partly"]
+
+    assert (before, some, every) == (False, True, False)
+
+
 def test_a_contributor_does_not_see_the_sheet_and_the_control_side_reads_it(
     gathering: Gathering, client: Client
 ) -> None:

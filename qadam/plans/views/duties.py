@@ -190,6 +190,7 @@ def show_duty(
     context |= (
         _writing(user, duty, may, shown) | _reviewing(report, may, kept) | _terms(user, duty, may, shown)
     )
+    context["is_partly"] = standing.is_partly_done(duty, context["contributions"], context.get("promise"))
     return render(request, "plans/desk/duty.html", context | shown, status=status)
 
 
@@ -215,6 +216,7 @@ def _writing(user: User, duty: Duty, may: page.Permits, shown: Shown) -> Shown:
     has_text = report is not None and bool(report.text.strip())
     asking = form_for(duty)
     return found | {
+        "promise": promise,
         "asking": asking,
         "answers": stored_answers(asked_of(asking), report),
         "used_letters": len(report.text) if report else 0,
