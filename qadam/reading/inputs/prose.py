@@ -12,24 +12,27 @@ _LIST_ITEM = re.compile(
     r"\s*(?:\d{1,3}(?:\.\d{1,3})*\s?[.)]|[IVXІ]{1,5}\s?[.)]|[\-–—•*]|[а-яәіңғүұқөһa-z]\s?\))\s+\S",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}|[IVXІ]{1,4})\s?\.\s+\S")
 _ENDED = re.compile(r"""[.:;!?…]["»”)]*\s*$""")
 _GOES_ON = re.compile(r"""\s*["«„(]?[а-яёәіңғүұқөһa-z,;.)]""")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _PAGE_NUMBER = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*")
 _RULE = re.compile(r"\s*(?:[-–—_=*]\s*){3,}")
 _INDENT = 3
+_CENTRED = 12
 
 
 def paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
     """Yield the paragraphs of these lines; their own line breaks stay for those who mend words."""
     width = _wrapped_at(lines)
+    is_indented = _is_indented(lines)
     opened: list[str] = []
     blanks = 1
     for line in lines:
         if not line.strip() or _RULE.fullmatch(line):
             blanks += 1
             continue
-        if opened and _begins(opened[-1], line, blanks, width):
+        if opened and _begins(opened[-1], line, blanks, width, is_indented):
             yield from _paragraph(opened)
             opened = []
         opened.append(line)
@@ -43,7 +46,7 @@ def _wrapped_at(lines: Sequence[str]) -> int:
     return min(lengths[len(lengths) * 9 // 10], LONGEST_WRAPPED) if lengths else 0
 
 
-def _begins(before: str, line: str, blanks: int, width: int) -> bool:
+def _begins(before: str, line: str, blanks: int, width: int, is_indented: bool) -> bool:
     """Tell whether a line begins a new paragraph."""
     if _HEADING.match(line) or _HEADING.match(before) or len(before) > LONGEST_WRAPPED:
         return True
@@ -52,11 +55,23 @@ def _begins(before: str, line: str, blanks: int, width: int) -> bool:
     ended = bool(_ENDED.search(before))
     if blanks:
         return ended or not _GOES_ON.match(line) or len(before.strip()) * 2 < width
-    if _indent(line) - _indent(before) >= _INDENT and _indent(line) < 12:
+    deeper = _indent(line) - _indent(before) >= _INDENT
+    if _INDENT <= _indent(line) < _CENTRED and (deeper or is_indented):
+        return True
+    if _NUMBERED.match(before) and not ended and len(before) < width * 0.6 and not _GOES_ON.match(line):
+        return True
+    if not _GOES_ON.match(line) and len(before.rstrip()) < width * 0.7 <= len(line.rstrip()):
         return True
     if _LIST_ITEM.match(line):
         return ended or not _GOES_ON.match(line) or len(before.rstrip()) < width * 0.7
     return ended and len(before.rstrip()) < width * 0.7 and not _GOES_ON.match(line)
+
+
+def _is_indented(lines: Sequence[str]) -> bool:
+    """Tell whether paragraphs begin with spaces and their other lines do not."""
+    depths = [_indent(line) for line in lines if line.strip()]
+    moved = sum(1 for depth in depths if _INDENT <= depth < _CENTRED)
+    return 0 < moved * 2 < sum(1 for depth in depths if depth < _INDENT)
 
 
 def _indent(line: str) -> int:

@@ -1,0 +1,108 @@
+"""Lines between blank lines: the pieces into which extraction breaks the cells of a table."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from qadam.reading.tables.signs import squash
+
+# So many empty lines stand where a page ended.
+PAGE_GAP = 3
+_SPACED_WORD = re.compile(r"(?<!\S)\S(?: \S){2,}(?!\S)")
+_GO_ON = re.compile(
+    r"(?:кесте(?:нин)?жалгасы|жалгасы|продолжениетаблицы|продолжение|окончаниетаблицы|кестенинсоны)[:.]?"
+)
+_COUNT = re.compile(r"\s*\d{1,2}(?:\s+\d{1,2}){2,}\s*")
+_LEAD = re.compile(r"\s*(?P<number>\d{1,3}(?:\s?\.\s?\d{1,3}){0,3})\s?(?P<sign>[.)])?\s+(?=\D)")
+_ROMAN = re.compile(r"\s*(?P<number>(?:[IVXІ]\s?){1,6})(?P<sign>[.)])\s*(?=\S)")
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Lines that stand together; without lines it is an empty cell, told by a line of spaces alone."""
+
+    lines: tuple[str, ...]
+    start: int
+    end: int
+    begins_page: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.lines
+
+    @cached_property
+    def squashed(self) -> str:
+        """The letters and digits alone, so that spaced-out words are like others."""
+        return squash("\n".join(self.lines))
+
+    @cached_property
+    def closed(self) -> tuple[str, ...]:
+        """The lines with spaced-out words drawn together."""
+        return tuple(closed(line) for line in self.lines)
+
+    @property
+    def goes_on(self) -> bool:
+        """Tell the line that announces the rest of a table."""
+        return bool(self.lines) and is_going_on(self.lines[0])
+
+
+def chunks_of(lines: Sequence[str]) -> Iterator[Chunk]:
+    """Yield the chunks in order; a line of spaces alone between empty lines is an empty one."""
+    begun = 0
+    gap = 0
+    opened: list[str] = []
+    for at, line in enumerate([*lines, ""]):
+        if line:
+            if not opened:
+                begun = at
+            opened.append(line)
+            continue
+        if opened:
+            filled = tuple(text for text in opened if text.strip())
+            yield Chunk(filled, begun, at, gap >= PAGE_GAP)
+            opened = []
+            gap = 0
+        gap += 1
+
+
+def closed(line: str) -> str:
+    """Return a line with its spaced-out words drawn together and one space between words."""
+    if "  " not in line and _SPACED_WORD.search(line) is None:
+        return line.strip()
+    return " ".join(_SPACED_WORD.sub(lambda match: match[0].replace(" ", ""), line).split())
+
+
+def is_going_on(line: str) -> bool:
+    """Tell «кестенің жалғасы», «продолжение таблицы»."""
+    return len(line) < 120 and _GO_ON.fullmatch(squash(line)) is not None
+
+
+def counted(line: str) -> int:
+    """Return the first number of a line that numbers the columns («1 2 3 4», also from 5 on), 0 for any other."""
+    if not _COUNT.fullmatch(line):
+        return 0
+    numbers = [int(word) for word in line.split()]
+    is_row = all(later - sooner == 1 for sooner, later in pairwise(numbers))
+    return numbers[0] if is_row and numbers[0] > 0 else 0
+
+
+def lead(line: str) -> tuple[str, str, bool]:
+    """Return the number with which a line begins, what follows it, and whether it is a roman one.
+
+    The number is without spaces and the dot at its end; nothing where there is none.
+    """
+    match = _LEAD.match(line)
+    if match:
+        return re.sub(r"\s", "", match["number"]), line[match.end() :], False
+    match = _ROMAN.match(line)
+    if match:
+        return re.sub(r"\s", "", match["number"]), line[match.end() :], True
+    return "", line, False
+
+
+def printed_lead(line: str) -> str:
+    """Return the number with which a line begins as it is printed."""
+    match = _LEAD.match(line) or _ROMAN.match(line)
+    return re.sub(r"\s", "", match[0]) if match else ""
