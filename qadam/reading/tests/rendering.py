@@ -157,7 +157,7 @@ def _printed(source: Source) -> Iterator[Block]:
 def _described(block: Block, look: Look) -> dict[str, Any]:
     if isinstance(block, Paragraph):
         return {"kind": "paragraph", "text": block.text, "level": block.level, "is_bold": block.is_bold}
-    shares = _shares(block)
+    shares = _shares(block, look)
     widths = [look.inner_width * share - PADDING for share in shares]
     rows = [
         [
@@ -176,16 +176,23 @@ def _described(block: Block, look: Look) -> dict[str, Any]:
     return {"kind": "table", "shares": shares, "rows": rows, "heads": heads_of(block)}
 
 
-def _shares(table: Table) -> list[float]:
-    """Widths by what the columns hold: a column's longest word, and more for much text."""
+def _shares(table: Table, look: Look) -> list[float]:
+    """Widths by what the columns hold: room for the longest word where it can be, the rest by how much text there is."""
     longest, much = [2.0] * table.width, [4.0] * table.width
     for cell in itertools.chain.from_iterable(table.rows):
         if cell.width == 1:
-            words = cell.text.split()
-            longest[cell.column] = max([longest[cell.column], *map(len, words)])
+            longest[cell.column] = max([longest[cell.column], *map(len, cell.text.split())])
             much[cell.column] += len(cell.text) / max(1, len(table.rows))
-    shares = [letters + 2 + text**0.8 for letters, text in zip(longest, much, strict=True)]
-    return [share / sum(shares) for share in shares]
+    letter = look.size * LETTER * MM_PER_POINT
+    least = [letters * letter + PADDING for letters in longest]
+    spare = look.inner_width - sum(least)
+    if spare < 0:
+        return [width / sum(least) for width in least]
+    weights = [text**0.8 for text in much]
+    return [
+        (width + spare * weight / sum(weights)) / look.inner_width
+        for width, weight in zip(least, weights, strict=True)
+    ]
 
 
 def _fitted(cell: Cell, width: float, look: Look) -> list[str]:

@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TypeAlias
 
-from qadam.reading.inputs.pdf.aligned import aligned_tables
+from qadam.reading.inputs.pdf.aligned import aligned_tables, with_more
 from qadam.reading.inputs.pdf.asides import Sheet, part_asides
 from qadam.reading.inputs.pdf.joining import goes_on, joined_table
 from qadam.reading.inputs.pdf.marks import Page, opened, page_of
@@ -32,6 +32,7 @@ FEWEST_LETTERS = 30
 PICTURED = 0.4
 MOST_PAGES = 3000
 MOST_BROKEN = 20
+MOST_HEADING_LINES = 4
 # What a page holds, in order: a table, or the lines between two.
 Part: TypeAlias = PageTable | list[Line]
 
@@ -97,10 +98,10 @@ def _blocks(sheets: Sequence[Sheet], body_size: float) -> Iterator[Block]:
         yield from paragraphs_of(asides, known, body_size)
         chain, columns, asides = [], [], []
 
-    for sheet in sheets:
+    for sheet, parts in zip(sheets, _all_parts(sheets), strict=True):
         asides += (Text(sheet.number, (line,), is_centred=False, is_aside=True) for line in sheet.above)
         left, right = margins[round(sheet.width)]
-        for part in _parts(sheet):
+        for part in parts:
             if isinstance(part, list):
                 if chain:
                     yield from flushed()
@@ -114,9 +115,35 @@ def _blocks(sheets: Sequence[Sheet], body_size: float) -> Iterator[Block]:
     yield from flushed()
 
 
-def _parts(sheet: Sheet) -> Iterator[Part]:
+def _all_parts(sheets: Sequence[Sheet]) -> list[list[Part]]:
+    """What each page holds; a table found by alignment that ends a page helps to find its rest on the next one."""
+    found: list[list[Part]] = []
+    before: PageTable | None = None
+    for sheet in sheets:
+        parts = list(_parts(sheet, before))
+        if found and before and isinstance(found[-1][-1], list) and _is_aligned(parts[:1]):
+            # A heading at the foot of the page belongs to the rows that follow it on the next one.
+            found[-1][-2:] = [with_more(before, found[-1][-1])]
+        found.append(parts)
+        before = _ending(parts)
+    return found
+
+
+def _is_aligned(parts: Sequence[Part]) -> bool:
+    return any(isinstance(part, PageTable) and not part.is_ruled for part in parts)
+
+
+def _ending(parts: Sequence[Part]) -> PageTable | None:
+    """The aligned table with which a page ends, but for a heading below it."""
+    last = parts[-1:]
+    if last and isinstance(last[0], list) and len(last[0]) <= MOST_HEADING_LINES:
+        last = parts[-2:-1]
+    return last[0] if last and isinstance(last[0], PageTable) and not last[0].is_ruled else None
+
+
+def _parts(sheet: Sheet, before: PageTable | None) -> Iterator[Part]:
     """The tables of a page and the lines between them; where there are no lines, alignment tells the tables."""
-    aligned, rest = aligned_tables(sheet.lines, sheet.rules, sheet.number, sheet.width)
+    aligned, rest = aligned_tables(sheet.lines, sheet.rules, sheet.number, sheet.width, before)
     lines: list[Line] = []
     tables = sorted([*sheet.tables, *aligned], key=lambda table: table.top)
     for line in rest:
@@ -176,5 +203,3 @@ def _repaired_table(table: Table, repair: Repair) -> Table:
         return replace(one, lines=tuple(map(repair, one.lines)))
 
     return replace(table, rows=tuple(tuple(map(cell, row)) for row in table.rows))
-
-

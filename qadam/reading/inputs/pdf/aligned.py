@@ -36,13 +36,19 @@ Gap = tuple[float, float]
 
 
 def aligned_tables(
-    lines: Sequence[Line], rules: Iterable[Rule], page: int, width: float
+    lines: Sequence[Line], rules: Iterable[Rule], page: int, width: float, before: PageTable | None = None
 ) -> tuple[list[PageTable], list[Line]]:
-    """Return the tables found among the lines of a page, and the lines outside them."""
+    """Return the tables found among the lines of a page, and the lines outside them.
+
+    `before` is the aligned table with which the page before ends: the first lines may go on with it.
+    """
     across = sorted((rule.at, rule.first, rule.last) for rule in rules if rule.is_across)
     found: list[PageTable] = []
     rest: list[Line] = []
-    start = 0
+    start = _end_of_rest(lines, before.gaps) if before else 0
+    if before and start:
+        start = max(start, _end_of_region(lines, start - 1))
+        found.append(_made(lines[:start], before.gaps, across, page, width))
     while start < len(lines):
         end = _end_of_region(lines, start) if len(lines[start].segments) > 1 else start
         table = None
@@ -120,10 +126,47 @@ def _head_lines(before: Sequence[Line], region: Sequence[Line]) -> list[Line]:
     return found
 
 
+def _end_of_rest(lines: Sequence[Line], gaps: Sequence[Gap]) -> int:
+    """Where the first lines of a page that stand in the columns of the table before end."""
+    end = 0
+    crossing = 0
+    for place, line in enumerate(lines):
+        if place and line.base - lines[place - 1].base > FARTHEST * line.size:
+            break
+        if any(word.x0 < low and word.x1 > high for word in line.words for low, high in gaps):
+            break
+        tight = sum(low < (first + last) / 2 < high for first, last in _spaces(line) for low, high in gaps)
+        runs_over = any(line.x0 < low and line.x1 > high for low, high in gaps) and len(line.segments) == 1
+        crossing = crossing + 1 if runs_over else 0
+        if crossing > MOST_CROSSING or (tight and not runs_over and _filled(line, gaps) < 2):
+            break
+        if not runs_over and _filled(line, gaps) > 1:
+            end = place + 1
+    return end
+
+
+def _spaces(line: Line) -> list[Gap]:
+    return [(before.x1, after.x0) for before, after in itertools.pairwise(line.words)]
+
+
 def _table(
     lines: Sequence[Line], across: Sequence[tuple[float, float, float]], page: int, width: float
 ) -> PageTable | None:
     gaps = _gaps(lines)
+    table = _made(lines, gaps, across, page, width)
+    fewest = 2 if len(table.rules) >= FEWEST_RULES else FEWEST_COLUMNS
+    if len(gaps) + 1 < fewest or sum(_filled(line, gaps) > 1 for line in lines) < FEWEST_LINES:
+        return None
+    return table
+
+
+def _made(
+    lines: Sequence[Line],
+    gaps: Sequence[Gap],
+    across: Sequence[tuple[float, float, float]],
+    page: int,
+    width: float,
+) -> PageTable:
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
     top, bottom = lines[0].top, lines[-1].bottom
     rules = tuple(
@@ -131,15 +174,16 @@ def _table(
         for at, first, last in across
         if top - 20 < at < bottom + 20 and min(last, x1) - max(first, x0) > 0.6 * (x1 - x0)
     )
-    fewest = 2 if len(rules) >= FEWEST_RULES else FEWEST_COLUMNS
-    if len(gaps) + 1 < fewest:
-        return None
-    if sum(_filled(line, gaps) > 1 for line in lines) < FEWEST_LINES:
-        return None
     bare = PageTable(
         page, top, bottom, (), (), is_ruled=False, lines=tuple(lines), rules=rules, page_width=width
     )
     return with_gaps(bare, gaps)
+
+
+def with_more(table: PageTable, lines: Sequence[Line]) -> PageTable:
+    """Return the table with lines below that turned out to be of it."""
+    longer = replace(table, lines=(*table.lines, *lines), bottom=lines[-1].bottom)
+    return with_gaps(longer, table.gaps)
 
 
 def _filled(line: Line, gaps: Sequence[Gap]) -> int:
@@ -251,22 +295,55 @@ def _tight(before: _Piece, line: Line) -> float:
 
 def _rows(lines: Sequence[Line], xs: Sequence[float], rules: Sequence[float]) -> Iterator[tuple[Box, ...]]:
     pieces = [_pieces(line, xs) for line in lines]
-    for first, last in itertools.pairwise(_starts(lines, pieces, rules)):
+    usual = _leading(pieces)
+    head = next((place for place, row in enumerate(pieces) if _is_numbered(row)), len(pieces))
+    for place, row in enumerate(pieces):
+        if place and _goes_on_over_all(pieces[place - 1], row, usual, len(xs) - 2):
+            pieces[place] = [replace(row[0], first=0, last=len(xs) - 2)]
+        elif place > head:
+            # Below the head only a heading stands over columns; other words have run over an edge.
+            pieces[place] = [part for piece in row for part in _parted(piece, xs)]
+    for first, last in itertools.pairwise(_starts(lines, pieces, rules, usual)):
         yield tuple(_boxes(pieces[first:last], xs, lines[last - 1].base))
 
 
-def _starts(lines: Sequence[Line], pieces: Sequence[list[_Piece]], rules: Sequence[float]) -> list[int]:
+def _goes_on_over_all(before: Sequence[_Piece], row: Sequence[_Piece], usual: float, last: int) -> bool:
+    """Whether a line is the next one of a heading over all columns."""
+    if len(row) != 1 or len(before) != 1 or (before[0].first, before[0].last) != (0, last):
+        return False
+    above, line = before[0].line, row[0].line
+    if line.base - above.base > ROW_GAP * max(usual, line.size) or line.is_bold is not above.is_bold:
+        return False
+    is_centred = abs(above.x0 + above.x1 - line.x0 - line.x1) < 4 * line.size
+    return is_centred or abs(above.x0 - line.x0) < line.size
+
+
+def _parted(piece: _Piece, xs: Sequence[float]) -> Iterator[_Piece]:
+    columns = len(xs) - 1
+    if piece.first == piece.last or (piece.first, piece.last) == (0, columns - 1):
+        yield piece
+        return
+    held = itertools.groupby(
+        piece.words, key=lambda word: min(max(sum(word.middle > x for x in xs) - 1, 0), columns - 1)
+    )
+    for column, words in held:
+        yield _Piece(column, column, tuple(words), piece.line)
+
+
+def _starts(
+    lines: Sequence[Line], pieces: Sequence[list[_Piece]], rules: Sequence[float], usual: float
+) -> list[int]:
     """The lines with which rows begin, and where the last one ends."""
     crossing = [[(one.first, one.last) for one in row if one.first < one.last] for row in pieces]
     places = range(1, len(lines))
     starts = {place for place in places if crossing[place] != crossing[place - 1]}
-    drawn = {
-        place for place in places if any(lines[place - 1].base < rule < lines[place].base for rule in rules)
-    }
     if len(rules) >= FEWEST_RULES:
-        starts |= drawn
+        starts |= {
+            place
+            for place in places
+            if any(lines[place - 1].base < rule < lines[place].base for rule in rules)
+        }
     else:
-        usual = _leading(pieces)
         gaps = {place for place in places if lines[place].base - lines[place - 1].base > ROW_GAP * usual}
         starts |= gaps | _by_numbers(pieces, sorted({0, *starts, *gaps, len(lines)}))
         if not gaps:

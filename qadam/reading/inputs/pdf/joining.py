@@ -14,10 +14,14 @@ MOVED = 5.0
 SAME_EDGE = 4.0
 # Rows that may be a head.
 MOST_HEADS = 6
-# The room below the last line of a cell that goes on (padding, and a line that may not stand alone), in letters' sizes.
+# The room below the last line of a cell that goes on, in letters' sizes: padding and lines that may not stand alone.
+# More is let pass where the words themselves go on.
 LITTLE_ROOM = 2.4
+SOME_ROOM = 4.5
+ONE_MORE = 1.5
 SPACES = re.compile(r"\s+")
-UNENDED = re.compile(r"[-,(«–—]$|\b(?:және|мен|и|в|на|по|для|с|о|бойынша)$")
+# A line that ends so goes on: a hyphen, a comma, a small word, a letter with a stop («г.», an initial).
+UNENDED = re.compile(r"[-,(«–—]$|\b[^\W\d_]\.$|\b(?:және|мен|и|в|на|по|для|с|о|бойынша)$")
 ENDED = re.compile(r"[.;!?]$")
 
 
@@ -59,7 +63,12 @@ def _ruled_on(last: PageTable, table: PageTable) -> PageTable | None:
     is_same_width = abs(last.xs[-1] - there[-1]) < 2 * MOVED
     if is_same_width and all(any(abs(x - other) < MOVED for other in more) for x in fewer[:-1]):
         return _moved(table, dict(zip(table.xs, (_nearest(x, last.xs) for x in there), strict=True)))
-    if len(last.xs) == len(table.xs) and last.rows and table.rows and _key(last.rows[0]) == _key(table.rows[0]):
+    if (
+        len(last.xs) == len(table.xs)
+        and last.rows
+        and table.rows
+        and _key(last.rows[0]) == _key(table.rows[0])
+    ):
         return _moved(table, dict(zip(table.xs, last.xs, strict=True)))
     return None
 
@@ -72,7 +81,8 @@ def _nearest(x: float, places: Sequence[float]) -> float:
 def _moved(table: PageTable, places: dict[float, float]) -> PageTable:
     rows = tuple(
         tuple(
-            Box(places[box.x0], places[box.x1], box.height, box.lines, box.is_strong, box.slack) for box in row
+            Box(places[box.x0], places[box.x1], box.height, box.lines, box.is_strong, box.slack)
+            for box in row
         )
         for row in table.rows
     )
@@ -127,18 +137,18 @@ def _key(row: Sequence[Box]) -> tuple[str, ...]:
 
 
 def _repeated_heads(first: Sequence[Sequence[Box]], rows: Sequence[Sequence[Box]]) -> int:
-    """How many rows at the top come again from the first page; of a head the last rows alone may come again."""
-    known = [_key(row) for row in first[:MOST_HEADS]]
-    there = [_key(row) for row in rows[:MOST_HEADS]]
-    for start in range(len(known)):
-        count = 0
-        while (
-            count < len(there) and start + count < len(known) and known[start + count] == there[count] != ("",)
+    """How many rows at the top come again from the first page; of a head the last rows alone may come again.
+
+    Where alignment cuts a head in rows differently, its words still are the same.
+    """
+    known, there = list(map(_key, first[:MOST_HEADS])), list(map(_key, rows[:MOST_HEADS]))
+    for count in range(min(len(there), MOST_HEADS), 0, -1):
+        letters = sorted("".join(map("".join, there[:count])))
+        if letters and any(
+            letters == sorted("".join(map("".join, known[:size]))) for size in range(1, len(known) + 1)
         ):
-            count += 1
-        if count and (start == 0 or _is_counting(there[0])):
             return count
-    return 0
+    return next((place + 1 for place, key in enumerate(there[:1]) if key in known and _is_counting(key)), 0)
 
 
 def _is_counting(key: Sequence[str]) -> bool:
@@ -191,13 +201,18 @@ def _is_continued(above: Sequence[_Cell], row: Sequence[Box], *, has_numbers: bo
     told = [(cell, box) for cell, box in pairs if cell and box.lines]
     if has_numbers and row[0].lines:
         return False
-    if not all(cell.slack is None or cell.slack < LITTLE_ROOM for cell, _box in told):
-        return False
     if not any(cell.lines for cell, _box in told):
         return False
+    if len(told) == 1 and len(row) > 2 and row.index(told[0][1]) > 1 and not told[0][1].is_strong:
+        # Nothing but an executor or a sum: the rest of a list.
+        return True
     vote = sum(_vote(cell.text, box.text) for cell, box in told if cell.lines)
+    room = max(cell.slack or 0.0 for cell, _box in told)
+    least = min((cell.slack for cell in above if cell.slack is not None), default=0.0)
     if vote:
-        return vote > 0
+        return vote > 0 and room < SOME_ROOM
+    if room > max(LITTLE_ROOM, least + ONE_MORE):
+        return False
     # A row that begins inside a cell over several rows is a row of its own, unless its words say otherwise.
     if any(cell and cell.bottom - cell.row > 1 and not box.lines for cell, box in pairs):
         return False
@@ -206,9 +221,10 @@ def _is_continued(above: Sequence[_Cell], row: Sequence[Box], *, has_numbers: bo
 
 def _vote(before: str, after: str) -> int:
     """Whether words go on: 1, begin anew: -1, or do not tell: 0."""
-    if after[0].islower() or after[0] in ",.;:)»" or UNENDED.search(before):
+    begun = after.lstrip('"«„“(')[:1]
+    if begun.islower() or after[0] in ",.;:)»" or UNENDED.search(before):
         return 1
-    return -1 if after[0].isupper() and ENDED.search(before) else 0
+    return -1 if begun.isupper() and ENDED.search(before) else 0
 
 
 def _continue(above: Sequence[_Cell], row: Sequence[Box]) -> None:
@@ -249,9 +265,7 @@ def _table(made: _Joined, heads: int, first: PageTable) -> Table:
         column, end = _edge(cell.x0, edges), _edge(cell.x1, edges)
         height = max(1, min(cell.bottom, len(rows)) - cell.row)
         place = Place(page=made.pages[cell.row])
-        rows[cell.row].append(
-            Cell(cell.lines, column, max(1, end - column), height, cell.is_strong, place)
-        )
+        rows[cell.row].append(Cell(cell.lines, column, max(1, end - column), height, cell.is_strong, place))
     kept: list[Row] = [tuple(row) for row in rows]
     return Table(tuple(kept), Place(page=first.page), heads, first.is_ruled)
 

@@ -171,7 +171,7 @@ def _each_letter(text: Any, frame: _Frame) -> Iterator[Letter]:
         x0, top, x1, bottom = frame.box(box.left, box.bottom, box.right, box.top)
         if x1 < -1 or bottom < -1 or x0 > frame.width + 1 or top > frame.height + 1:
             continue
-        turn = (_quarter(pdfium.FPDFText_GetCharAngle(text, place)) - frame.turns) % 4
+        turn = -(_quarter(pdfium.FPDFText_GetCharAngle(text, place)) + frame.turns) % 4
         size, is_bold = fonts.of(
             pdfium.FPDFText_GetTextObject(text, place), x1 - x0 if turn % 2 else bottom - top
         )
@@ -200,6 +200,7 @@ def _sign(code: int) -> str:
 
 
 def _quarter(angle: float) -> int:
+    """The quarter turns to the right, as the library counts them."""
     return round(angle / (math.pi / 2)) % 4 if angle >= 0 else 0
 
 

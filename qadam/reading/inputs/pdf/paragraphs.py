@@ -29,7 +29,9 @@ STRIPE = 1.5
 MIDDLE = (0.25, 0.75)
 TIGHT = 1.6
 
-MARKER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+\s|[-–—•*]\s|[^\W\d_][.)]\s|[IVXІХ]{1,5}\.\s)")
+MARKER = re.compile(
+    r"(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+\s|[-–—•*]\s|[^\W\d_][.)]\s|[IVXІХ]{1,5}\.\s)"
+)
 ENDED = re.compile(r"[.;:!?…][»\"”)]?$")
 BROKEN = re.compile(r"([^\W\d_]+)-$")
 BEGUN = re.compile(r"([^\W\d_]+)")
@@ -244,6 +246,8 @@ def _breaks(column: Column, before: Line, line: Line) -> bool:
 def _is_one_heading(column: Column, before: Line, line: Line) -> bool:
     if column.is_centred(before) and column.is_centred(line):
         return True
+    if line.is_bold and before.is_bold:
+        return abs(before.x0 + before.x1 - line.x0 - line.x1) / 2 < OFF_MIDDLE * column.width
     # The first lines of a centred text may be full.
     is_full = before.x1 - before.x0 > (1 - 4 * FREE_SIDE) * column.width
     return is_full and column.is_centred(line) and not _breaks(column, before, line)
@@ -310,7 +314,8 @@ def _free_in(line: Line, stripe: tuple[float, float]) -> tuple[float, float] | N
     """The widest part of the stripe that the line leaves free."""
     edges = [stripe[0], *(edge for word in line.words for edge in (word.x0, word.x1)), stripe[1]]
     free = [
-        (max(first, stripe[0]), min(last, stripe[1])) for first, last in zip(edges[::2], edges[1::2], strict=True)
+        (max(first, stripe[0]), min(last, stripe[1]))
+        for first, last in zip(edges[::2], edges[1::2], strict=True)
     ]
     widest = max(free, key=lambda one: one[1] - one[0])
     return widest if widest[1] - widest[0] > STRIPE * line.size else None
