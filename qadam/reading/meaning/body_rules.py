@@ -9,7 +9,8 @@ from qadam.reading.meaning.prose import Line, is_note, lines_of
 from qadam.reading.sentences import bring
 from qadam.reading.source import Place, Source
 
-_POINT = re.compile(r"^\W*(?P<number>\d{1,2})\s*[.)]\s*\D")
+# «2)» is a part of the point it stands under.
+_POINT = re.compile(r"^\W*(?P<number>\d{1,2})\s*\.\s*\D")
 _INSIDE = re.compile(r"(?:^|(?<=[.;:]\s))(?P<number>\d{1,2})\.\s+(?=[^\W\d])")
 _REPORT = re.compile(r"информаци|отч[её]т|доклад|сведени|ақпарат|есеп|мәлімет", re.IGNORECASE)
 _GIVE = re.compile(

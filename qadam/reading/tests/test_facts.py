@@ -187,6 +187,24 @@ def test_reports_of_the_acts_points_are_told_apart_by_whom_they_speak_to() -> No
     assert [(report.point, report.is_for_everyone) for report in reports] == [("2", True), ("3", False)]
 
 
+def test_a_point_of_the_act_keeps_its_parts() -> None:
+    source = document(
+        "Правительство ПОСТАНОВЛЯЕТ:",
+        "1. Утвердить прилагаемый План.",
+        "2. Центральным исполнительным органам, акимам областей:",
+        "1) обеспечить своевременное выполнение мероприятий;",
+        "2) представлять информацию об исполнении Плана в Министерство к 1 декабря 2008 года.",
+        "3. Настоящее постановление вводится в действие со дня подписания.",
+        "План",
+        table=PLAN,
+    )
+
+    (report,) = read_body_rules(source, plan_of(source).place).reports
+
+    assert (report.point, report.is_for_everyone) == ("2", True)
+    assert "к 1 декабря 2008 года" in report.text
+
+
 def test_the_language_is_told_by_letters_and_two_languages_are_parted() -> None:
     kazakh = [
         ["№", "Іс-шаралар", "Мерзімі", "Жауаптылар"],
