@@ -10,10 +10,10 @@ from qadam.reading.sentences import bring
 
 bring(
     {
-        "abbreviation-unknown": {
-            "kk": "«{short}» қысқартуы түсіндірілмеген (іс-шаралар: {measures}).",
-            "ru": "Сокращение «{short}» не расшифровано (мероприятия: {measures}).",
-            "en": "The abbreviation “{short}” is not explained (measures: {measures}).",
+        "abbreviations-unexplained": {
+            "kk": "Орындаушыларда кездеседі, бірақ түсіндірілмеген қысқартулар: {names}.",
+            "ru": "Встречаются среди исполнителей, но не расшифрованы: {names}.",
+            "en": "Abbreviations among the executors that are not explained: {names}.",
         },
         "abbreviation-unused": {
             "kk": "Қысқартулар тізімінде бар, бірақ кестеде кездеспейді: {names}.",
@@ -58,9 +58,11 @@ def _unknown(draft: Draft) -> Iterator[Finding]:
             for short in _SHORT.findall(executor.name):
                 if short not in known and not re.fullmatch("[IVXLІХ]+", short):
                     seen[short].append(measure.number)
-    for short, numbers in list(seen.items())[:_MOST]:
-        facts = {"short": short, "measures": _listed(numbers)}
-        yield Finding("abbreviation-unknown", "glossary", "executors", facts, severity="note")
+    if seen:
+        named = (f"{short} ({_listed(numbers)})" for short, numbers in list(seen.items())[:_MOST])
+        yield Finding(
+            "abbreviations-unexplained", "glossary", "executors", {"names": ", ".join(named)}, severity="note"
+        )
 
 
 def _unused(draft: Draft) -> Iterator[Finding]:

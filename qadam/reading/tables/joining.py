@@ -59,7 +59,7 @@ class PlanTable:
 
 
 _GOES_ON = re.compile(
-    r"^\S{0,12}?(?:кестенин)?жалгасы|продолжениетаблиц|^продолжение(?:\d|$)|^окончаниетаблиц"
+    r"^\d*(?:кесте\w{0,4}|косымша\w{0,4})?\d*жалгасы$|кестенинжалгасы|продолжениетаблиц|^продолжение\d*$|окончаниетаблиц"
 )
 
 
@@ -121,7 +121,7 @@ class _Finder:
         self.last = plan
 
     def _has_no_prose(self) -> bool:
-        return all(len(paragraph.text) < 200 and not _is_title(paragraph.text) for paragraph in self.between)
+        return not any(_is_prose(paragraph.text) or _is_title(paragraph.text) for paragraph in self.between)
 
     def _stands_beside(self, layout: Layout) -> bool:
         if not self.found or Role.TITLE in layout.roles:
@@ -144,7 +144,7 @@ class _Finder:
         self.last.items.extend(_rows(table, layout))
 
     def _goes_on(self, table: Table, last: PlanTable) -> bool:
-        if not self._has_no_prose():
+        if not self._has_no_prose() or _has_years_above(table):
             return False
         is_said = any(says_it_goes_on(paragraph.text) for paragraph in self.between)
         width = len(last.layout.columns)
@@ -182,6 +182,16 @@ def _over(layout: Layout, table: Table) -> Layout:
     return replace(layout, heads=heads)
 
 
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d(?:жыл\w{0,3}|год\w{0,2}|г)?")
+
+
+def _has_years_above(table: Table) -> bool:
+    """Say whether a table's first rows are the head of a table of numbers by year."""
+    return any(
+        sum(1 for cell in row if _BARE_YEAR.fullmatch(squash(cell.text))) > 1 for row in table.rows[:2]
+    )
+
+
 def _says_goes_on(row: Sequence[Cell | None]) -> bool:
     cells = texts(row)
     return len(cells) == 1 and says_it_goes_on(cells[0].text)
@@ -208,6 +218,10 @@ def _is_head_again(row: Sequence[Cell | None], heads: set[str]) -> bool:
         return True
     named = {head_role(cell.text)[0] for cell in cells if not is_date(cell.text)} - {None, Role.NUMBER}
     return same > 0 and len(named) >= 3 and all(len(squash(cell.text)) < 60 for cell in cells)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > 350 or (len(text) > 70 and text.rstrip().endswith(".") and not is_numbered(text))
 
 
 _TITLE = re.compile(r"жоспары$|^план|планмероприят|^приложение|косымша|бекитил|утвержд")

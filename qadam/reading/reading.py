@@ -1,0 +1,361 @@
+"""The whole: a file gives a source, a source gives a draft with what is doubtful in it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from qadam.kit.deadlines import DeadlineRule, windows
+from qadam.kit.deadlines.parts import Months, MonthsYearly, Part, Until, kind_of
+from qadam.kit.periods import Period
+from qadam.reading.checks import check
+from qadam.reading.draft import Act, Draft, Finding, Measure
+from qadam.reading.inputs import Progress, open_source
+from qadam.reading.meaning.act import find_act
+from qadam.reading.meaning.body_rules import BodyRules, read_body_rules
+from qadam.reading.meaning.costs import read_costs
+from qadam.reading.meaning.deadlines import ReadDeadline, read_deadline
+from qadam.reading.meaning.executors import read_executors
+from qadam.reading.meaning.glossary import read_glossary
+from qadam.reading.meaning.language import language_of, parts_by_language
+from qadam.reading.meaning.period import find_period
+from qadam.reading.meaning.products import read_products
+from qadam.reading.meaning.reports import ReadReports, read_reports
+from qadam.reading.meaning.title import heading_of, place_of_heading, read_title
+from qadam.reading.mending.vocabulary import Vocabulary
+from qadam.reading.mending.words import mend
+from qadam.reading.refusals import CannotRead
+from qadam.reading.sentences import Language, bring
+from qadam.reading.source import Place, Source
+from qadam.reading.tables.figures import read_figures
+from qadam.reading.tables.joining import PlanTable, plan_tables
+from qadam.reading.tables.roles import Layout, Role
+from qadam.reading.tables.rows import Piece, RawMeasure, Rows, join_beside, read_rows
+
+bring(
+    {
+        "document-without-measures": {
+            "kk": "Құжатта іс-шаралар кестесі табылмады: мерзімі немесе орындаушысы бар кесте жоқ.",
+            "ru": "В документе не найдена таблица мероприятий: нет таблицы со сроками или исполнителями.",
+            "en": "No table of measures was found: no table has deadlines or executors.",
+        },
+        "document-in-two-languages": {
+            "kk": "Құжатта екі тілдегі мәтін бар; біреуі оқылды, екіншісін бөлек оқып, жолма-жол салыстырыңыз.",
+            "ru": "В документе тексты на двух языках; прочитан один, второй прочитайте отдельно и сравните по строкам.",
+            "en": "The document holds texts in two languages; one was read. Read the other and compare the rows.",
+        },
+        "act-missing": {
+            "kk": "Мәтінде бекіткен актінің нөмірі де, күні де жоқ.",
+            "ru": "В тексте нет ни номера, ни даты утверждающего акта.",
+            "en": "The text gives neither the number nor the day of the approving act.",
+        },
+        "act-without-number": {
+            "kk": "Бекіту күні көрсетілген, бірақ актінің нөмірі жоқ.",
+            "ru": "Дата утверждения указана, но номера акта нет.",
+            "en": "The approval has a day but the act has no number.",
+        },
+        "period-missing": {
+            "kk": "Тақырып та, акт те, мәтін де жоспардың кезеңін атамайды: ол бос қалды.",
+            "ru": "Ни заголовок, ни акт, ни текст не называют период плана: он оставлен пустым.",
+            "en": "Neither the title nor the act nor the text names the plan's period: it stays empty.",
+        },
+        "period-from-sentence": {
+            "kk": "Кезең мәтіндегі сөйлемнен алынды: {period}.",
+            "ru": "Период взят из предложения в тексте: {period}.",
+            "en": "The period is taken from a sentence of the text: {period}.",
+        },
+        "columns-guessed": {
+            "kk": "Бағандардың мәні атауынан емес, ұяшықтардың мазмұнынан анықталды.",
+            "ru": "Значение столбцов определено не по заголовкам, а по содержанию ячеек.",
+            "en": "What the columns mean was told by the cells, not by their heads.",
+        },
+        "title-empty": {
+            "kk": "Іс-шараның атауы бос.",
+            "ru": "Название мероприятия пусто.",
+            "en": "The measure has no title.",
+        },
+    }
+)
+
+
+def read(
+    source: str | Path | bytes,
+    name: str = "",
+    *,
+    language: Language | None = None,
+    progress: Progress | None = None,
+) -> Draft:
+    """Return the draft of a document given as a path or as bytes with its file name.
+
+    Where the document holds one text in two languages, `language` chooses; the first is read otherwise.
+    CannotRead, with the reason as a sentence, for what gives no text.
+    """
+    if isinstance(source, bytes):
+        return read_source(open_source(source, name, progress=progress), language=language)
+    path = Path(source)
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        raise CannotRead("broken") from fault
+    return read_source(open_source(content, name or path.name, progress=progress), language=language)
+
+
+def read_source(source: Source, *, language: Language | None = None) -> Draft:
+    """Return the draft of a document whose blocks are known."""
+    parts = parts_by_language(source)
+    chosen = next((part for part in parts if language and language_of(part) == language), parts[0])
+    draft = _Reader(chosen).draft()
+    if len(parts) > 1:
+        draft = draft.with_findings(Finding("document-in-two-languages", "document", severity="note"))
+    return draft
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What the document says of itself, which every row needs."""
+
+    language: Language
+    period: Period | None
+    act: Act
+    glossary: Mapping[str, str]
+    body: BodyRules
+
+
+class _Reader:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.vocabulary = Vocabulary.of(source)
+        self.mended: dict[str, str] = {}
+        self.findings: list[Finding] = []
+        self.sources: dict[str, Place] = {}
+
+    def draft(self) -> Draft:
+        plans = plan_tables(self.source)
+        first = plans[0] if plans else None
+        table = first.table if first else None
+        title = self.mend(read_title(self.source, table))
+        facts = self._facts(heading_of(self.source, table), first)
+        self.sources["title"] = place_of_heading(self.source, table)
+        rows = list(self._rows(plans))
+        measures = tuple(self._measures(rows, facts))
+        figures = read_figures(self.source, plans, self.mend)
+        if not measures:
+            self._find("document-without-measures", "document", severity="fault")
+        draft = Draft(
+            title=title,
+            language=facts.language,
+            act=facts.act,
+            period=facts.period,
+            glossary=facts.glossary,
+            measures=measures,
+            figures=figures,
+            findings=tuple(self.findings),
+            sources=self.sources,
+        )
+        return draft.with_findings(*check(draft, self.source))
+
+    def mend(self, text: str) -> str:
+        """Return a text in one line with its words whole again."""
+        known = self.mended.get(text)
+        if known is None:
+            known = self.mended[text] = mend(text, self.vocabulary) if text.strip() else ""
+        return known
+
+    def _find(self, code: str, subject: str, *, severity: str = "doubt", **facts: str) -> None:
+        known = {"note": "note", "doubt": "doubt", "fault": "fault"}
+        assert severity in known
+        self.findings.append(Finding(code, subject, facts=facts, severity=severity))  # type: ignore[arg-type]
+
+    # The document
+
+    def _facts(self, heading: str, plan: PlanTable | None) -> _Facts:
+        before = plan.place if plan else None
+        act, at = find_act(self.source, before)
+        self.sources["act"] = at
+        period = find_period(self.source, heading, act, before)
+        self.sources["period"] = period.place
+        if act.dated_on is None and act.number is None:
+            self._find("act-missing", "act", severity="note")
+        elif act.number is None:
+            self._find("act-without-number", "act", severity="note")
+        if period.period is None:
+            self._find("period-missing", "period")
+        elif period.trust < 1:
+            words = f"{period.period.first.isoformat()} – {period.period.last.isoformat()}"
+            self._find("period-from-sentence", "period", severity="note", period=words)
+        body = read_body_rules(self.source, before)
+        self.findings.extend(body.findings)
+        return _Facts(language_of(self.source), period.period, act, read_glossary(self.source), body)
+
+    # The rows
+
+    def _rows(self, plans: Sequence[PlanTable]) -> Iterator[tuple[RawMeasure, Layout]]:
+        for plan in plans:
+            found: Rows = read_rows(plan)
+            join_beside(found.measures, [read_rows(part, is_beside=True).measures for part in plan.beside])
+            if plan.layout.trust < 1:
+                self._find("columns-guessed", "table")
+            layout = _whole(plan)
+            yield from ((measure, layout) for measure in found.measures)
+
+    def _measures(self, rows: Sequence[tuple[RawMeasure, Layout]], facts: _Facts) -> Iterator[Measure]:
+        for place, (raw, layout) in enumerate(rows, start=1):
+            yield self._measure(raw, layout, facts, raw.number or f"#{place}")
+
+    def _measure(self, raw: RawMeasure, layout: Layout, facts: _Facts, subject: str) -> Measure:
+        title, form = self._words(raw, Role.TITLE), self._words(raw, Role.FORM)
+        deadline_text = self._headed(raw, Role.DEADLINE)
+        cost, funding = self._headed(raw, Role.COST), self._words(raw, Role.FUNDING)
+        deadline = self._deadline(raw, deadline_text, facts)
+        reports = self._reports(form, deadline, title, facts)
+        bodies = self._words(raw, Role.EXECUTORS, ", ")
+        executors = read_executors(
+            bodies, language=facts.language, glossary=facts.glossary, lines=self._lines(raw, Role.EXECUTORS)
+        )
+        products = read_products(form)
+        costs = read_costs(cost, funding, head=_head(layout, Role.COST), period=facts.period)
+        self.findings.extend(replace(found, subject=subject) for found in raw.findings)
+        for found, role in (
+            *((one, Role.DEADLINE) for one in deadline.findings),
+            *((one, Role.FORM) for one in reports.findings),
+            *((one, Role.EXECUTORS) for one in executors.findings),
+        ):
+            self.findings.append(_placed(found, subject, role, raw))
+        if not title:
+            self._find("title-empty", subject)
+        return Measure(
+            number=raw.number,
+            sections=tuple(self.mend(section) for section in raw.sections),
+            title=title,
+            form=form,
+            channels=self._words(raw, Role.CHANNELS),
+            deadline=deadline_text,
+            cost=cost,
+            funding=funding,
+            rule=deadline.rule,
+            report_rule=reports.rule,
+            windows=deadline.windows,
+            reports=reports.days,
+            kind=deadline.kind,
+            needs_date=_needs_date(deadline, reports),
+            executors=executors.executors,
+            products=products.products,
+            addressee=products.addressee,
+            costs=tuple(costs),
+            sources=_sources(raw),
+            trust=_trust(raw, deadline, executors.trust),
+        )
+
+    def _words(self, raw: RawMeasure, role: Role, between: str = "\n") -> str:
+        pieces = [piece.text for piece in raw.pieces.get(role, ()) if not _is_dash(piece.text)]
+        if len(pieces) > 1 and between != "\n":
+            return between.join(word for piece in pieces if (word := self.mend(piece).rstrip(",; ")))
+        return self.mend("\n".join(pieces))
+
+    def _headed(self, raw: RawMeasure, role: Role) -> str:
+        """Return the words of a field; several columns are given as «heading: cell; heading: cell»."""
+        pieces = [piece for piece in raw.pieces.get(role, ()) if not _is_dash(piece.text)]
+        heads = {piece.head for piece in pieces}
+        if len(heads) < 2 and not any(heads):
+            return self._words(raw, role)
+        return "; ".join(
+            self._under_head(head, pieces) for head in dict.fromkeys(piece.head for piece in pieces)
+        )
+
+    def _under_head(self, head: str, pieces: Sequence[Piece]) -> str:
+        words = self.mend("\n".join(piece.text for piece in pieces if piece.head == head))
+        return f"{self.mend(head)}: {words}" if head else words
+
+    def _lines(self, raw: RawMeasure, role: Role) -> tuple[str, ...]:
+        lines = (line for piece in raw.pieces.get(role, ()) for line in piece.lines)
+        return tuple(self.mend(line) for line in lines if line.strip())
+
+    def _deadline(self, raw: RawMeasure, text: str, facts: _Facts) -> ReadDeadline:
+        read = read_deadline(
+            text, period=facts.period, act_on=facts.act.dated_on, lines=self._lines(raw, Role.DEADLINE)
+        )
+        if not facts.body.are_until or read.rule is None:
+            return read
+        rule = _until_the_first(read.rule, facts.period)
+        if rule == read.rule:
+            return read
+        return replace(
+            read, rule=rule, kind=kind_of(rule.parts[0]), windows=tuple(windows(rule, facts.period))
+        )
+
+    def _reports(self, form: str, deadline: ReadDeadline, title: str, facts: _Facts) -> ReadReports:
+        act_on: date | None = facts.act.dated_on
+        own = read_reports(form, deadline, title, period=facts.period, act_on=act_on)
+        if own.rule or own.days:
+            return own
+        for report in facts.body.reports:
+            if report.is_for_everyone:
+                said = read_reports(report.text, deadline, "", period=facts.period, act_on=act_on)
+                if said.days:
+                    return replace(said, findings=own.findings)
+        return own
+
+
+def _whole(plan: PlanTable) -> Layout:
+    """Return the plan's columns with those of the tables beside it."""
+    columns = list(plan.layout.columns)
+    for part in plan.beside:
+        columns.extend(column for column in part.layout.columns if column.role not in plan.layout.roles)
+    return replace(plan.layout, columns=tuple(columns))
+
+
+def _head(layout: Layout, role: Role) -> str:
+    return next((" ".join(column.head) for column in layout.columns if column.role is role), "")
+
+
+def _is_dash(text: str) -> bool:
+    return not any(sign.isalnum() for sign in text) and not text.strip(" -–—\n")
+
+
+def _placed(found: Finding, subject: str, role: Role, raw: RawMeasure) -> Finding:
+    pieces = raw.pieces.get(role)
+    return replace(
+        found,
+        subject=found.subject or subject,
+        field=found.field or role.value,
+        place=found.place if found.place != Place() else pieces[0].place if pieces else raw.place,
+    )
+
+
+def _needs_date(deadline: ReadDeadline, reports: ReadReports) -> bool:
+    """A standing duty needs a day unless the document names one for its reports."""
+    if deadline.kind == "standing" and deadline.needs_date and reports.days:
+        return any(kind_of(part) != "standing" for part in deadline.rule.parts) if deadline.rule else True
+    return deadline.needs_date
+
+
+def _until_the_first(rule: DeadlineRule, period: Period | None) -> DeadlineRule:
+    parts: list[Part] = []
+    for part in rule.parts:
+        if isinstance(part, Months):
+            parts.append(Until(date(part.last.year, part.last.number, 1)))
+        elif isinstance(part, MonthsYearly) and period is not None:
+            years = range(period.first.year, period.last.year + 1)
+            days = (date(year, month, 1) for year in years for month in part.months)
+            parts.extend(Until(day) for day in days if day in period)
+        else:
+            parts.append(part)
+    return DeadlineRule(tuple(parts)) if parts else rule
+
+
+def _sources(raw: RawMeasure) -> dict[str, Place]:
+    found = {role.value: pieces[0].place for role, pieces in raw.pieces.items() if pieces}
+    return {"row": raw.place, **found}
+
+
+def _trust(raw: RawMeasure, deadline: ReadDeadline, bodies: float) -> dict[str, float]:
+    trust = {role.value: raw.trust for role in raw.pieces}
+    trust["deadline"] = min(raw.trust, deadline.trust)
+    trust["executors"] = min(raw.trust, bodies)
+    for found in raw.findings:
+        name = found.field or "title"
+        trust[name] = min(trust.get(name, 1.0), 0.7)
+    return trust
+
+
+__all__ = ["read", "read_source"]

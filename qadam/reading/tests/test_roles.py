@@ -1,0 +1,119 @@
+"""Columns are told by their heads in both languages and by what stands in them."""
+
+import pytest
+
+from qadam.reading.tables.roles import Role, find_layout, head_role, is_count, layout_by_content
+from qadam.reading.tests.tables import table
+
+N, T, F, D, X = Role.NUMBER, Role.TITLE, Role.FORM, Role.DEADLINE, Role.EXECUTORS
+C, M, S = Role.CHANNELS, Role.COST, Role.FUNDING
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("№", N), ("№ п/п", N), ("Р/с №", N), ("р/с", N), ("N", N), ("Рет №", N), ("Реттік нөмірі", N),
+        ("Іс-шаралар", T), ("Іс-шараның атауы", T), ("І с - ш а р а л а р", T), ("Мероприятие", T),
+        ("Наименование мероприятий", T), ("Содержание мероприятий", T), ("Атауы", T), ("Тапсырма", T),
+        ("Аяқталу нысаны", F), ("Аяқтау нысаны", F), ("Орындалу нысаны", F), ("Форма завершения", F),
+        ("Форма заверше ния", F), ("Форма исполнения", F), ("Ожидаемый результат", F),
+        ("Орындау мерзімі", D), ("Орындалу мерзімдері", D), ("Іске асыру (орындау) мерзімі", D),
+        ("Срок исполнения", D), ("Сроки реализации", D), ("Срок реализ а ции", D), ("Дата проведения", D),
+        ("Жауапты орындаушылар", X), ("Орындауға (іске асыруға) жауаптылар", X), ("Ответственные за реали зацию", X),
+        ("Исполнители", X), ("Ответственный исполнитель", X), ("Жауаптылар", X),
+        ("Байланыс арналары", C), ("Каналы коммуникации", C),
+        ("Болжамды шығыстар, (млн. теңге)", M), ("Предполагаемые расходы (тыс. тенге)", M), ("Сумма", M),
+        ("Объемы финансирования", M), ("Қаржыландыру көлемі", M),
+        ("Қаржыландыру көзі", S), ("Источник финансирования", S), ("Қаржыландыру көздері", S),
+        ("Примечание", Role.NOTE), ("Ескертпе", Role.NOTE),
+        ("Өлшем бірлігі", None), ("2006 год", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_head_names_its_role(head: str, role: Role | None) -> None:
+    assert head_role(head)[0] is role
+
+
+def roles(*rows: str) -> list[Role | None]:
+    layout = find_layout(table(*rows))
+    assert layout is not None
+    return [column.role for column in layout.columns]
+
+
+def test_a_head_over_two_storeys_gives_each_year_its_column() -> None:
+    made = table(
+        "№ | Мероприятия | Срок | Исполнители | Расходы, млн. тенге | < | Источник",
+        "^ | ^ | ^ | ^ | 2011 год | 2012 год | ^",
+        "1 | 2 | 3 | 4 | 5 | 6 | 7",
+        "1 | Провести семинар | март | Отдел культуры | 1,5 | 2 | Местный бюджет",
+        "2 | Провести форум | май | Отдел культуры | 0,5 | 3 | Местный бюджет",
+    )
+
+    layout = find_layout(made)
+
+    assert layout is not None
+    assert [column.role for column in layout.columns] == [N, T, D, X, M, M, S]
+    assert [column.label for column in layout.columns][4:6] == ["2011 год", "2012 год"]
+    assert layout.heads == 3
+
+
+def test_several_deadline_columns_are_all_deadlines() -> None:
+    assert roles(
+        "Р/с | Іс-шара | Мерзімі | < | Жауаптылар",
+        "^ | ^ | басталуы | аяқталуы | ^",
+        "1 | Жоспар жасау | наурыз | сәуір | Білім бөлімі",
+        "2 | Байқау өткізу | мамыр | маусым | Білім бөлімі",
+    ) == [N, T, D, D, X]
+
+
+def test_a_number_column_without_a_head_is_told_by_its_cells() -> None:
+    assert roles(
+        " | Іс-шаралар | Мерзімі | Орындаушылар",
+        "1 | Көрме өткізу | мамыр | Мәдениет бөлімі",
+        "2 | Семинар өткізу | қазан | Білім бөлімі",
+    ) == [N, T, D, X]
+
+
+def test_heads_that_stand_one_column_aside_are_moved_back() -> None:
+    assert roles(
+        "Іс-шаралар | Аяқталу нысаны | Орындау мерзімі | Орындаушылар | ",
+        "1 | Аудандарда кәсіптік көрмелер өткізу | ақпарат | 2011 жылғы мамыр | Білім басқармасы",
+        "2 | Мектептерде семинарлар ұйымдастыру | есеп | 2011 жылғы қазан | Мәдениет басқармасы",
+        "3 | Жастарға арналған форум өткізу | ақпарат | тоқсан сайын | Ішкі саясат бөлімі",
+    ) == [N, T, F, D, X]
+
+
+def test_days_and_bodies_under_each_others_heads_are_exchanged() -> None:
+    assert roles(
+        "№ | Мероприятия | Исполнители | Сроки",
+        "1 | Организовать ярмарку | март 2007 года | Отдел предпринимательства",
+        "2 | Провести опрос | II квартал 2007 года | Отдел внутренней политики",
+    ) == [N, T, D, X]
+
+
+def test_a_table_without_heads_is_told_by_its_cells() -> None:
+    layout = layout_by_content(
+        table(
+            "1 | Подготовить проект правил содержания дворов | Отдел архитектуры | до 1 мая 2003 года",
+            "2 | Провести месячник чистоты во всех округах | Акимы округов | апрель",
+            "3 | Установить указатели улиц и номера домов | Отдел коммунального хозяйства | III квартал",
+        )
+    )
+
+    assert layout is not None
+    assert [column.role for column in layout.columns] == [N, T, X, D]
+    assert layout.trust < 1
+
+
+def test_a_table_of_numbers_is_no_plan() -> None:
+    numbers = table("№ | Аудандар | 2005 | 2006", "1 | Байқоңыс | 12 | 15", "2 | Көктал | 7 | 9")
+
+    layout = find_layout(numbers)
+
+    assert layout is None or not layout.is_plan
+    assert layout_by_content(numbers) is None
+
+
+def test_a_row_of_column_numbers_is_no_data() -> None:
+    rows = table("1 | 2 | 3", "5 | 6 | 7", "1 | 2005 | 3", "1 | Іс-шара | 3").grid()
+
+    assert [is_count(row) for row in rows] == [True, True, False, False]
