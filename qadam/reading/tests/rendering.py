@@ -177,7 +177,7 @@ def _described(block: Block, look: Look) -> dict[str, Any]:
 
 
 def _shares(table: Table, look: Look) -> list[float]:
-    """Widths by what the columns hold: room for the longest word where it can be, the rest by how much text there is."""
+    """Widths by what columns hold: room for the longest word where it can be, the rest by how much text there is."""
     longest, much = [2.0] * table.width, [4.0] * table.width
     for cell in itertools.chain.from_iterable(table.rows):
         if cell.width == 1:

@@ -88,7 +88,11 @@ def _end_of_region(lines: Sequence[Line], start: int) -> int:
         is_inside = len(line.segments) > 1 and len(together) > 1
         is_inside = is_inside or len(together) >= len(columns) > 1
         if is_inside:
-            columns, end, crossing = together, place + 1, 0
+            # A lone piece of text is of the table only if it goes on with a row, or rows follow it.
+            goes_on = end == place and line.base - lines[place - 1].base < HEAD_LEADING * line.size
+            if len(line.segments) > 1 or goes_on:
+                end = place + 1
+            columns, crossing = together, 0
         else:
             crossing += 1
             if crossing > MOST_CROSSING:
@@ -203,22 +207,38 @@ def _gaps(lines: Sequence[Line]) -> tuple[Gap, ...]:
     size = statistics.median(line.size for line in columns)
     narrowest = (NARROWEST_GAP_OF_FEW if len(columns) < FEW else NARROWEST_GAP) * size
     most = len(columns) // MISTAKES
+    found: list[Gap] = []
+    run: list[tuple[int, Gap]] = []
+    for over, stripe in _stripes(columns):
+        if over <= most:
+            run.append((over, stripe))
+            continue
+        if run and run[-1][1][1] - run[0][1][0] >= narrowest:
+            gap = _emptiest(run)
+            if _is_wide(columns, gap):
+                found.append(gap)
+        run = []
+    return tuple(found)
+
+
+def _stripes(lines: Sequence[Line]) -> Iterator[tuple[int, Gap]]:
+    """Stripes from the first word to the last, and how many words stand in each."""
     changes = sorted(
         itertools.chain.from_iterable(
-            ((first, 1), (last, -1)) for line in columns for first, last in _runs(line)
+            ((word.x0, 1), (word.x1, -1)) for line in lines for word in line.words if word.x1 > word.x0
         )
     )
-    found: list[Gap] = []
-    over, since = 0, None
-    for at, change in changes:
-        was, over = over, over + change
-        if was > most >= over:
-            since = at
-        elif was <= most < over and since is not None:
-            if at - since >= narrowest and _is_wide(columns, (since, at)):
-                found.append((since, at))
-            since = None
-    return tuple(found)
+    over = 0
+    for (at, change), (after, _change) in itertools.pairwise(changes):
+        over += change
+        if after > at:
+            yield over, (at, after)
+
+
+def _emptiest(run: Sequence[tuple[int, Gap]]) -> Gap:
+    """The widest part of a gap that fewest words run over: its middle parts the columns best."""
+    least = min(over for over, _stripe in run)
+    return max((stripe for over, stripe in run if over == least), key=lambda stripe: stripe[1] - stripe[0])
 
 
 def _voting(lines: Sequence[Line]) -> list[Line]:
@@ -234,10 +254,6 @@ def _voting(lines: Sequence[Line]) -> list[Line]:
         if len(line.segments) == 1 and sum(first < line.x1 and line.x0 < last for first, last in columns) == 1
     ]
     return [*telling, *inside]
-
-
-def _runs(line: Line) -> list[Gap]:
-    return [(word.x0, word.x1) for word in line.words]
 
 
 def _is_wide(lines: Sequence[Line], gap: Gap) -> bool:
@@ -283,8 +299,9 @@ def _pieces(line: Line, xs: Sequence[float]) -> list[_Piece]:
             found[-1] = _Piece(before.first, max(last, before.last), (*before.words, word), line)
         else:
             found.append(_Piece(first, last, (word,), line))
-    if len(found) == 1 and found[0].last - found[0].first + 1 > OVER_ALL * columns:
-        found = [replace(found[0], first=0, last=columns - 1)]
+    if len(found) == 1 and found[0].last > found[0].first:
+        is_over_all = found[0].first == 0 or found[0].last - found[0].first + 1 > OVER_ALL * columns
+        found = [replace(found[0], first=0, last=columns - 1)] if is_over_all else found
     return found
 
 

@@ -20,6 +20,8 @@ MOST_LINES = 4
 MOVED = 6.0
 DEEP = 0.14
 SMALL = 0.93
+# Lines of one text are no farther from each other than this, in letters' sizes.
+CLOSE = 1.6
 FEWEST_PAGES = 3
 PART_OF_PAGES = 0.3
 
@@ -63,23 +65,36 @@ def _mark(line: Line, sheet: Sheet, *, is_above: bool) -> tuple[str, bool, int]:
 
 
 def _take_heads(sheet: Sheet, repeated: set[tuple[str, bool, int]]) -> None:
-    while sheet.lines:
-        line = sheet.lines[0]
-        if any(table.top < line.base for table in sheet.tables) or line.base > DEEP * sheet.height:
-            return
-        if _mark(line, sheet, is_above=True) not in repeated and not _is_page_number(line):
-            return
-        sheet.above.append(sheet.lines.pop(0))
+    highest = min((table.top for table in sheet.tables), default=sheet.height)
+    count = 0
+    for line in sheet.lines[:MOST_LINES]:
+        is_repeated = _mark(line, sheet, is_above=True) in repeated or _is_page_number(line)
+        if not is_repeated or line.base > min(highest, DEEP * sheet.height):
+            break
+        count += 1
+    # What stands close to the text below is of it: the head of a table that goes on.
+    while 0 < count < len(sheet.lines) and _are_close(sheet.lines[count - 1], sheet.lines[count]):
+        count -= 1
+    sheet.above, sheet.lines = sheet.lines[:count], sheet.lines[count:]
 
 
 def _take_feet(sheet: Sheet, repeated: set[tuple[str, bool, int]]) -> None:
-    while sheet.lines:
-        line = sheet.lines[-1]
-        if any(table.bottom > line.base for table in sheet.tables) or line.base < (1 - DEEP) * sheet.height:
-            return
-        if _mark(line, sheet, is_above=False) not in repeated and not _is_page_number(line):
-            return
-        sheet.below.insert(0, sheet.lines.pop())
+    lowest = max((table.bottom for table in sheet.tables), default=0.0)
+    start = len(sheet.lines)
+    for line in reversed(sheet.lines[-MOST_LINES:]):
+        is_repeated = _mark(line, sheet, is_above=False) in repeated or _is_page_number(line)
+        if not is_repeated or line.base < max(lowest, (1 - DEEP) * sheet.height):
+            break
+        start -= 1
+    while 0 < start < len(sheet.lines) and _are_close(sheet.lines[start - 1], sheet.lines[start]):
+        start += 1
+    sheet.below, sheet.lines = sheet.lines[start:], sheet.lines[:start]
+
+
+def _are_close(line: Line, below: Line) -> bool:
+    if _is_page_number(line) or _is_page_number(below):
+        return False
+    return below.base - line.base < CLOSE * max(line.size, below.size)
 
 
 def _is_page_number(line: Line) -> bool:
