@@ -45,18 +45,19 @@ _TABLE: list[tuple[str, str, str, str]] = [
     ("тың тің", "т", "c", _NOMINAL),
     ("ға ге", "vрлмзь", "c", _NOMINAL),
     ("қа ке", "т", "c", _NOMINAL),
-    ("на не", "v", "c", "p"),
+    ("на не", "v", "c", "p*"),
     ("а е", "м", "c", "p"),
     ("ны ні", "vь", "c", _NOMINAL),
     ("ды ді", "рлмз", "c", _NOMINAL),
     ("ты ті", "т", "c", _NOMINAL),
-    ("н н", "v", "c", "p"),
+    ("н н", "v", "c", "p*"),
     ("да де", "vрлмзь", "c", _NOMINAL),
     ("та те", "т", "c", _NOMINAL),
-    ("нда нде", "v", "c", "p"),
+    ("нда нде", "v", "c", "p*"),
     ("дан ден", "vрлзь", "c", _NOMINAL),
     ("тан тен", "т", "c", _NOMINAL),
     ("нан нен", "vм", "c", _NOMINAL),
+    ("нсыз нсіз", "v", "c", "p"),
     ("мен мен", "vрлмь", "c", _NOMINAL),
     ("бен бен", "з", "c", _NOMINAL),
     ("пен пен", "т", "c", _NOMINAL),
@@ -65,7 +66,7 @@ _TABLE: list[tuple[str, str, str, str]] = [
     ("ша ше", _ANY, "c", _NOMINAL),
     ("дағы дегі", "vрлмзь", "g", _NOMINAL),
     ("тағы тегі", "т", "g", _NOMINAL),
-    ("ндағы ндегі", "v", "g", "p"),
+    ("ндағы ндегі", "v", "g", "p*"),
     ("ғы гі", "vрлмзь", "g", "*"),
     ("қы кі", "т", "g", "*"),
     ("лар лер", "vр", "l", "gdn*"),
@@ -93,6 +94,9 @@ _TABLE: list[tuple[str, str, str, str]] = [
     ("ншы нші", "v", "d", "*"),
     ("ыншы інші", "рлмзт", "d", "*"),
     ("у у", "рлмзт", "n", "+o"),
+    ("мау меу", "vрлм", "n", "+o"),
+    ("бау беу", "з", "n", "+o"),
+    ("пау пеу", "т", "n", "+o"),
     ("ған ген", "vрлмз", "n", "+o"),
     ("қан кен", "т", "n", "+o"),
     ("атын етін", "рлмзт", "n", "+o"),
@@ -139,36 +143,48 @@ def _endings() -> dict[str, list[_Ending]]:
 _ENDINGS = _endings()
 _LONGEST = max(map(len, _ENDINGS))
 _HARDER = {"ғ": "қ", "г": "к", "б": "п"}
+_SOFTER = {hard: soft for soft, hard in _HARDER.items()}
+# Loan words that end so take front endings whatever their vowels are («банкі», «актісі», «медалі»).
+_SOFT_LOANS = ("нк", "кт", "кл", "рк", "ль", "рь", "сс", "льм", "рг", "фт")
 
 
-def stems(word: str) -> Iterator[tuple[str, bool]]:
+def stems(word: str, shortest: int = _SHORTEST) -> Iterator[tuple[str, bool]]:
     """Give what the word (in small letters) may be made of: a stem and whether it is a verb's.
 
-    The word itself comes first. A stem that softened before a vowel is given hard too («талаб» → «талап»).
+    The word itself comes first. A stem that softened before a vowel is given hard too («талаб» → «талап»). What is
+    shorter than `shortest` is left out.
     """
     yield word, False
-    yield from _strip(word, "*", 0)
+    yield from _strip(word, "*", 0, shortest)
 
 
-def _strip(word: str, allowed: str, depth: int) -> Iterator[tuple[str, bool]]:
+def fronts(stem: str) -> tuple[str, ...]:
+    """Return how a word made of the stem may begin: the stem as it is, softened, without its last sign."""
+    softened = _SOFTER.get(stem[-1])
+    return (stem, stem[:-1] + softened if softened else stem, stem[:-1] if stem[-1] in "ьс" else stem)
+
+
+def _strip(word: str, allowed: str, depth: int, shortest: int) -> Iterator[tuple[str, bool]]:
     """Take one ending away in every way that is right; `allowed` are slots that may stand here, * for any."""
     if depth == _DEEPEST:
         return
-    for size in range(1, min(_LONGEST, len(word) - _SHORTEST) + 1):
+    for size in range(1, min(_LONGEST, len(word) - shortest) + 1):
         for ending in _ENDINGS.get(word[-size:], ()):
             if allowed != "*" and ending.slot not in allowed:
                 continue
             rest = word[:-size]
             if rest[-1] not in ending.after or not _agrees(rest, ending.harmony):
                 continue
-            yield from _rests(rest, ending, depth)
+            yield from _rests(rest, ending, depth, shortest)
 
 
-def _rests(rest: str, ending: _Ending, depth: int) -> Iterator[tuple[str, bool]]:
+def _rests(rest: str, ending: _Ending, depth: int, shortest: int) -> Iterator[tuple[str, bool]]:
     """Give the stem that is left, and what is left of it in turn."""
     forms = [rest]
     if ending.text[0] in _VOWELS and rest[-1] in _HARDER:
         forms.append(rest[:-1] + _HARDER[rest[-1]])
+    if ending.text[0] == "і" and rest[-1] in "лрс":
+        forms.append(rest + ("с" if rest[-1] == "с" else "ь"))
     for form in forms:
         if "*" in ending.before:
             yield form, False
@@ -176,12 +192,12 @@ def _rests(rest: str, ending: _Ending, depth: int) -> Iterator[tuple[str, bool]]
             yield form, True
         inner = ending.before.replace("*", "").replace("+", "")
         if inner:
-            yield from _strip(form, inner, depth + 1)
+            yield from _strip(form, inner, depth + 1, shortest)
 
 
 def _agrees(stem: str, harmony: str) -> bool:
     """Tell whether the stem's last clear vowel is of the ending's kind; и, у and ю go with either."""
-    if not harmony:
+    if not harmony or (harmony == "е" and stem.endswith(_SOFT_LOANS)):
         return True
     for letter in reversed(stem):
         if letter in _BACK:

@@ -13,7 +13,8 @@ _COMMA_STUCK = re.compile(rf"(?<=[{CYRILLIC}IVX\d]) ,(?=[{CYRILLIC}IVX])")
 _INSIDE = re.compile(r"(?<=[(«“]) +(?=\S)")
 _QUOTED = re.compile(r"\"([^\"]*)\"")
 _STOP = re.compile(rf"([{CYRILLIC}]{{4,}})\.(?=[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{{2}})")
-_HYPHEN_INSIDE = re.compile(rf"(?<=[{CYRILLIC}])- (?=[{CYRILLIC}])")
+_UNIT = re.compile(rf"(?<![{CYRILLIC}])(млн|млрд|тыс|мың|обл|руб|тг)\.(?=[{CYRILLIC}]{{3,}})")
+_DASH_FIGURE = re.compile(r"(?<=[а-яёәғқңөұүһі.]) -(?=\d)")
 
 
 def tidy(text: str, vocabulary: Vocabulary) -> str:
@@ -26,6 +27,7 @@ def tidy(text: str, vocabulary: Vocabulary) -> str:
     line = _STOP.sub(
         lambda match: f"{match.group()} " if vocabulary.is_known(match.group(1)) else match.group(), line
     )
+    line = _DASH_FIGURE.sub(" - ", _UNIT.sub(r"\1. ", line))
     if line.count('"') > 1 and line.count('"') % 2 == 0:
         line = _QUOTED.sub(lambda match: f'"{match.group(1).strip()}"', line)
     return line

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 _SHORTEST = 2
+# The many endings of verbs make words of anything where little is before them.
+_SHORTEST_VERB = 4
 _SOFT_ENDINGS = "ый ий ой ая яя ое ее ые ие ого его ому ему ым им ом ем ей ую юю ых их ыми ими ою ею".split()
 _PARTICIPLES = {
     "a": "анн аем ающ авш ат",
@@ -52,6 +54,8 @@ def _ending_kinds() -> dict[str, frozenset[str]]:
     add("A0", "-")
     for ending in _ADJECTIVE:
         add("J", ending)
+    for ending in _SOFT_ENDINGS:
+        add("J", f"{ending}ся")
     for kind, endings in _VERBS.items():
         for ending in endings.split():
             add(kind, ending)
@@ -66,19 +70,25 @@ def _ending_kinds() -> dict[str, frozenset[str]]:
 
 
 ENDINGS = _ending_kinds()
+_KINDS_OF_VERBS = frozenset(_VERBS)
 _LONGEST = max(map(len, ENDINGS))
 
 
 def stems(word: str) -> Iterator[tuple[str, frozenset[str]]]:
     """Give each way to part the word (in small letters) into a stem and an ending: the stem and the kinds it fits."""
     for size in range(min(_LONGEST, len(word) - _SHORTEST) + 1):
+        stem = word[: len(word) - size]
         kinds = ENDINGS.get(word[len(word) - size :])
         if kinds:
-            yield word[: len(word) - size], kinds
+            yield stem, kinds - _KINDS_OF_VERBS if len(stem) < _SHORTEST_VERB else kinds
 
 
 def stems_of_listed(word: str) -> Iterator[tuple[str, str]]:
     """Give the stems of a word in the form a dictionary has it, each with its kind."""
+    if word.endswith("ь"):
+        yield word[:-1], "Ь"
+    if word.endswith("ти"):
+        yield word[:-1], "P"
     bare = word[:-2] if word.endswith(("ся", "сь")) and len(word) > 5 else word
     for endings, kinds in _BY_END:
         end = next((end for end in endings if bare.endswith(end) and len(bare) - len(end) >= _SHORTEST), None)
@@ -87,14 +97,27 @@ def stems_of_listed(word: str) -> Iterator[tuple[str, str]]:
         stem = bare[: len(bare) - len(end)]
         for kind in kinds:
             yield stem, kind
-        if "i" in kinds and stem[-1] in _MUTATED:
-            yield stem[:-1] + _MUTATED[stem[-1]], "i"
-            if stem.endswith("ст"):
-                yield f"{stem[:-2]}щ", "i"
+        yield from _changed_stems(stem, end, kinds)
         return
     yield bare, "M"
     if bare.endswith(_FALLING):
         yield bare[:-2] + bare[-1], "M"
+    if bare.endswith("анин"):
+        yield bare[:-2], "P"
+        yield bare[:-2], "E"
+
+
+def _changed_stems(stem: str, end: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Give stems whose consonant changes (the verb «внедрить», «выявить») or that gain a vowel («ярмарка» → «ярмарок»)."""
+    if "i" in kinds and stem[-1] in _MUTATED:
+        yield stem[:-1] + _MUTATED[stem[-1]], "i"
+        if stem.endswith("ст"):
+            yield f"{stem[:-2]}щ", "i"
+    if end == "а" and stem[-1] == "к" and stem[-2] not in "аеиоуыэюя":
+        before = stem[:-2] if stem[-2] in "йь" else stem[:-1]
+        yield f"{before}{'ек' if stem[-2] in 'йьжшч' else 'ок'}", "A0"
+    if end == "я" and stem[-1] in "ье":
+        yield f"{stem.rstrip('ь')}{'ей' if stem[-1] == 'ь' else 'й'}", "A0"
 
 
 _BY_END: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (

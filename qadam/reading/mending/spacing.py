@@ -14,7 +14,8 @@ _BORDER = re.compile(rf"(?<=\d)(?=[{CYRILLIC}])|(?<=[{CYRILLIC}])(?=\d)")
 _COMMA = re.compile(rf"([,;:.)»])(?=[{CYRILLIC}])")
 _WIDE = re.compile(r"( {2,})")
 _LONGEST_WORD = 28
-_UNKNOWN, _EACH_LETTER, _EACH_WORD = 3.0, 0.6, 0.5
+_SHORTEST_WORDS, _SURELY_WORDS = 5, 11
+_UNKNOWN, _EACH_LETTER, _EACH_WORD, _EACH_MISSING = 3.0, 0.6, 0.5, 0.3
 
 
 def close_spacing(text: str, vocabulary: Vocabulary) -> str:
@@ -27,8 +28,10 @@ def _close_line(line: str, vocabulary: Vocabulary) -> str:
         return line
     if not _LETTERS_RUN.search(line):
         return _RUN.sub(_close_years, line)
+    groups = _WIDE.split(line.strip())
+    has_gaps = len(groups) > 1
     return "".join(
-        part if part.isspace() else _close_group(part, vocabulary) for part in _WIDE.split(line.strip())
+        group if group.isspace() else _close_group(group, vocabulary, has_gaps) for group in groups
     )
 
 
@@ -37,22 +40,26 @@ def _close_years(match: re.Match[str]) -> str:
     return closed if _YEARS.fullmatch(closed) else match.group()
 
 
-def _close_group(group: str, vocabulary: Vocabulary) -> str:
+def _close_group(group: str, vocabulary: Vocabulary, has_gaps: bool) -> str:
     """Return what stands between two wide gaps of a spaced line, closed where it is single signs."""
     if all(len(sign) == 1 for sign in group.split(" ")):
-        return _words_of(group.replace(" ", ""), vocabulary)
-    return _RUN.sub(lambda match: _words_of(match.group().replace(" ", ""), vocabulary), group)
+        return _words_of(group.replace(" ", ""), vocabulary, has_gaps)
+    return _RUN.sub(lambda match: _words_of(match.group().replace(" ", ""), vocabulary, has_gaps), group)
 
 
-def _words_of(closed: str, vocabulary: Vocabulary) -> str:
-    """Return closed signs with the gaps that got lost between words."""
+def _words_of(closed: str, vocabulary: Vocabulary, has_gaps: bool) -> str:
+    """Return closed signs with the gaps that got lost between words; where a line has gaps few got lost."""
     parted = _BORDER.sub(" ", _COMMA.sub(r"\1 ", closed))
-    return _LETTERS.sub(lambda match: segment(match.group(), vocabulary), parted)
+    shortest = _SURELY_WORDS if has_gaps else _SHORTEST_WORDS
+    return _LETTERS.sub(
+        lambda match: segment(match.group(), vocabulary) if len(match.group()) >= shortest else match.group(),
+        parted,
+    )
 
 
 def segment(letters: str, vocabulary: Vocabulary) -> str:
-    """Return letters as the fewest known words; unknown letters stay together."""
-    if vocabulary.is_known(letters) or len(letters) <= 3:
+    """Return letters as the fewest known words, or as they are where one of the words would be unknown and short."""
+    if vocabulary.is_known(letters):
         return letters
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(letters) + 1):
@@ -62,16 +69,24 @@ def segment(letters: str, vocabulary: Vocabulary) -> str:
                 for start in range(max(0, end - _LONGEST_WORD), end)
             )
         )
-    words = []
+    words: list[str] = []
     end = len(letters)
     while end:
         start = best[end][1]
         words.append(letters[start:end])
         end = start
+    if any(not _may_stand(word, vocabulary) for word in words):
+        return letters
     return " ".join(reversed(words))
 
 
+def _may_stand(word: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether the word is known, or long enough to be a name."""
+    return len(word) > _SHORTEST_WORDS or vocabulary.is_listed(word)
+
+
 def _cost(word: str, vocabulary: Vocabulary) -> float:
+    """Return how doubtful a word among closed letters is; a short one is more often a piece."""
     if vocabulary.is_listed(word) or vocabulary.is_often(word):
-        return _EACH_WORD + (0.3 if len(word) <= 3 else 0.0) + (0.5 if len(word) == 1 else 0.0)
+        return _EACH_WORD + max(0.0, 4 - len(word)) * _EACH_MISSING
     return _UNKNOWN + _EACH_LETTER * len(word)

@@ -58,9 +58,9 @@ def _parts(word: str, vocabulary: Vocabulary, cuts: int) -> list[str]:
 
 def _may_part(first: str, second: str, vocabulary: Vocabulary) -> bool:
     if second in _KAZAKH_LINKS:
-        return len(first) >= _SHORTEST_SIDE and vocabulary.is_listed(first)
+        return len(first) >= _SHORTEST_SIDE and vocabulary.is_kazakh_word(first)
     return (
-        len(second) > _SHORTEST_SIDE and vocabulary.is_listed(second) and _may_lead(first, second, vocabulary)
+        len(second) > _SHORTEST_SIDE and _may_lead(first, second, vocabulary) and vocabulary.is_listed(second)
     )
 
 
@@ -71,8 +71,11 @@ def _may_lead(first: str, second: str, vocabulary: Vocabulary) -> bool:
         return len(second) > _SHORTEST_SIDE
     if len(first) < (_SHORTEST_NAME if first[0].isupper() else _SHORTEST_SIDE):
         return False
-    end = _KAZAKH_END if vocabulary.is_kazakh and _looks_kazakh(first + second) else _RUSSIAN_END
-    return bool(end.search(small)) and vocabulary.is_listed(first)
+    if _KAZAKH_END.search(small) and vocabulary.is_kazakh_word(first):
+        return not vocabulary.is_russian_word(second) or vocabulary.is_kazakh_word(second)
+    return (
+        bool(_RUSSIAN_END.search(small)) and vocabulary.is_russian_word(first) and not _looks_kazakh(second)
+    )
 
 
 def _looks_kazakh(word: str) -> bool:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from qadam.reading.mending import kazakh, russian
@@ -14,6 +14,7 @@ from qadam.reading.source import Cell, Paragraph, Source, Table
 
 _FOLDER = Path(__file__).parent / "words"
 _WORD = re.compile(f"[{CYRILLIC}]+")
+_COMPOUND = re.compile(f"(?<![{CYRILLIC}-])[{CYRILLIC}]{{2,}}-[{CYRILLIC}]{{4,}}(?![{CYRILLIC}-])")
 _SPACED = re.compile(r"(?:(?<!\S)[^\W_](?: |$)){3}")
 _WIDE = re.compile(r"\S {2,}\S")
 # Words shorter than this are trusted only where they are listed: pieces of broken words are short.
@@ -21,7 +22,8 @@ _SHORTEST_OWN = 4
 _SHORTEST_STEM = 5
 _OFTEN = 3
 _NEIGHBOURS = 40
-_KAZAKH_SHARE = 200
+# One word in twenty with letters of its own: names alone make less, Kazakh text makes ten times as much.
+_KAZAKH_SHARE = 20
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class _Listed:
     nouns: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # Every way in which a word made of a Kazakh stem may begin.
+    fronts: frozenset[str] = frozenset()
 
 
 class Vocabulary:
@@ -54,7 +58,9 @@ class Vocabulary:
         """
         counts: Counter[str] = Counter()
         for line in _lines(source):
-            counts.update(_WORD.findall(line.lower()))
+            small = line.lower()
+            counts.update(_WORD.findall(small))
+            counts.update(_COMPOUND.findall(small))
         kazakh_words = sum(count for word, count in counts.items() if KAZAKH_LETTERS & set(word))
         return cls(counts, is_kazakh=kazakh_words * _KAZAKH_SHARE >= counts.total())
 
@@ -63,8 +69,17 @@ class Vocabulary:
         key = word.lower()
         known = self._listed.get(key)
         if known is None:
-            known = self._listed[key] = _is_listed(key, is_kazakh=self.is_kazakh)
+            known = self._listed[key] = self.is_kazakh_word(key) or _is_russian(key)
         return known
+
+    def is_kazakh_word(self, word: str) -> bool:
+        """Tell whether the word is listed and Kazakh; in a Russian document only one with letters of its own is."""
+        key = word.lower()
+        return (self.is_kazakh or bool(KAZAKH_LETTERS & set(key))) and _is_kazakh(key)
+
+    def is_russian_word(self, word: str) -> bool:
+        """Tell whether the word is listed and Russian."""
+        return _is_russian(word.lower())
 
     def count(self, word: str) -> int:
         """Return how often the document has this very word, case aside."""
@@ -81,6 +96,15 @@ class Vocabulary:
     def is_known(self, word: str) -> bool:
         """Tell whether the word is listed, or is the document's own and long enough to be trusted."""
         return self.is_listed(word) or (len(word) >= _SHORTEST_OWN and self.count(word) > 0)
+
+    def is_plain(self, word: str) -> bool:
+        """Tell whether this very form is listed or the document's own."""
+        return word.lower() in self.counts or self.is_entry(word)
+
+    def is_entry(self, word: str) -> bool:
+        """Tell whether this very form stands in a list."""
+        key = word.lower()
+        return key in _list("kk").words or key in _list("ru").words
 
     def is_often(self, word: str) -> bool:
         """Tell whether the document has the word again and again."""
@@ -142,14 +166,19 @@ def _without_cut_ends(line: str, *, is_after_cut: bool) -> str:
     return " ".join(words[1:] if is_after_cut else words)
 
 
-def _is_listed(word: str, *, is_kazakh: bool) -> bool:
-    if is_kazakh or KAZAKH_LETTERS & set(word):
-        listed = _list("kk")
-        if word in listed.words:
-            return True
-        for stem, is_verb in kazakh.stems(word):
-            if stem in (listed.verbs if is_verb else listed.nouns):
-                return True
+@lru_cache(maxsize=50_000)
+def _is_kazakh(word: str) -> bool:
+    listed = _list("kk")
+    if word in listed.words:
+        return True
+    shortest = next((size for size in range(2, len(word)) if word[:size] in listed.fronts), 0)
+    return shortest > 0 and any(
+        stem in (listed.verbs if is_verb else listed.nouns) for stem, is_verb in kazakh.stems(word, shortest)
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _is_russian(word: str) -> bool:
     if KAZAKH_LETTERS & set(word):
         return False
     listed = _list("ru")
@@ -172,7 +201,8 @@ def _list(language: str) -> _Listed:
     everything = frozenset(words) | frozenset(bare)
     if language == "kk":
         verbs = frozenset(root for word in words for root in kazakh.roots(word))
-        return _Listed(everything, nouns=frozenset(words), verbs=verbs)
+        fronts = frozenset(front for stem in (*words, *verbs) for front in kazakh.fronts(stem))
+        return _Listed(everything, nouns=frozenset(words), verbs=verbs, fronts=fronts)
     kinds: dict[str, set[str]] = {}
     for word in words:
         for stem, kind in russian.stems_of_listed(word):

@@ -23,6 +23,13 @@ _BROKEN_RANGE = re.compile(
 _DIGITS_WORD = re.compile(rf"(?<![\w.,/-])(\d+)([{CYRILLIC}]{{3,}})")
 _WORD_YEAR = re.compile(rf"(?<!\w)([{CYRILLIC}]{{4,}})((?:19|20)\d\d)(?!\d)")
 _ROMAN_WORD = re.compile(rf"(?<!\w)([{_ROMAN}]{{1,5}})((?:тоқсан|жарты|кварт|полуг)\w*)", re.IGNORECASE)
+_HYPHENED = re.compile(rf"(?<![\w-])([{CYRILLIC}]{{3,}})( ?)-( ?)([{CYRILLIC}]{{2,}})(?![\w-])")
+# «материально - техническая»: the first part has no ending of its own, the second is an adjective.
+_LINKED = re.compile(
+    r"[а-яё]{4,}о-[а-яё]{4,}(?:[ыио]й|[ое]го|[ое]му|[ыи]ми?|[ыи]х|[ыи]е|[ая]я|[ую]ю|[ое]е|ом|ем)$"
+)
+# Endings that are words too: in print they follow a hyphen only after figures and abbreviations.
+_ENDINGS = frozenset("на не да де та те мен ға ге қа ке дан ден тан тен нан нен".split())
 _MOST_REMEMBERED = 5_000
 _MOST_PIECES = 12
 _LONGEST = 45
@@ -31,7 +38,7 @@ _MOST_LETTERS = 200_000
 # What a piece costs: a word that is surely right nothing, one that nobody knows most.
 _UNKNOWN, _NAME, _SHORT_OWN, _ONCE, _OFTEN = 2.5, 1.5, 2.0, 0.8, 0.3
 _JOINED = {" ": 0.6, "wide": 1.0, "\n": 0.5, "-\n": 0.0, "- ": 0.1}
-_COMPOUND = 0.3
+_COMPOUND, _OWN_COMPOUND = 0.3, -0.1
 _AS_IT_IS = frozenset(("и", "или", "және", "немесе", "мен", "пен", "бен", "либо", "а"))
 _NEVER = 1_000.0
 
@@ -55,6 +62,7 @@ def _mend(text: str, vocabulary: Vocabulary) -> str:
     clean = _ROMAN_GAPS.sub(_close_roman, clean)
     clean = _BROKEN_RANGE.sub(lambda match: match.group(1) or match.group(2), clean)
     clean = _CHAIN.sub(lambda match: _mend_chain(match.group(), vocabulary), clean)
+    clean = _HYPHENED.sub(lambda match: _close_hyphen(match, vocabulary), clean)
     clean = _part_figures(clean, vocabulary)
     return tidy(clean, vocabulary)
 
@@ -62,6 +70,23 @@ def _mend(text: str, vocabulary: Vocabulary) -> str:
 def _close_roman(match: re.Match[str]) -> str:
     closed = match.group().replace(" ", "")
     return closed if read_roman(closed) else match.group()
+
+
+def _close_hyphen(match: re.Match[str], vocabulary: Vocabulary) -> str:
+    """Return two words with a hyphen as they are meant: a compound, or one word that a line once cut."""
+    first, before, after, second = match.groups()
+    compound = f"{first}-{second}"
+    if before:
+        is_linked = (
+            bool(_LINKED.search(compound)) and not vocabulary.is_entry(first) and vocabulary.is_listed(second)
+        )
+        return compound if is_linked or vocabulary.count(compound) else match.group()
+    if after:
+        return match.group()
+    if first.isupper() or not second.islower() or not vocabulary.is_listed(first + second):
+        return match.group()
+    was_cut = not vocabulary.is_listed(second) or not vocabulary.is_listed(first)
+    return first + second if was_cut or second in _ENDINGS else match.group()
 
 
 def _part_figures(text: str, vocabulary: Vocabulary) -> str:
@@ -126,7 +151,8 @@ def _cost_before(pieces: list[_Piece], start: int, vocabulary: Vocabulary) -> fl
     """Return what it costs to leave the hyphen before this piece as a compound's."""
     if start == 0 or not pieces[start - 1].gap.startswith("-"):
         return 0.0
-    return _COMPOUND
+    compound = f"{pieces[start - 1].text}-{pieces[start].text}"
+    return _OWN_COMPOUND if vocabulary.count(compound) or vocabulary.is_related(compound) else _COMPOUND
 
 
 def _walk(pieces: list[_Piece], starts: list[int]) -> list[tuple[str, str]]:
@@ -166,6 +192,13 @@ def _cost(word: str, vocabulary: Vocabulary) -> float:
 def _cost_of_join(pieces: list[str], word: str, gap: str, vocabulary: Vocabulary) -> float:
     """Return how doubtful it is that the pieces are one word; _NEVER where they cannot be."""
     if not _may_be_one(pieces):
+        return _NEVER
+    if (
+        gap == " "
+        and len(pieces[0]) < 3
+        and vocabulary.is_listed(pieces[0])
+        and not vocabulary.is_plain(word)
+    ):
         return _NEVER
     if vocabulary.is_listed(word):
         return 0.0
