@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Literal
 
+from qadam.reading.meaning.prose import plain
 from qadam.reading.source import Block, Paragraph, Source, Table
 
 Language = Literal["kk", "ru"]
@@ -79,5 +80,6 @@ def _language(texts: Iterable[str]) -> Language:
 
 def _text(block: Block) -> str:
     if isinstance(block, Paragraph):
-        return block.text
-    return " ".join(cell.text for row in block.rows for cell in row)
+        return plain(block.text)
+    # Spaced-out letters would pass for the small words of Russian.
+    return " ".join(plain(cell.text) for row in block.rows for cell in row)
