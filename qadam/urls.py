@@ -14,6 +14,7 @@ urlpatterns = [
         path("programmes/", include("qadam.plans.urls")),
         path("desk/", include("qadam.desk.urls")),
         path("desk/", include("qadam.programmes.desk_urls")),
+        path("desk/", include("qadam.intake.urls")),
         path("desk/", include("qadam.people.urls")),
         path("desk/", include("qadam.territories.urls")),
         path("desk/", include("qadam.notices.urls")),

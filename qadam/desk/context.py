@@ -43,6 +43,7 @@ def sections_of(user: User, path: str) -> list[Section]:
         sections.append((_("Consolidation"), reverse("desk:consolidations"), 0))
     if is_controlling:
         sections.append((_("Programmes"), reverse("desk:programmes"), 0))
+        sections.append((_("Documents"), reverse("intake:list"), 0))
         sections.append((_("Control board"), reverse("desk:control"), 0))
     sections += [
         (_("Messages"), reverse("notices:list"), unread_count(user)),

@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import PurePosixPath
 
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from qadam.files.kinds import CHUNK, SUFFIXES, FileKind, kind_of
+from qadam.files.kinds import CHUNK, KINDS, FileKind, kind_of
 from qadam.files.marking import is_marked
 from qadam.files.models import Upload
 from qadam.people.models import User
@@ -21,14 +22,17 @@ NAME_LIMIT = 200
 SUFFIX_LIMIT = 10
 
 
-def store(file: "UploadedFile[bytes]", *, by: User, is_sample: bool = False) -> Upload:
+def store(
+    file: "UploadedFile[bytes]", *, by: User, is_sample: bool = False, kinds: Sequence[FileKind] = KINDS
+) -> Upload:
     """Store an upload; raises ValidationError with the reason when it is too large, empty or not what it says.
 
-    A large upload lies in a file already: it is read in pieces and moved to its place.
+    `kinds` are the kinds of files taken here. A large upload lies in a file already: it is read in pieces and moved to
+    its place.
     """
     name = clean_name(file.name or "")
     size = file.size or 0
-    kind = _checked(name, size, file)
+    kind = _checked(name, size, file, kinds)
     upload = Upload(
         name=name,
         size=size,
@@ -48,15 +52,15 @@ def store(file: "UploadedFile[bytes]", *, by: User, is_sample: bool = False) -> 
     return upload
 
 
-def _checked(name: str, size: int, file: "UploadedFile[bytes]") -> FileKind:
+def _checked(name: str, size: int, file: "UploadedFile[bytes]", kinds: Sequence[FileKind]) -> FileKind:
     if size > settings.UPLOAD_LIMIT:
         limit = settings.UPLOAD_LIMIT // (1024 * 1024)
         raise ValidationError(_("{name} is larger than {limit} MB.").format(name=name, limit=limit))
     if size == 0:
         raise ValidationError(_("{name} is empty.").format(name=name))
-    kind = kind_of(name, file)
+    kind = kind_of(name, file, kinds)
     if kind is None:
-        allowed = ", ".join(SUFFIXES)
+        allowed = ", ".join(dict.fromkeys(suffix for kind in kinds for suffix in kind.suffixes))
         raise ValidationError(
             _(
                 "{name} is not taken: its content does not match its name or its kind. Allowed: {allowed}."

@@ -5,7 +5,7 @@ import binascii
 import codecs
 import re
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -158,6 +158,17 @@ def _is_utf8(file: Readable) -> bool:
     return True
 
 
+# The boxes of old Office documents, and of new ones under a password.
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff")
+
+
+def _is_any_text(file: Readable) -> bool:
+    """A text of any encoding: nothing in its beginning that only programs and pictures have."""
+    head = _head(file)
+    return head.startswith(WIDE_TEXT) or b"\x00" not in head
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 KINDS = (
     FileKind("application/pdf", (".pdf",), _starts(b"%PDF-")),
@@ -173,12 +184,21 @@ KINDS = (
     FileKind("text/plain", (".txt",), _is_text),
 )
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
+# What is brought to be read as a plan. Texts may hold tables of HTML and come in any encoding; like all files they are
+# given out as attachments that run nothing. Old Word is taken so that the reader can say how to save it anew.
+DOCUMENTS = (
+    FileKind("application/pdf", (".pdf",), _starts(b"%PDF-")),
+    FileKind(f"{_OFFICE}wordprocessingml.document", (".docx",), _office("word/")),
+    FileKind(f"{_OFFICE}spreadsheetml.sheet", (".xlsx",), _office("xl/")),
+    FileKind("application/vnd.ms-office", (".xls", ".doc", ".docx", ".xlsx"), _starts(OLE)),
+    FileKind("text/plain", (".html", ".htm", ".md", ".txt"), _is_any_text),
+)
 
 
-def kind_of(name: str, file: Readable) -> FileKind | None:
+def kind_of(name: str, file: Readable, kinds: Sequence[FileKind] = KINDS) -> FileKind | None:
     """Return the kind of a file when its name and its content agree, else nothing; little of it is in memory."""
     lowered = name.lower()
-    for kind in KINDS:
-        if lowered.endswith(kind.suffixes):
-            return kind if kind.matches(file) else None
+    for kind in kinds:
+        if lowered.endswith(kind.suffixes) and kind.matches(file):
+            return kind
     return None

@@ -1,0 +1,52 @@
+"""What the words and the rules of a deadline mean: words are read again by the reader, rules are shown in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from qadam.intake.rows import Checked, Facts, dated, report_days_of, rule_of, windows_of
+from qadam.kit.deadlines import Window, describe, describe_reports, format_rule, parse_reports
+from qadam.kit.languages import active
+from qadam.reading.meaning.deadlines import read_deadline
+
+MOST_SHOWN = 8
+
+
+def reread(row: Checked, facts: Facts) -> Checked:
+    """Return the row with the rule that the reader finds in the words of its deadline, and its days."""
+    found = read_deadline(row["deadline"], period=facts.period, act_on=facts.act_on)
+    rule = format_rule(found.rule) if found.rule else ""
+    return dated({**row, "rule": rule, "set_on": ""}, facts)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What the rules of a row say: in words, as windows and as report days; `more` are left out of the lists."""
+
+    rule: str
+    words: str
+    report_rule: str
+    report_words: str
+    windows: list[Window]
+    more_windows: int
+    reports: list[date]
+    more_reports: int
+    needs_date: bool
+
+
+def meaning_of(row: Mapping[str, Any]) -> Meaning:
+    """Return what the rules of a row say, in the reader's language."""
+    rule, windows, reports = rule_of(row), windows_of(row), report_days_of(row)
+    report_rule = parse_reports(row["report_rule"])
+    return Meaning(
+        rule=row["rule"],
+        words=describe(rule, active()) if rule else "",
+        report_rule=row["report_rule"],
+        report_words=describe_reports(report_rule, active()) if report_rule else "",
+        windows=windows[:MOST_SHOWN],
+        more_windows=max(0, len(windows) - MOST_SHOWN),
+        reports=reports[:MOST_SHOWN],
+        more_reports=max(0, len(reports) - MOST_SHOWN),
+        needs_date=bool(row["needs_date"]),
+    )

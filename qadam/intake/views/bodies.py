@@ -1,0 +1,104 @@
+"""Who the bodies of a document are: each name with its candidates, a new body only where a person says so."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from qadam.intake import actions
+from qadam.intake.forms import ChoiceForm
+from qadam.intake.models import BodyChoice
+from qadam.intake.queries import Named, bodies_of_document, register_of
+from qadam.intake.views.documents import alone, checker, find_document, way
+from qadam.kit.forms import errors_of
+from qadam.kit.languages import localized
+from qadam.people.models import Body
+from qadam.workflow.transitions import WrongState
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def body_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """List the names of bodies in a document; sent, confirm all that the register leaves no doubt of."""
+    user, intake = checker(request), find_document(request, pk)
+    if request.method == "POST":
+        count = actions.choose_certain(intake, by=user)
+        told = ngettext("{count} body is confirmed.", "{count} bodies are confirmed.", count)
+        messages.success(request, told.format(count=count))
+        return redirect("intake:bodies", pk)
+    named = bodies_of_document(intake)
+    context = {
+        "intake": intake,
+        "named": named,
+        "open": [one for one in named if not one.choice.is_settled],
+        "certain": [one for one in named if one.choice.is_settled],
+        "to_confirm": sum(one.choice.is_certain for one in named),
+        "breadcrumbs": way(intake, (_("Bodies of the document"), "")),
+    }
+    return render(request, "intake/bodies.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def body_choice(request: HttpRequest, pk: int, choice_pk: int) -> HttpResponse:
+    """Say who a name in the document is."""
+    user, intake = checker(request), find_document(request, pk)
+    choice: BodyChoice = get_object_or_404(intake.body_choices.select_related("body"), pk=choice_pk)
+    named = next(
+        (one for one in bodies_of_document(intake) if one.choice.pk == choice.pk), Named(choice, [], [])
+    )
+    form = _form(request, named)
+    errors: list[str] = []
+    status = 400
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.choose_body(choice, _chosen(form), by=user, seen=form.cleaned_data["seen"])
+        except WrongState as changed:
+            errors, status = [str(changed)], 409
+        except ValidationError as error:
+            errors = error.messages
+        else:
+            return redirect(_next(named, pk))
+    context = {
+        "intake": intake,
+        "named": named,
+        "form": form,
+        "errors": [*alone(errors), *errors_of([form])],
+        "breadcrumbs": way(
+            intake, (_("Bodies of the document"), reverse("intake:bodies", args=[pk])), (choice.name, "")
+        ),
+    }
+    return render(request, "intake/body.html", context, status=status if context["errors"] else 200)
+
+
+def _form(request: HttpRequest, named: Named) -> ChoiceForm:
+    choice = named.choice
+    candidates = [(one.body.key, localized(one.body, "name")) for one in named.candidates]
+    known = {key for key, _name in candidates}
+    register = [(body.key, localized(body, "name")) for body in register_of(choice.intake)]
+    own = choice.body.key if choice.body else ""
+    if choice.body and own not in known:
+        candidates.insert(0, (own, localized(choice.body, "name")))
+    answer = ChoiceForm.NEW if choice.is_new else own
+    own_fields = {name: getattr(choice, name) for name in ("name_kk", "name_ru", "kind")}
+    initial = {"seen": choice.edition_number, "answer": answer, **own_fields}
+    data = request.POST if request.method == "POST" else None
+    return ChoiceForm(data, candidates=candidates, register=register, initial=initial)
+
+
+def _chosen(form: ChoiceForm) -> actions.Chosen:
+    typed = form.cleaned_data
+    is_new = typed["answer"] == ChoiceForm.NEW
+    body = Body.objects.filter(key=form.key()).first() if form.key() else None
+    return actions.Chosen(body, is_new, typed["name_kk"], typed["name_ru"], typed["kind"] if is_new else "")
+
+
+def _next(named: Named, pk: int) -> str:
+    """Return the address of the next name that waits for a decision, else of the list."""
+    waiting = [one for one in bodies_of_document(named.choice.intake) if not one.choice.is_settled]
+    after = [one for one in waiting if one.choice.position > named.choice.position] or waiting
+    if after:
+        return reverse("intake:body", args=[pk, after[0].choice.pk])
+    return reverse("intake:bodies", args=[pk])

@@ -1,0 +1,226 @@
+"""The checking page: the document at the left, one measure as it was read at the right; each field saves itself."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from qadam.intake import actions
+from qadam.intake.blocks import drawn, name_of
+from qadam.intake.forms import ExecutorLine, RowForm
+from qadam.intake.meaning import meaning_of, reread
+from qadam.intake.models import BodyChoice, Intake, Row
+from qadam.intake.queries import progress_of, queue_of, row_after, rows_in_order
+from qadam.intake.rows import FIELDS, SHOWN_AT, dated
+from qadam.intake.sentences import said
+from qadam.intake.views.documents import alone, checker, find_document, overview, way
+from qadam.kit import clock
+from qadam.kit.deadlines import RuleError
+from qadam.kit.forms import errors_of
+from qadam.kit.languages import active
+from qadam.kit.numbers import whole_number
+from qadam.people import limits
+from qadam.people.models import User
+from qadam.workflow.transitions import WrongState
+
+# Fields save themselves when they are left; a person may go through a row in some seconds.
+AUTOSAVES_A_MINUTE = 120
+
+
+def _row(intake: Intake, pk: int) -> Row:
+    row: Row = get_object_or_404(intake.rows.select_related("checked_by"), pk=pk)
+    row.intake = intake
+    return row
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def row_page(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
+    """Check one measure: accept it, correct it, cut it in two, join it with the one above, put it away."""
+    user, intake = checker(request), find_document(request, pk, with_texts=True)
+    row = _row(intake, row_pk)
+    if request.method != "POST":
+        return _page(request, intake, row)
+    form = RowForm(request.POST, row=row.as_checked, intake=intake, seen=row.edition_number)
+    step = request.POST.get("step", "save")
+    if not form.is_valid():
+        return _page(request, intake, row, form=form, status=400)
+    try:
+        target = _do(request, step, row, form, user)
+    except WrongState as changed:
+        return _page(request, intake, _row(intake, row_pk), form=form, errors=[str(changed)], status=409)
+    except ValidationError as error:
+        return _page(request, intake, row, form=form, errors=error.messages, status=400)
+    if target is None:
+        messages.success(request, _("Every measure is checked."))
+        return redirect("intake:document", pk)
+    return redirect("intake:row", pk, target.pk)
+
+
+def _do(request: HttpRequest, step: str, row: Row, form: RowForm, user: User) -> Row | None:
+    """Do what the button says and return the row to show next; nothing when all are checked."""
+    seen = form.cleaned_data["seen"]
+    if step == "restore":
+        return actions.restore_row(row, by=user, seen=seen)
+    if step == "open":
+        return actions.open_row(row, by=user, seen=seen)
+    is_checked = True if step == "accept" else None
+    saved = actions.save_row(row, form.changes(), by=user, seen=seen, is_checked=is_checked)
+    now = saved.edition_number
+    match step:
+        case "accept":
+            return row_after(rows_in_order(row.intake), saved)
+        case "split":
+            return actions.split_row(saved, _place(request, saved), by=user, seen=now)[0]
+        case "merge":
+            return actions.merge_row(saved, by=user, seen=now)
+        case "add":
+            return actions.add_row(saved, by=user)
+        case "remove":
+            actions.remove_row(saved, by=user, seen=now)
+            return row_after(rows_in_order(row.intake), saved)
+        case _:
+            return saved
+
+
+def _place(request: HttpRequest, row: Row) -> int:
+    """Return where the second measure begins: the first words that a person typed of it, or the place of the cursor."""
+    words, title = " ".join(request.POST.get("split_words", "").split()), row.as_checked["title"]
+    if words:
+        return max(0, str(title).find(words))
+    return whole_number(request.POST.get("split_place", "")) or 0
+
+
+@require_POST
+def row_autosave(request: HttpRequest, pk: int, row_pk: int) -> JsonResponse:
+    """Save a row that its page sends by itself; what cannot be saved says why and stays typed."""
+    user, intake = checker(request), find_document(request, pk)
+    row = _row(intake, row_pk)
+    if not limits.take("intake-autosave", str(user.pk), per=60, at_most=AUTOSAVES_A_MINUTE):
+        told = _("Not saved yet: too many saves in a minute. What you typed is kept on this device.")
+        return JsonResponse({"seen": {}, "unsaved": [], "faults": {}, "said": told}, status=429)
+    form = RowForm(request.POST, row=row.as_checked, intake=intake, seen=row.edition_number)
+    faults: dict[str, str] = {}
+    seen: dict[str, int] = {}
+    if form.is_valid():
+        try:
+            saved = actions.save_row(row, form.changes(), by=user, seen=form.cleaned_data["seen"])
+            seen = {"seen": saved.edition_number}
+        except (ValidationError, WrongState) as refusal:
+            faults[""] = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
+    else:
+        faults[""] = " ".join(error["text"] for error in errors_of([form, *form.lines]))
+    time = f"{clock.now().astimezone(clock.ALMATY):%H:%M}"
+    answer = {
+        "seen": seen,
+        "unsaved": [],
+        "faults": faults,
+        "said": _("Saved at {time}").format(time=time) if seen else "",
+    }
+    return JsonResponse(answer, status=409 if faults else 200)
+
+
+@require_safe
+def row_meaning(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
+    """Show what a deadline that is being typed means: words are read again, a rule is told in words."""
+    intake = find_document(request, pk)
+    row = _row(intake, row_pk)
+    checked = {**row.as_checked, "set_on": ""}
+    for name in ("deadline", "rule", "report_rule"):
+        checked[name] = request.GET.get(name, checked[name])[:1000]
+    fault, meaning = "", None
+    try:
+        is_reread = (
+            checked["rule"] == row.as_checked["rule"] and checked["deadline"] != row.as_checked["deadline"]
+        )
+        meaning = meaning_of((reread if is_reread else dated)(checked, intake.facts))
+    except RuleError as error:
+        fault = _("The rule cannot be read: {fault}").format(fault=error.message)
+    return render(request, "intake/meaning.html", {"meaning": meaning, "fault": fault})
+
+
+@require_POST
+def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept every measure in which nothing is doubtful."""
+    user, intake = checker(request), find_document(request, pk)
+    try:
+        count = actions.accept_clear(intake, by=user)
+    except WrongState as changed:
+        return overview(request, intake, errors=[str(changed)], status=409)
+    except ValidationError as error:
+        return overview(request, intake, errors=error.messages, status=400)
+    told = ngettext("{count} measure is accepted.", "{count} measures are accepted.", count)
+    messages.success(request, told.format(count=count))
+    queue = queue_of(rows_in_order(intake))
+    return redirect("intake:row", pk, queue[0].pk) if queue else redirect("intake:document", pk)
+
+
+def _page(
+    request: HttpRequest,
+    intake: Intake,
+    row: Row,
+    *,
+    form: RowForm | None = None,
+    errors: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    form = form or RowForm(row=row.as_checked, intake=intake, seen=row.edition_number)
+    rows = rows_in_order(intake)
+    place = next((at for at, one in enumerate(rows) if one.pk == row.pk), None)
+    sources = row.as_read.get("sources", {})
+    shown = {SHOWN_AT.get(name, name): name_of(place) for name, place in sources.items()}
+    doubts = _doubts(row)
+    context = {
+        "intake": intake,
+        "row": row,
+        "form": form,
+        "lines": list(form.lines),
+        "fields": _ordered(form, doubts, shown),
+        "doubts": doubts,
+        "general": doubts.get("", []),
+        "meaning": meaning_of(row.as_checked),
+        "bodies": _with_bodies(intake, form),
+        "blocks": drawn(intake.blocks, sources, whole=False),
+        "progress": progress_of(intake),
+        "place": place + 1 if place is not None else 0,
+        "before": rows[place - 1] if place else None,
+        "after": rows[place + 1] if place is not None and place + 1 < len(rows) else None,
+        "errors": [*alone(errors or []), *(errors_of([form, *form.lines]) if form.is_bound else [])],
+        "may_change": intake.is_open,
+        "breadcrumbs": way(
+            intake, (_("Measure {number}").format(number=row.as_checked["number"] or "–"), "")
+        ),
+    }
+    return render(request, "intake/row.html", context, status=status)
+
+
+def _with_bodies(intake: Intake, form: RowForm) -> list[tuple[ExecutorLine, BodyChoice | None]]:
+    """Return each line of the executors with who its name is said to be."""
+    known = {choice.name: choice for choice in intake.body_choices.select_related("body")}
+    return [(line, known.get(line["name"].value() or "")) for line in form.lines]
+
+
+def _doubts(row: Row) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for doubt in row.doubts:
+        field = doubt["field"] if doubt["field"] in FIELDS else ""
+        found.setdefault(field, []).append(said(doubt, active()))  # type: ignore[arg-type]
+    return found
+
+
+def _ordered(form: RowForm, doubts: dict[str, list[str]], shown: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the parts of the form, those with a doubt first, each with its doubts and the cell it was read from."""
+    names = sorted(FIELDS, key=lambda name: name not in doubts)
+    return [
+        {
+            "name": name,
+            "field": form[name] if name in form.fields else None,
+            "doubts": doubts.get(name, []),
+            "cell": shown.get(name, ""),
+        }
+        for name in names
+    ]

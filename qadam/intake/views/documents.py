@@ -1,0 +1,282 @@
+"""Documents at the desk: the list, bringing files, one document with its progress, its source, its facts."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from qadam.intake import actions
+from qadam.intake.blocks import drawn
+from qadam.intake.forms import BringForm, FactsForm, TwinForm
+from qadam.intake.models import Intake, Row
+from qadam.intake.queries import (
+    documents_of,
+    progress_of,
+    queue_of,
+    rows_in_order,
+    twin_of,
+    twins_for,
+    unsettled_count,
+)
+from qadam.intake.rules import may_bring_any, memberships_bringing
+from qadam.intake.sentences import said
+from qadam.kit.forms import errors_of
+from qadam.kit.languages import active
+from qadam.people.models import Body, User
+from qadam.people.views.asking import attempt, person_of
+from qadam.people.views.lists import page_of
+from qadam.reading.refusals import SENTENCES
+from qadam.workflow.transitions import WrongState
+
+State = Intake.State
+# Seconds after which a page without a script asks again how far the reading is.
+ASK_AGAIN = 3
+
+
+def checker(request: HttpRequest) -> User:
+    """Return the person of a page that only those who bring documents open."""
+    user = person_of(request)
+    if not may_bring_any(user):
+        raise PermissionDenied(_("Documents are brought by those who coordinate or control for a body."))
+    return user
+
+
+def find_document(request: HttpRequest, pk: int, *, with_texts: bool = False) -> Intake:
+    """Find a document I may check; any other is as if it were not there."""
+    found = Intake.objects.visible_to(checker(request)).select_related(
+        "upload", "body", "edition", "uploaded_by"
+    )
+    document: Intake = get_object_or_404(found if with_texts else found.defer("blocks"), pk=pk)
+    return document
+
+
+def way(intake: Intake | None, *further: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the crumbs of a page below the list of documents."""
+    crumbs = [(_("My day"), reverse("desk:day")), (_("Documents"), reverse("intake:list"))]
+    if intake is not None:
+        crumbs.append((str(intake)[:80], reverse("intake:document", args=[intake.pk]) if further else ""))
+    return [*crumbs, *further]
+
+
+def alone(errors: list[str]) -> list[dict[str, str]]:
+    """Return sentences that belong to no field, for components/error_summary.html."""
+    return [{"id": "", "label": "", "text": text} for text in errors]
+
+
+@require_safe
+def document_list(request: HttpRequest) -> HttpResponse:
+    """List the documents I may work on, the newest first."""
+    user = checker(request)
+    state, text = request.GET.get("state", ""), request.GET.get("q", "")
+    page = page_of(request, documents_of(user, state=state if state in State.values else "", text=text))
+    context = {
+        "page": page,
+        "state": state,
+        "text": text,
+        "states": State.choices,
+        "breadcrumbs": [(_("My day"), reverse("desk:day")), (_("Documents"), "")],
+    }
+    return render(request, "intake/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest) -> HttpResponse:
+    """Bring documents to be read."""
+    user = checker(request)
+    is_sent = request.method == "POST"
+    form = BringForm(
+        request.POST if is_sent else None, request.FILES if is_sent else None, bodies=_bodies_of(user)
+    )
+    brought: list[Intake] = []
+
+    def take() -> None:
+        typed = form.cleaned_data
+        brought.extend(
+            actions.bring(typed["documents"], body=form.chosen(), by=user, are_twins=typed["are_twins"])
+        )
+
+    if is_sent and form.is_valid() and attempt(form, take):
+        if len(brought) == 1 or form.cleaned_data["are_twins"]:
+            return redirect("intake:document", brought[0].pk)
+        messages.success(request, _("The documents are brought; they are read one after another."))
+        return redirect("intake:list")
+    context = {"form": form, "breadcrumbs": way(None, (_("Bring a document"), ""))}
+    return render(request, "intake/bring.html", context, status=400 if form.errors else 200)
+
+
+def _bodies_of(user: User) -> list[Body]:
+    held = {row.body_id: row.body for row in memberships_bringing(user)}
+    if user.is_administrator:
+        issuing = Body.objects.exclude(kind=Body.Kind.COLLECTIVE)
+        held |= {body.pk: body for body in issuing if body.pk not in held}
+    return list(held.values())
+
+
+@require_safe
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a document: how far its reading is, why it cannot be read, or its rows with what is still to be checked."""
+    intake = find_document(request, pk)
+    if intake.state in (State.UPLOADED, State.READING):
+        return _waiting(request, intake)
+    if intake.state == State.REFUSED:
+        context = {"intake": intake, "reason": _reason(intake), "breadcrumbs": way(intake)}
+        return render(request, "intake/refused.html", context)
+    return overview(request, intake)
+
+
+def _waiting(request: HttpRequest, intake: Intake) -> HttpResponse:
+    context = {
+        "intake": intake,
+        "may_ask": actions.may_ask_again(person_of(request), intake),
+        "again_after": ASK_AGAIN,
+        "breadcrumbs": way(intake),
+    }
+    response = render(request, "intake/waiting.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _reason(intake: Intake) -> str:
+    sentences = SENTENCES.get(intake.refusal) or SENTENCES["broken"]
+    try:
+        return sentences[active()].format(**intake.refusal_facts)  # type: ignore[index]
+    except KeyError:
+        return sentences[active()]  # type: ignore[index]
+
+
+def overview(
+    request: HttpRequest, intake: Intake, *, errors: list[str] | None = None, status: int = 200
+) -> HttpResponse:
+    """Show the rows of a document that was read, and what comes next."""
+    rows = rows_in_order(intake)
+    queue = queue_of(rows)
+    twin = twin_of(intake)
+    context = {
+        "intake": intake,
+        "rows": rows,
+        "removed": list(intake.rows.filter(is_removed=True).defer("as_read")),
+        "progress": progress_of(intake),
+        "first": queue[0] if queue else None,
+        "unsettled": unsettled_count(intake, rows),
+        "twin": twin,
+        "has_twin_waiting": intake.twin_id is not None and twin is None,
+        "twin_form": None if intake.twin_id or not intake.is_open else _twin_form(request, intake),
+        "findings": [
+            {"where": finding.get("where", ""), "what": said(finding, active())}  # type: ignore[arg-type]
+            for finding in intake.draft.get("findings", [])
+        ],
+        "has_other_language": intake.is_open and not intake.twin_id and _is_bilingual(intake),
+        "errors": alone(errors or []),
+        "breadcrumbs": way(intake),
+    }
+    return render(request, "intake/document.html", context, status=status)
+
+
+def _twin_form(request: HttpRequest, intake: Intake, data: Any = None) -> TwinForm | None:
+    offered = twins_for(intake, person_of(request))
+    return TwinForm(data, offered=offered) if offered else None
+
+
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the worker to read the document once more."""
+    user, intake = checker(request), find_document(request, pk)
+    try:
+        actions.read_again(intake, by=user)
+    except WrongState as changed:
+        messages.info(request, str(changed))
+    return redirect("intake:document", pk)
+
+
+@require_safe
+def source(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the whole document as it was read, with the cells of one measure lit."""
+    intake = find_document(request, pk, with_texts=True)
+    row = _row_asked(request, intake)
+    sources = row.as_read.get("sources", {}) if row else {}
+    context = {
+        "intake": intake,
+        "blocks": drawn(intake.blocks, sources, whole=True),
+        "row": row,
+        "breadcrumbs": way(intake, (_("The document"), "")),
+    }
+    return render(request, "intake/source.html", context)
+
+
+def _row_asked(request: HttpRequest, intake: Intake) -> Row | None:
+    key = request.GET.get("row", "")
+    return intake.rows.filter(pk=key).first() if key.isascii() and key.isdigit() and len(key) < 16 else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def facts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct what the whole document says: title, act, period, language."""
+    user, intake = checker(request), find_document(request, pk)
+    if intake.state not in (State.READ, State.MADE):
+        return redirect("intake:document", pk)
+    is_sent = request.method == "POST"
+    form = FactsForm(
+        request.POST if is_sent else None, instance=intake, initial={"seen": intake.edition_number}
+    )
+    seen = intake.edition_number
+    errors: list[str] = []
+    status = 400
+    if is_sent and form.is_valid():
+        typed = dict(form.cleaned_data)
+        seen = typed.pop("seen")
+        try:
+            actions.save_facts(Intake.objects.get(pk=pk), typed, by=user, seen=seen)
+        except WrongState as changed:
+            errors, status = [str(changed)], 409
+        except ValidationError as error:
+            errors = error.messages
+        else:
+            messages.success(request, _("The facts of the document are saved."))
+            return redirect("intake:document", pk)
+    context = {
+        "intake": intake,
+        "form": form,
+        "errors": [*alone(errors), *errors_of([form])],
+        "breadcrumbs": way(intake, (_("Facts of the document"), "")),
+    }
+    return render(request, "intake/facts.html", context, status=status if context["errors"] else 200)
+
+
+@require_POST
+def twin(request: HttpRequest, pk: int) -> HttpResponse:
+    """Join the document with the same act in the other language, or part them."""
+    user, intake = checker(request), find_document(request, pk)
+    if request.POST.get("step") == "part":
+        actions.part_twins(intake, by=user)
+        messages.success(request, _("The two documents are parted."))
+        return redirect("intake:document", pk)
+    if request.POST.get("step") == "other":
+        return _other_language(request, intake, user)
+    form = _twin_form(request, intake, request.POST)
+    if form is None or not form.is_valid():
+        return overview(request, intake, errors=[_("Choose the document.")], status=400)
+    try:
+        actions.join_twins(intake, form.offered[form.cleaned_data["twin"]], by=user)
+    except ValidationError as error:
+        return overview(request, intake, errors=error.messages, status=400)
+    return redirect("intake:compare", pk)
+
+
+def _other_language(request: HttpRequest, intake: Intake, user: User) -> HttpResponse:
+    try:
+        other = actions.bring_other_language(intake, by=user)
+    except ValidationError as error:
+        return overview(request, intake, errors=error.messages, status=400)
+    return redirect("intake:document", other.pk)
+
+
+def _is_bilingual(intake: Intake) -> bool:
+    """Tell whether the file holds the act in both languages."""
+    return any(
+        finding.get("code") == "document-in-two-languages" for finding in intake.draft.get("findings", [])
+    )

@@ -1,0 +1,113 @@
+"""From the checked document to the draft programme; one act in two languages side by side."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from qadam.intake import actions
+from qadam.intake.forms import MakeForm, proposed_naming
+from qadam.intake.models import Intake
+from qadam.intake.packaging import faults_of
+from qadam.intake.queries import pairs_of, plan_of, register_of, twin_of
+from qadam.intake.sentences import said
+from qadam.intake.views.documents import alone, checker, find_document, way
+from qadam.kit.forms import errors_of
+from qadam.kit.languages import active, localized
+from qadam.programmes.package.faults import PackageError
+from qadam.workflow.transitions import WrongState
+
+
+@require_safe
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one act in its two languages row by row, with what differs."""
+    intake = find_document(request, pk)
+    twin = twin_of(intake)
+    if twin is None:
+        return redirect("intake:document", pk)
+    pairs = [
+        {
+            "pair": pair,
+            "differences": [
+                said({"code": one.code, "facts": one.facts}, active())  # type: ignore[arg-type]
+                for one in pair.differences
+            ],
+        }
+        for pair in pairs_of(intake, twin)
+    ]
+    context = {
+        "intake": intake,
+        "twin": twin,
+        "pairs": pairs,
+        "differing": [item for item in pairs if item["differences"]],
+        "breadcrumbs": way(intake, (_("Two languages"), "")),
+    }
+    return render(request, "intake/compare.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def make(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the draft programme of a checked document."""
+    user, intake = checker(request), find_document(request, pk)
+    if intake.state != Intake.State.READ:
+        return redirect("intake:document", pk)
+    is_sent = request.method == "POST"
+    register = [(body.key, localized(body, "name")) for body in register_of(intake)]
+    twin = twin_of(intake)
+    initial = _made_before(intake) or proposed_naming(intake, twin)
+    form = MakeForm(request.POST if is_sent else None, register=register, initial=initial)
+    errors: list[str] = []
+    status = 400
+    if is_sent and form.is_valid():
+        try:
+            made = actions.make_programme(intake, by=user, naming=form.naming(intake.body))
+        except WrongState as changed:
+            errors, status = [str(changed)], 409
+        except ValidationError as error:
+            errors = error.messages
+        except PackageError as error:
+            told = _("The programme cannot be made: {fault}")
+            errors = [told.format(fault=fault) for fault in error.faults]
+        else:
+            messages.success(
+                request, _("The draft programme is made. Look at what it still needs, then approve it.")
+            )
+            assert made.edition is not None
+            return redirect("desk:programme", made.edition.slug)
+    context = {
+        "intake": intake,
+        "twin": twin,
+        "form": form,
+        "faults": list(faults_of(plan_of(intake))),
+        "errors": [*alone(errors), *errors_of([form])],
+        "breadcrumbs": way(intake, (_("Make the draft programme"), "")),
+    }
+    return render(request, "intake/make.html", context, status=status if context["errors"] else 200)
+
+
+def _made_before(intake: Intake) -> dict[str, str]:
+    """Return the names of the draft that was made of this document before, to be made again."""
+    edition = intake.edition
+    if edition is None:
+        return {}
+    names = [f"{field}_{code}" for field in ("name", "short") for code in ("kk", "ru", "en")]
+    control = edition.control.key if edition.control else ""
+    found = {name: getattr(edition, name) for name in (*names, "slug", "kind", "act_kind")}
+    return {**found, "control": control}
+
+
+@require_POST
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check a document once more whose programme is still a draft."""
+    user, intake = checker(request), find_document(request, pk)
+    try:
+        actions.correct_again(intake, by=user)
+    except WrongState as changed:
+        messages.info(request, str(changed))
+    else:
+        messages.success(
+            request, _("The document may be corrected. Make the programme again when it is right.")
+        )
+    return redirect("intake:document", pk)
