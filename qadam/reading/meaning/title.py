@@ -9,7 +9,7 @@ from qadam.reading.source import Block, Paragraph, Place, Source, Table
 # A heading may be broken into lines; what is longer is running text.
 MOST_CHARS = 600
 MOST_LINES = 6
-_NUMBER = re.compile(r"^\W*(?:(?:\d+|[IVX]+)[.)]\s*)+(?=\D)|^(?:раздел|бөлім|глава)\s+\d+\W*", re.IGNORECASE)
+_NUMBER = re.compile(r"^\W*(?:(?:\d+|[IVX]+)\s*[.)]\s*)+(?=\D)|^(?:раздел|бөлім|глава)\s+\d+\W*", re.IGNORECASE)
 _PLAN = re.compile(
     r"\bплан\w*\b|жоспар\w*|перечень\s+мероприятий|мероприятия\b|іс[- ]?шаралар\w*", re.IGNORECASE
 )
