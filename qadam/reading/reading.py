@@ -17,7 +17,7 @@ from qadam.reading.meaning.costs import read_costs
 from qadam.reading.meaning.deadlines import ReadDeadline, read_deadline
 from qadam.reading.meaning.executors import read_executors
 from qadam.reading.meaning.glossary import read_glossary
-from qadam.reading.meaning.language import language_of, parts_by_language
+from qadam.reading.meaning.language import Language, language_of, parts_by_language
 from qadam.reading.meaning.period import find_period
 from qadam.reading.meaning.products import read_products
 from qadam.reading.meaning.reports import ReadReports, read_reports
@@ -25,7 +25,7 @@ from qadam.reading.meaning.title import heading_of, place_of_heading, read_title
 from qadam.reading.mending.vocabulary import Vocabulary
 from qadam.reading.mending.words import mend
 from qadam.reading.refusals import CannotRead
-from qadam.reading.sentences import Language, bring
+from qadam.reading.sentences import bring
 from qadam.reading.source import Place, Source
 from qadam.reading.tables.figures import read_figures
 from qadam.reading.tables.joining import PlanTable, plan_tables
@@ -237,7 +237,7 @@ class _Reader:
             windows=deadline.windows,
             reports=reports.days,
             kind=deadline.kind,
-            needs_date=_needs_date(deadline, reports),
+            needs_date=reports.needs_date,
             executors=executors.executors,
             products=products.products,
             addressee=products.addressee,
@@ -320,13 +320,6 @@ def _placed(found: Finding, subject: str, role: Role, raw: RawMeasure) -> Findin
         field=found.field or role.value,
         place=found.place if found.place != Place() else pieces[0].place if pieces else raw.place,
     )
-
-
-def _needs_date(deadline: ReadDeadline, reports: ReadReports) -> bool:
-    """A standing duty needs a day unless the document names one for its reports."""
-    if deadline.kind == "standing" and deadline.needs_date and reports.days:
-        return any(kind_of(part) != "standing" for part in deadline.rule.parts) if deadline.rule else True
-    return deadline.needs_date
 
 
 def _until_the_first(rule: DeadlineRule, period: Period | None) -> DeadlineRule:
