@@ -107,7 +107,7 @@ def _blocks(sheets: Sequence[Sheet], body_size: float) -> Iterator[Block]:
                     yield from flushed()
                 columns += columns_of(sheet.number, part, left, right)
                 continue
-            fitted = goes_on(chain, part) if chain and chain[-1].page == sheet.number - 1 else None
+            fitted = goes_on(chain[-1], part) if chain and chain[-1].page == sheet.number - 1 else None
             if fitted is None:
                 yield from flushed()
             chain.append(fitted or part)

@@ -1,5 +1,6 @@
 """Finds the tables of a page by how words stand under each other, where no lines are drawn."""
 
+import bisect
 import itertools
 import re
 import statistics
@@ -24,6 +25,7 @@ NARROWEST_GAP = 0.35
 NARROWEST_GAP_OF_FEW = 0.6
 USUAL_GAP = 0.7
 FEW = 12
+MOSTLY_WIDE = 0.7
 # One line in so many may run over a gap by mistake.
 MISTAKES = 16
 # A gap between lines larger than this part of the usual one parts two rows.
@@ -122,8 +124,8 @@ def _head_lines(before: Sequence[Line], region: Sequence[Line]) -> list[Line]:
     for line in reversed(before[-4:]):
         is_near = below.base - line.base < HEAD_LEADING * line.size
         middle = (line.x0 + line.x1) / 2
-        is_in_first = not gaps or middle < gaps[0][0]
-        if not is_near or is_in_first or any(line.x0 < low and line.x1 > high for low, high in gaps):
+        is_long = not gaps or (middle < gaps[0][0] < line.x1)
+        if not is_near or is_long or any(line.x0 < low and line.x1 > high for low, high in gaps):
             break
         found.insert(0, line)
         below = line
@@ -214,11 +216,9 @@ def _gaps(lines: Sequence[Line]) -> tuple[Gap, ...]:
             run.append((over, stripe))
             continue
         if run and run[-1][1][1] - run[0][1][0] >= narrowest:
-            gap = _emptiest(run)
-            if _is_wide(columns, gap):
-                found.append(gap)
+            found.append(_emptiest(run))
         run = []
-    return tuple(found)
+    return tuple(_pruned(columns, found))
 
 
 def _stripes(lines: Sequence[Line]) -> Iterator[tuple[int, Gap]]:
@@ -256,17 +256,32 @@ def _voting(lines: Sequence[Line]) -> list[Line]:
     return [*telling, *inside]
 
 
-def _is_wide(lines: Sequence[Line], gap: Gap) -> bool:
-    """Whether words on both sides of the gap mostly stand farther apart than words of one text."""
-    middle = (gap[0] + gap[1]) / 2
-    wide, all_ = 0, 0
+def _pruned(lines: Sequence[Line], gaps: list[Gap]) -> list[Gap]:
+    """Leave out gaps that are spaces between words: the worst first, for the columns beside it become one."""
+    while gaps:
+        shares = _wide_shares(lines, gaps)
+        worst = min(shares)
+        if worst >= MOSTLY_WIDE:
+            break
+        del gaps[shares.index(worst)]
+    return gaps
+
+
+def _wide_shares(lines: Sequence[Line], gaps: Sequence[Gap]) -> list[float]:
+    """For each gap, how many of the lines with words in both columns beside it leave there more than a space."""
+    middles = [(low + high) / 2 for low, high in gaps]
+    wide, both = [0] * len(gaps), [0] * len(gaps)
     for line in lines:
-        before = [word.x1 for word in line.words if word.middle < middle]
-        after = [word.x0 for word in line.words if word.middle > middle]
-        if before and after:
-            all_ += 1
-            wide += min(after) - max(before) >= USUAL_GAP * line.size
-    return wide * 2 > all_
+        last: tuple[int, float] | None = None
+        for word in line.words:
+            first, end = bisect.bisect_right(middles, word.x0), bisect.bisect_left(middles, word.x1)
+            for over in range(first, end):
+                both[over] += 1
+            if last and first == last[0] + 1:
+                both[last[0]] += 1
+                wide[last[0]] += word.x0 - last[1] >= USUAL_GAP * line.size
+            last = (end, word.x1)
+    return [yes / all_ if all_ else 0.0 for yes, all_ in zip(wide, both, strict=True)]
 
 
 def _edges(lines: Sequence[Line], gaps: Sequence[Gap]) -> tuple[float, ...]:

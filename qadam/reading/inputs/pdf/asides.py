@@ -110,6 +110,6 @@ def _take_footnotes(sheet: Sheet, body_size: float) -> None:
             break
         if FOOTNOTE.match(line.text):
             start = place
-    if 0 < start or sheet.tables:
+    if start > 0 or sheet.tables:
         sheet.below[:0] = sheet.lines[start:]
         del sheet.lines[start:]

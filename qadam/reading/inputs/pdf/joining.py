@@ -48,12 +48,11 @@ class _Joined:
     pages: list[int] = field(default_factory=list)
 
 
-def goes_on(chain: Sequence[PageTable], table: PageTable) -> PageTable | None:
-    """Return the table, fitted to the columns of those before it, where it is one with them; else None."""
-    last = chain[-1]
+def goes_on(last: PageTable, table: PageTable) -> PageTable | None:
+    """Return the table, fitted to the columns of the one before it, where it is one with it; else None."""
     if last.is_ruled is not table.is_ruled:
         return None
-    return _ruled_on(last, table) if table.is_ruled else _aligned_on(chain, table)
+    return _ruled_on(last, table) if table.is_ruled else _aligned_on(last, table)
 
 
 def _ruled_on(last: PageTable, table: PageTable) -> PageTable | None:
@@ -98,13 +97,10 @@ def _moved(table: PageTable, places: dict[float, float]) -> PageTable:
     )
 
 
-def _aligned_on(chain: Sequence[PageTable], table: PageTable) -> PageTable | None:
-    if abs(chain[-1].page_width - table.page_width) > 1:
-        return None
-    gaps = joint_gaps([*chain, table])
-    if len(gaps) < max(len(chain[-1].gaps), len(table.gaps)):
-        return None
-    return table
+def _aligned_on(last: PageTable, table: PageTable) -> PageTable | None:
+    is_same_width = abs(last.page_width - table.page_width) < 1
+    gaps = joint_gaps([last, table]) if is_same_width else ()
+    return table if gaps and len(gaps) >= max(len(last.gaps), len(table.gaps)) else None
 
 
 def joined_table(chain: Sequence[PageTable]) -> Table:

@@ -1,5 +1,6 @@
 """Puts lines together to paragraphs by indents, distances, fullness and looks; finds the headings among them."""
 
+import itertools
 import re
 import statistics
 from collections import Counter, defaultdict
@@ -213,7 +214,7 @@ def _level(text: Text, body_size: float, levels: Mapping[float, int]) -> int:
 def _leadings(column: Column) -> dict[float, float]:
     """How far lines of a size stand from each other inside paragraphs: where the line before is full."""
     steps: dict[float, list[float]] = defaultdict(list)
-    for before, line in zip(column.lines, column.lines[1:], strict=False):
+    for before, line in itertools.pairwise(column.lines):
         is_full = before.x1 > column.right - 2 * before.size
         step = line.base - before.base
         if is_full and abs(before.size - line.size) < 0.5 and 0 < step < 2.2 * line.size:
@@ -300,7 +301,7 @@ def _side_by_side(
 
 def _is_tight(half: Sequence[Line]) -> bool:
     """Whether lines stand as in one paragraph, not as signatures under each other."""
-    steps = (line.base - before.base for before, line in zip(half, half[1:], strict=False))
+    steps = (line.base - before.base for before, line in itertools.pairwise(half))
     return all(step < TIGHT * half[0].size for step in steps)
 
 

@@ -1,5 +1,6 @@
 """Puts letters together to words and lines by where they stand."""
 
+import itertools
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -59,7 +60,7 @@ class Line:
     def text(self) -> str:
         """The words with a space between them, several where the gap is wide."""
         parts = [self.words[0].text]
-        for before, word in zip(self.words, self.words[1:], strict=False):
+        for before, word in itertools.pairwise(self.words):
             parts += ["     " if word.x0 - before.x1 > WIDE_GAP * self.size else " ", word.text]
         return "".join(parts)
 
@@ -67,7 +68,7 @@ class Line:
     def segments(self) -> tuple[tuple[Word, ...], ...]:
         """The words taken together where the gaps between them are no wider than in running text."""
         found: list[list[Word]] = [[self.words[0]]]
-        for before, word in zip(self.words, self.words[1:], strict=False):
+        for before, word in itertools.pairwise(self.words):
             if word.x0 - before.x1 > SEGMENT_GAP * self.size:
                 found.append([])
             found[-1].append(word)
@@ -201,7 +202,7 @@ def _letter_gap(letters: Sequence[Letter]) -> float:
     """How far apart letters of a word are set in this line, as a part of their size; 0 for usual text."""
     gaps = [
         (after.x0 - before.x1) / after.size
-        for before, after in zip(letters, letters[1:], strict=False)
+        for before, after in itertools.pairwise(letters)
         if not before.text.isspace() and not after.text.isspace()
     ]
     if len(gaps) < 4:
