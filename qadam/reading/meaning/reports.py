@@ -1,5 +1,6 @@
 """Report days: by when information is due, from the form cell, the deadline cell or the measure itself."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,6 +30,7 @@ bring(
         },
     }
 )
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,10 @@ def with_rule(
     days = tuple(dict.fromkeys(day.due for day in report_days(rule, deadline.windows, period)))
     deadline_rule = deadline.rule or DeadlineRule((NoDeadline(),))
     found = [replace(one, field="form") for one in findings]
-    if deadline.kind == "standing" and not days:
+    if deadline.is_standing and not days:
         found.append(Finding("deadline-standing-without-report", field="deadline", severity="note"))
-    return ReadReports(rule, days, needs_date(deadline_rule, rule, period), tuple(found), trust)
+    needs = needs_date(deadline_rule, rule, period) or (deadline.is_standing and not days)
+    return ReadReports(rule, days, needs, tuple(found), trust)
 
 
 def _said(text: str, deadline: ReadDeadline, reading: Reading) -> list[ReportPart]:
@@ -90,6 +93,9 @@ def _said(text: str, deadline: ReadDeadline, reading: Reading) -> list[ReportPar
 
 def _said_in_title(title: str, deadline: ReadDeadline, reading: Reading) -> list[ReportPart]:
     """Return the day by which the measure's own words want information, if they do."""
+    # Most titles name no day: the quick look spares reading them.
+    if not _DIGIT.search(title):
+        return []
     wording = read_wording(title)
     if not wording.informs:
         return []

@@ -299,7 +299,7 @@ def _reference(clause: Sequence[Piece], place: int) -> tuple[int, int] | None:
         return None
     run = (Kind.TO, Kind.ACCORDING, Kind.REFERENCE, Kind.WORD, Kind.FILLER, Kind.SPAN, Kind.INFORM)
     begin, end = place, place + 1
-    while is_kind(clause, begin - 1, *run):
+    while is_kind(clause, begin - 1, *run) or _is_with(clause, begin - 1):
         begin -= 1
     while is_kind(clause, end, *run):
         end += 1
@@ -309,3 +309,8 @@ def _reference(clause: Sequence[Piece], place: int) -> tuple[int, int] | None:
     while is_kind(clause, begin, Kind.FILLER) and begin < place:
         begin += 1
     return begin, end
+
+
+def _is_with(clause: Sequence[Piece], place: int) -> bool:
+    """Tell the «с» of «в соответствии с планом» from that of «с 1 июля»."""
+    return is_kind(clause, place, Kind.FROM) and is_kind(clause, place - 1, Kind.ACCORDING)

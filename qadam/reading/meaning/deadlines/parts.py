@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from qadam.kit.periods import Unit
@@ -20,6 +21,7 @@ from qadam.reading.meaning.deadlines.tokens import Kind, Token, tokens_of
 _EDGES = {Kind.STOP, Kind.OPEN, Kind.CLOSE}
 _KAZAKH_PORTIONS = ("сон", "аяг", "аяк", "бас", "орта")
 _PORTIONS = {Kind.BEGIN: "begin", Kind.MIDDLE: "middle", Kind.END: "end"}
+_BOUNDED = {"periodic", "standing", "relative", "reference"}
 _SAID = {Kind.WORD, Kind.NUMBER, Kind.DURATION, Kind.SPAN}
 
 
@@ -33,31 +35,49 @@ class Wording:
     informs: bool = False
     is_labelled: bool = False
     is_loose: bool = False
-    reference_words: tuple[str, ...] = ()
+    refers: bool = False
 
 
+@lru_cache(maxsize=2048)
 def read_wording(text: str) -> Wording:
     """Read the words of a deadline; every text gives something."""
-    tokens = frequencies(tokens_of(text))
-    tokens, reported = take_reported(tokens)
+    tokens = tokens_of(text)
+    return _from_begin_to_end(tokens) or _read_tokens(tokens)
+
+
+def _read_tokens(all_tokens: Sequence[Token]) -> Wording:
+    tokens, reported = take_reported(frequencies(all_tokens))
     pieces = [piece for piece in phrases_of(events(tokens)) if not is_filler(piece)]
-    pieces = _portions(pieces)
-    pieces = _ranges(pieces)
-    pieces = _limits(pieces)
-    pieces = _informing(pieces)
-    phrases = _with_years(pieces)
+    pieces = _informing(_limits(_ranges(_portions(pieces))))
     unknown, is_labelled = _unknown(pieces)
+    kinds = {token.kind for token in tokens}
     return Wording(
-        phrases=tuple(phrases),
+        phrases=tuple(_with_years(pieces)),
         reported=tuple(reported),
         unknown=unknown,
-        informs=any(is_kind(tokens, place, Kind.INFORM) for place in range(len(tokens))),
+        informs=Kind.INFORM in kinds,
         is_labelled=is_labelled,
         is_loose=_is_loose(pieces),
-        reference_words=tuple(
-            token.text for token in tokens if token.kind in {Kind.REFERENCE, Kind.ACCORDING, Kind.EVENT}
-        ),
+        refers=bool(kinds & {Kind.REFERENCE, Kind.ACCORDING, Kind.EVENT}),
     )
+
+
+def _from_begin_to_end(tokens: Sequence[Token]) -> Wording | None:
+    """Read two joined columns, «Начало: …; Окончание: …», as one span."""
+    cells = [tokens[begin:end] for begin, end in _stretches(tokens, {Kind.STOP})]
+    if len(cells) != 2:
+        return None
+    found: list[Phrase] = []
+    for cell, kind in zip(cells, (Kind.BEGIN, Kind.END), strict=True):
+        colon = next((place for place in range(len(cell)) if is_kind(cell, place, Kind.COLON)), 0)
+        if not any(token.kind is kind for token in cell[:colon]):
+            return None
+        phrases = _read_tokens(cell[colon + 1 :]).phrases
+        if len(phrases) != 1 or phrases[0].sort not in DATED | {"years"}:
+            return None
+        found.append(replace(_as_dated(phrases[0]), limit=""))
+    first, last = found
+    return Wording((Phrase("range", ends=(first, last), text=f"{first.text} – {last.text}"),))
 
 
 def is_filler(piece: Piece) -> bool:
@@ -221,16 +241,10 @@ def _limits(pieces: list[Piece]) -> list[Piece]:
             pending = ""
         elif piece.case == "to" and piece.sort in DATED | {"monthday"} and not piece.limit:
             piece = replace(piece, limit="until")
-        elif (piece.case == "at" and piece.sort == "day") or (
-            isinstance(_before(pieces, place), Token) and is_kind(pieces, place - 1, Kind.DATED)
-        ):
+        elif (piece.case == "at" and piece.sort == "day") or is_kind(pieces, place - 1, Kind.DATED):
             piece = replace(piece, is_dated_act=True)
         found.append(_as_after(piece, found))
     return _joined_limits(found)
-
-
-def _before(pieces: Sequence[Piece], place: int) -> Piece | None:
-    return pieces[place - 1] if place else None
 
 
 def _as_after(piece: Phrase, found: Sequence[Piece]) -> Phrase:
@@ -345,11 +359,13 @@ def _with_years(pieces: Sequence[Piece]) -> list[Phrase]:
     return _yearly(found)
 
 
+def _is_open(phrase: Phrase) -> bool:
+    """Say whether a dated phrase still lacks its year."""
+    return phrase.sort in DATED and not phrase.years and not _has_years(phrase)
+
+
 def _bind(phrase: Phrase, years: tuple[Span, ...]) -> Phrase:
-    is_open = (
-        phrase.sort in DATED and not phrase.years and not (phrase.sort == "range" and _has_years(phrase))
-    )
-    return replace(phrase, years=years) if is_open and years else phrase
+    return replace(phrase, years=years) if years and _is_open(phrase) else phrase
 
 
 def _has_years(phrase: Phrase) -> bool:
@@ -369,7 +385,7 @@ def _forward(phrases: Sequence[Phrase]) -> list[Phrase]:
             bound = _bind(phrase, years.spans if years else ())
             is_used = is_used or bound is not phrase
             found.append(bound)
-        elif phrase.sort in {"periodic", "standing", "relative", "reference"} and years and not is_used:
+        elif phrase.sort in _BOUNDED and years and not is_used:
             found.append(replace(phrase, years=years.spans))
             is_used = True
         else:
@@ -382,35 +398,31 @@ def _forward(phrases: Sequence[Phrase]) -> list[Phrase]:
 def _backward(phrases: Sequence[Phrase]) -> list[Phrase]:
     found: list[Phrase] = []
     begin = 0
+    bound: list[int] = []
     for phrase in phrases:
         if phrase.sort != "years":
             found.append(phrase)
+            bound = []
             continue
-        open_ones = [
-            place
-            for place in range(begin, len(found))
-            if _bind(found[place], phrase.spans) is not found[place]
-        ]
-        freely = [
-            place
-            for place in range(begin, len(found))
-            if found[place].sort in {"periodic", "standing", "relative", "reference"}
-        ]
-        if open_ones:
-            for place in open_ones:
-                found[place] = _bind(found[place], phrase.spans)
-        elif freely:
-            for place in freely:
-                found[place] = replace(found[place], years=phrase.spans)
-        else:
+        places = bound or _open_places(found, begin)
+        for place in places:
+            found[place] = replace(found[place], years=(*found[place].years, *phrase.spans))
+        if not places:
             found.append(phrase)
+        # «II квартал 2006 г., 2007 г.»: the next year may be of the same quarter
+        bound = places
         begin = len(found)
-    # «II квартал 2005 года, IV квартал»: the year already said
-    if begin and begin < len(found):
-        said = next((one.years for one in reversed(found[:begin]) if one.years and one.sort in DATED), ())
-        if said and len(said) == 1:
-            found[begin:] = [_bind(one, said) if one.sort != "range" else one for one in found[begin:]]
+    said = next((one.years for one in reversed(found[:begin]) if one.years and one.sort in DATED), ())
+    if begin and len(said) == 1:
+        # «II квартал 2005 года, IV квартал»: the year already said
+        found[begin:] = [_bind(one, said) for one in found[begin:]]
     return found
+
+
+def _open_places(found: Sequence[Phrase], begin: int) -> list[int]:
+    """Return which phrases wait for the years: the dated ones, else the frequencies and events."""
+    dated = [place for place in range(begin, len(found)) if _is_open(found[place])]
+    return dated or [place for place in range(begin, len(found)) if found[place].sort in _BOUNDED]
 
 
 def _yearly(phrases: list[Phrase]) -> list[Phrase]:

@@ -46,6 +46,7 @@ Piece: TypeAlias = Token | Phrase
 _LIST = {Kind.COMMA, Kind.AND}
 _NUMBERED: dict[Unit | None, Sort] = {Unit.QUARTER: "quarter", Unit.HALFYEAR: "halfyear"}
 _MOST = {"quarter": 4, "halfyear": 2}
+_LONGEST_LIST = 12
 # «11 квартал», «111 квартал»: a roman numeral typed with ones.
 _TYPED_WITH_ONES = {11: 2, 111: 3}
 
@@ -101,7 +102,10 @@ def _year_list(pieces: Sequence[Piece], place: int) -> Got:
         return None
     if is_kind(pieces, place, Kind.SCHOOL) and is_unit(pieces, place + 1, Unit.YEAR):
         case = _case(pieces, place + 1) or case
-        return Phrase("school", spans, case=case, text=_text(pieces, begin, place + 2)), place + 2
+        # «2005-2006», «2005/2006»: the year in which it begins is meant
+        begins, ends = spans[0][0], spans[-1][1]
+        years = ((begins, max(begins, ends - 1)),)
+        return Phrase("school", years=years, case=case, text=_text(pieces, begin, place + 2)), place + 2
     if is_unit(pieces, place, Unit.YEAR):
         case = _case(pieces, place) or case
         place += 1
@@ -119,7 +123,7 @@ def _spans(pieces: Sequence[Piece], place: int, kind: Kind) -> tuple[tuple[Span,
     """Read «2», «2, 3», «2-4», «2 және 4», «2 по 4»; return the spans, the place after and the last case."""
     spans: list[Span] = []
     case = ""
-    while is_kind(pieces, place, kind):
+    while is_kind(pieces, place, kind) and len(spans) < _LONGEST_LIST:
         first = last = _number(pieces, place)
         case = _case(pieces, place)
         place += 1

@@ -103,7 +103,9 @@ class Reading:
         if said or phrase.years:
             return said
         if self.period:
-            return list(range(self.period.first.year, self.period.last.year + 1))
+            # A school year that runs when the period begins has begun the year before.
+            earlier = phrase.sort == "school" and not phrase.limit
+            return list(range(self.period.first.year - earlier, self.period.last.year + 1))
         if phrase.is_yearly or self.act_on is None:
             self.doubt("deadline-without-year", 0.6)
             return []
@@ -515,6 +517,7 @@ class ReadDeadline:
     named_days: tuple[date, ...] = ()
     unit: Unit | None = None
     is_bare: bool = False
+    is_standing: bool = False
     findings: tuple[Finding, ...] = ()
     trust: float = 1.0
 
@@ -537,15 +540,17 @@ def read_wording_as(wording: Wording, reading: Reading) -> ReadDeadline:
         if group.phrase.sort == "day"
         for day in last_days(group.parts, reading.period)
     ]
+    is_standing = any(group.kind == "standing" for group in groups)
     return ReadDeadline(
         rule=rule,
         windows=dated,
         kind=groups[0].kind,
-        needs_date=needs_date(rule, report_rule, reading.period),
+        needs_date=needs_date(rule, report_rule, reading.period) or (is_standing and not report_rule),
         report_rule=report_rule,
         named_days=tuple(days),
         unit=next((one.unit for one in wording.phrases if one.sort == "periodic"), None),
         is_bare=all(group.phrase.limit == "until" for group in groups) and not wording.informs,
+        is_standing=is_standing,
         findings=tuple(reading.findings),
         trust=reading.trust,
     )
@@ -571,7 +576,7 @@ def _otherwise(wording: Wording, reading: Reading) -> list[Group]:
     if wording.reported:
         unit = next((one.unit for one in wording.reported if one.unit), Unit.MONTH)
         return [Group(PERIODIC_KINDS[unit], (Periodic(unit),), nothing)]
-    if wording.reference_words:
+    if wording.refers:
         reading.trust = min(reading.trust, 0.5)
         return [Group("reference", (Reference("document"),), nothing)]
     if wording.unknown:

@@ -3,61 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 
 from qadam.kit.periods import Unit
 from qadam.kit.text import fold
-
-
-class Kind(StrEnum):
-    """What a token is."""
-
-    NUMBER = "number"
-    YEAR = "year"
-    DATE = "date"
-    MONTH = "month"
-    UNIT = "unit"
-    DAY = "day"
-    DECADE = "decade"
-    HALF = "half"
-    PERIODIC = "periodic"
-    WEEKDAY = "weekday"
-    TIMES = "times"
-    EACH = "each"
-    EACH_AFTER = "each-after"
-    FROM = "from"
-    FROM_AFTER = "from-after"
-    UNTIL = "until"
-    UNTIL_AFTER = "until-after"
-    TO = "to"
-    BEGIN = "begin"
-    MIDDLE = "middle"
-    END = "end"
-    DURING = "during"
-    DURATION = "duration"
-    WHOLE = "whole"
-    SPAN = "span"
-    SCHOOL = "school"
-    STANDING = "standing"
-    EVENT = "event"
-    EVENT_AFTER = "event-after"
-    AFTER = "after"
-    REFERENCE = "reference"
-    ACCORDING = "according"
-    REPORTED = "reported"
-    NEXT = "next"
-    INFORM = "inform"
-    DATED = "dated"
-    COMMA = "comma"
-    AND = "and"
-    DASH = "dash"
-    STOP = "stop"
-    COLON = "colon"
-    OPEN = "open"
-    CLOSE = "close"
-    FILLER = "filler"
-    WORD = "word"
+from qadam.reading.meaning.deadlines.kinds import Kind
+from qadam.reading.meaning.deadlines.lexicon import LEXICON
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +31,8 @@ class Token:
     word: str = ""
 
 
-# A cell longer than this is no deadline; the rest is left unread.
-MOST_SIGNS = 1500
+# What is longer is no deadline; the rest is left unread.
+MOST_SIGNS, MOST_TOKENS = 1200, 200
 _SIGNS = re.compile(
     r"""(?P<iso>\d{4}-\d\d-\d\d)(?!\d)
     |(?P<figures>\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?!\d)
@@ -104,6 +56,7 @@ _SIGN_KINDS = {
     ":": Kind.COLON,
     "№": Kind.DATED,
 }
+_QUOTES = set("«»“”„\"'’‘`")
 _MONTH_STEMS = (
     ("кантар", "январ"), ("акпан", "феврал"), ("наурыз", "март"), ("сауир", "апрел"), ("мамыр", "ма(?=[йюея])"),
     ("маусым", "июн"), ("шилде", "июл"), ("тамыз", "август"), ("кыркуйек", "сентябр"), ("казан", "октябр"),
@@ -151,72 +104,23 @@ _COUNTS = {
 }  # fmt: skip
 
 
-def _lexicon(
-    *entries: tuple[str, Kind, Unit | None],
-) -> tuple[tuple[re.Pattern[str], Kind, Unit | None], ...]:
-    return tuple((re.compile(pattern), kind, unit) for pattern, kind, unit in entries)
-
-
-# Read from above: the first pattern that fits the whole folded word wins.
-_LEXICON = _lexicon(
-    (r"еженедел[а-я]*|понедельно", Kind.PERIODIC, Unit.WEEK),
-    (r"ежемесячн[а-я]*|помесячн[а-я]*", Kind.PERIODIC, Unit.MONTH),
-    (r"ежеквартал[а-я]*|поквартальн[а-я]*", Kind.PERIODIC, Unit.QUARTER),
-    (r"ежеполугод[а-я]*|полугодично|пополугод[а-я]*", Kind.PERIODIC, Unit.HALFYEAR),
-    (r"ежегодн[а-я]*|жылда|жылма", Kind.PERIODIC, Unit.YEAR),
-    (r"ежедневн[а-я]*|кунделикти|круглосуточно", Kind.STANDING, None),
-    (r"постоянн[а-я]*|турак[тк][а-я]*|удайы|унеми|уздиксиз|непрерывн[а-я]*|систематическ[а-я]*|регулярн[а-я]*"
-     r"|жуйели|турак|удаи|перманентн[а-я]*|туракты", Kind.STANDING, None),
-    (r"сайынгы|сайын|саиын|сйын", Kind.EACH_AFTER, None),
-    (r"кажд[а-я]+|ар|арбир", Kind.EACH, None),
-    (r"раза?|рет|мартебе|дважды|трижды|реттен", Kind.TIMES, None),
-    (r"жартыжыл[а-я]*|полугод[а-я]*|полгода", Kind.UNIT, Unit.HALFYEAR),
-    (r"токсан[а-я]*|квартал[а-я]*|кв|тоқс|токс", Kind.UNIT, Unit.QUARTER),
-    (r"жылу[а-я]*|жылкы[а-я]*|жылдам[а-я]*", Kind.WORD, None),
-    (r"жыл(?:[гдынтклм][а-я]*)?|жж?|год|годы?|года[мх]?|годом|годов|году|лет|гг?|годъ|годда", Kind.UNIT, Unit.YEAR),
-    (r"ай(?:ы[а-я]*|дын|да|дагы|дан|га|лар|лары[а-я]*|ларда|лардын|лар?ында)?|месяц[а-я]*|мес", Kind.UNIT, Unit.MONTH),
-    (r"апта(?:[ныдгс][а-я]*)?|недел[а-я]*", Kind.UNIT, Unit.WEEK),
-    (r"кун(?:и[а-я]*|дер[а-я]*|ге|нен|дин|де)?|числ[а-я]*|день|дня|дней|дню|дни|днем|чис", Kind.DAY, None),
-    (r"[а-я]*(?:дневн|недельн|месячн|годичн)[а-я]*|айлык|апталык|кундик", Kind.DURATION, None),
-    (r"декад[а-я]*|онкундик[а-я]*|онкундиг[а-я]*", Kind.DECADE, None),
-    (r"жарты|жартысы[а-я]*|половин[а-я]*", Kind.HALF, None),
-    (r"дуйсенби[а-я]*|сейсенби[а-я]*|сарсенби[а-я]*|бейсенби[а-я]*|жума(?:да|сы[а-я]*)?|сенби[а-я]*|жексенби[а-я]*"
-     r"|понедельник[а-я]*|вторник[а-я]*|сред(?:а|у|ам|ы)|четверг[а-я]*|пятниц[а-я]*|суббот[а-я]*|воскресень[а-я]*",
-     Kind.WEEKDAY, None),
-    (r"с|со|начиная", Kind.FROM, None),
-    (r"бастап|басталады|басталып", Kind.FROM_AFTER, None),
-    (r"до|к|ко|поздне[ей]|позже|поздние", Kind.UNTIL, None),
-    (r"дейин[а-я]*|шейин[а-я]*|карай|кешикти[а-я]*|асырмай|калдырмай|дeйiн|деин", Kind.UNTIL_AFTER, None),
-    (r"по", Kind.TO, None),
-    (r"нача[лт][а-я]*|басы|басын[а-я]*|басталу[а-я]*", Kind.BEGIN, None),
-    (r"середин[а-я]*|ортасы[а-я]*", Kind.MIDDLE, None),
-    (r"кон[еч]?ц[а-я]*|окончани[а-я]*|исход[а-я]*|сон[ыг][а-я]*|аяг[ыи]н?[а-я]*|аяк[а-я]*", Kind.END, None),
-    (r"течени[а-я]*|протяжени[а-я]*|ишинде|бойы|бойына|барысында|аралыгында", Kind.DURING, None),
-    (r"вес[ьего]+|всего|всем|барлык|букил|бар", Kind.WHOLE, None),
-    (r"период[а-я]*|кезен[а-я]*|реализаци[а-я]*|программ[а-я]*|багдарлама[а-я]*|действи[ея]", Kind.SPAN, None),
-    (r"учебн[а-я]*|оку", Kind.SCHOOL, None),
-    (r"после|при|мере|ход[ае]|случае|факту|истечени[ию]|завершени[ию]|момента|поступлени[ию]|даты|времени",
-     Kind.EVENT, None),
-    (r"кезинде|жагдай(?:да|ында)|орай|кажет[а-я]*|необходим[а-я]*|[а-я]{2,}(?:ган|ген|кан|кен)(?:да|де)",
-     Kind.EVENT_AFTER, None),
-    (r"кейин|сон", Kind.AFTER, None),
-    (r"кейинги|келеси|следующ[а-я]*|последующ[а-я]*", Kind.NEXT, None),
-    (r"есепт[иы][а-я]*|отчетн(?:ым|ого|ый|ому|ое|ой|ом)|есептик[а-я]*|итог(?:ам|и)|корытынды[а-я]*", Kind.REPORTED, None),
-    (r"информ[а-я]*|акпарат[а-я]*|отчет[а-я]*|малимет[а-я]*|есеп[а-я]*|сведени[а-я]*|представлени[ея]|доклад[а-я]*",
-     Kind.INFORM, None),
-    (r"график[а-я]*|кесте[а-я]*|план[а-я]*|жоспар[а-я]*|заннама[а-я]*|законодательств[а-я]*|регламент[а-я]*"
-     r"|установленн[а-я]*|белгиленген|согласовани[юя]|поручени[а-я]*|тапсырма[а-я]*|тартип[а-я]*",
-     Kind.REFERENCE, None),
-    (r"согласно|сайкес|соответстви[ие]|бойынша|отдельн[а-я]*|утвержденн[а-я]*|бекитилген|арнайы|специальн[а-я]*",
-     Kind.ACCORDING, None),
-    (r"от", Kind.DATED, None),
-    (r"и|ж[аэ]не|мен|пен|бен|ари|также|или|немесе|да", Kind.AND, None),
-    (r"в|во|на|не|ранее|срок[а-я]*|мерзим[а-я]*|негизд[ея]|турде|далее|затем|одан|основе|режиме|жумыс|рабочих"
-     r"|календарных|кунтизбелик|кеминде|реже|менее|ежели|за|из|года?м|тиисинше|соответственно|раз|дан|аса|так|же"
-     r"|в|о|об|у|а|последн[а-я]*|сонгы|соны|бир|тек|только|около|шамамен|примерно|жиыны|сроки|основании|бастапкы|т|д"
-     r"|посредине|жылы|включительно|коса|алганда|том|числе|тогда|дни|алдындагы|уакыт[а-я]*|деген",
-     Kind.FILLER, None),
-)  # fmt: skip
+_INFLECTED = {Kind.UNIT, Kind.DAY, Kind.END, Kind.BEGIN, Kind.MIDDLE, Kind.HALF, Kind.DECADE}
+_RUSSIAN = (
+    "год",
+    "лет",
+    "месяц",
+    "недел",
+    "квартал",
+    "полуг",
+    "д",
+    "числ",
+    "половин",
+    "нач",
+    "кон",
+    "окон",
+    "серед",
+    "исход",
+)
 _ROMAN_LETTERS = str.maketrans(
     {
         **dict.fromkeys("ІіilІӀӏı|", "I"),
@@ -235,7 +139,8 @@ _ROMANS = {
 
 def tokens_of(text: str) -> list[Token]:
     """Return the tokens of a deadline wording."""
-    return _joined_words(_joined_numbers(_joined_romans(list(_raw(text[:MOST_SIGNS])))))
+    tokens = list(islice(_raw(text[:MOST_SIGNS]), MOST_TOKENS))
+    return _joined_words(_joined_numbers(_joined_romans(tokens)))
 
 
 def case_of(ending: str) -> str:
@@ -255,13 +160,15 @@ def _raw(text: str) -> Iterator[Token]:
     for match in _SIGNS.finditer(text):
         found = match.group()
         kind = match.lastgroup
+        if found in _QUOTES:
+            continue
         if kind == "space":
             is_glued = False
             if "\n" in found:
                 yield Token(Kind.STOP, "\n")
             continue
         token = _READERS[kind or "sign"](found)
-        yield replace(token, is_glued=is_glued)
+        yield replace(token, is_glued=True) if is_glued else token
         is_glued = True
 
 
@@ -337,20 +244,16 @@ def _count(text: str, word: str) -> Token | None:
 
 
 def _known(text: str, word: str) -> Token:
-    for pattern, kind, unit in _LEXICON:
+    for pattern, kind, unit in LEXICON:
         if pattern.fullmatch(word):
-            is_inflected = kind in {
-                Kind.UNIT,
-                Kind.DAY,
-                Kind.END,
-                Kind.BEGIN,
-                Kind.MIDDLE,
-                Kind.HALF,
-                Kind.DECADE,
-            }
-            case = "of" if word == "жылгы" else case_of(word) if is_inflected else ""
-            return Token(kind, text, unit=unit, case=case, word=word)
-    return Token(Kind.WORD, text, word=word, case=case_of(word))
+            return Token(kind, text, unit=unit, case=_case_of_word(kind, word), word=word)
+    return Token(Kind.WORD, text, word=word)
+
+
+def _case_of_word(kind: Kind, word: str) -> str:
+    if kind not in _INFLECTED or word.startswith(_RUSSIAN):
+        return ""
+    return "of" if word == "жылгы" else case_of(word)
 
 
 _READERS = {
@@ -403,8 +306,13 @@ def _joined_numbers(tokens: list[Token]) -> list[Token]:
             if found:
                 token = found
                 place += 2 if has_dash else 1
+            elif has_dash and ending and ending.is_glued and ending.kind in _NAMED_BY_NUMBER:
+                place += 1
         joined.append(token)
     return joined
+
+
+_NAMED_BY_NUMBER = {Kind.MONTH, Kind.DAY, Kind.DECADE, Kind.UNIT}
 
 
 def _with_ending(token: Token, ending: Token, *, has_dash: bool) -> Token | None:
