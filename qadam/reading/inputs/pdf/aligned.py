@@ -123,9 +123,7 @@ def _head_lines(before: Sequence[Line], region: Sequence[Line]) -> list[Line]:
     below = region[0]
     for line in reversed(before[-4:]):
         is_near = below.base - line.base < HEAD_LEADING * line.size
-        middle = (line.x0 + line.x1) / 2
-        is_long = not gaps or (middle < gaps[0][0] < line.x1)
-        if not is_near or is_long or any(line.x0 < low and line.x1 > high for low, high in gaps):
+        if not is_near or not gaps or any(line.x0 < low and line.x1 > high for low, high in gaps):
             break
         found.insert(0, line)
         below = line
@@ -134,25 +132,22 @@ def _head_lines(before: Sequence[Line], region: Sequence[Line]) -> list[Line]:
 
 def _end_of_rest(lines: Sequence[Line], gaps: Sequence[Gap]) -> int:
     """Where the first lines of a page that stand in the columns of the table before end."""
-    end = 0
-    crossing = 0
+    end = crossing = 0
     for place, line in enumerate(lines):
-        if place and line.base - lines[place - 1].base > FARTHEST * line.size:
+        step = line.base - lines[place - 1].base if place else 0.0
+        if step > FARTHEST * line.size or any(
+            word.x0 < low and word.x1 > high for word in line.words for low, high in gaps
+        ):
             break
-        if any(word.x0 < low and word.x1 > high for word in line.words for low, high in gaps):
-            break
-        tight = sum(low < (first + last) / 2 < high for first, last in _spaces(line) for low, high in gaps)
-        runs_over = any(line.x0 < low and line.x1 > high for low, high in gaps) and len(line.segments) == 1
+        runs_over = len(line.segments) == 1 and any(line.x0 < low and line.x1 > high for low, high in gaps)
         crossing = crossing + 1 if runs_over else 0
-        if crossing > MOST_CROSSING or (tight and not runs_over and _filled(line, gaps) < 2):
+        if crossing > MOST_CROSSING:
             break
-        if not runs_over and _filled(line, gaps) > 1:
+        # The rest of a cell stands alone; what begins at the left margin may be any text.
+        is_rest = place == end and step < HEAD_LEADING * line.size and line.x0 > gaps[0][0]
+        if not runs_over and (is_rest or _filled(line, gaps) > 1):
             end = place + 1
     return end
-
-
-def _spaces(line: Line) -> list[Gap]:
-    return [(before.x1, after.x0) for before, after in itertools.pairwise(line.words)]
 
 
 def _table(
