@@ -147,6 +147,8 @@ class _Frame:
                 return x - self.left, self.top - y
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        if not self.turns:
+            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
         ax, ay = self.point(x0, y0)
         bx, by = self.point(x1, y1)
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
@@ -213,7 +215,7 @@ class _Fonts:
 
     def of(self, piece: Any, height: float) -> tuple[float, bool]:
         """Return the size, or what the height of a letter's box says where the file's own is not to be believed."""
-        key = (ctypes.cast(piece, ctypes.c_void_p).value or 0) if piece else 0
+        key = ctypes.addressof(piece.contents) if piece else 0
         if key not in self.pieces:
             self.pieces[key] = (_size(piece), self._is_bold(piece)) if key else (0.0, False)
         size, is_bold = self.pieces[key]
@@ -227,7 +229,7 @@ class _Fonts:
     def _font(self, font: Any) -> bool:
         if not font:
             return False
-        key = ctypes.cast(font, ctypes.c_void_p).value or 0
+        key = ctypes.addressof(font.contents)
         if key not in self.fonts:
             self.fonts[key] = _is_bold(font)
         return self.fonts[key]
