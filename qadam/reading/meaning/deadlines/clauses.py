@@ -31,10 +31,46 @@ def frequencies(tokens: Sequence[Token]) -> list[Token]:
             place = _each_after(tokens, place, found)
         elif token.kind is Kind.TIMES:
             place = _times(tokens, place, found)
+        elif token.kind in {Kind.TO, Kind.REPORTED} and (ahead := _per_unit(tokens, place)):
+            found.append(_periodic(tokens[ahead], 1, f"{token.text} {tokens[ahead].text}"))
+            place = ahead
+        elif token.kind is Kind.UNIT and (ahead := _of_unit(tokens, place)):
+            found.append(_periodic(token, 1, f"{token.text} {tokens[ahead].text}"))
+            place = ahead
         else:
             found.append(token)
         place += 1
     return found
+
+
+def _per_unit(tokens: Sequence[Token], place: int) -> int:
+    """Return where the period stands in «по кварталам», «по пятницам», «по итогам полугодия»; 0 where none does."""
+    ahead = place + 1
+    if is_kind(tokens, place, Kind.TO) and is_kind(tokens, ahead, Kind.REPORTED):
+        ahead += 1
+    named = token_at(tokens, ahead)
+    if named is None or named.kind not in {Kind.UNIT, Kind.WEEKDAY}:
+        return 0
+    has_summary = is_kind(tokens, ahead - 1, Kind.REPORTED) and tokens[ahead - 1].word.startswith("итог")
+    return ahead if has_summary or (ahead == place + 1 and named.word.endswith(("ам", "ям"))) else 0
+
+
+def _of_unit(tokens: Sequence[Token], place: int) -> int:
+    """Return where «тоқсан қорытындысы бойынша», «тоқсандар бойынша» end; 0 for other words."""
+    ahead = place + 1
+    is_plural = tokens[place].word.endswith(("дар", "дер", "тар", "лар"))
+    if is_kind(tokens, place - 1, Kind.YEAR, Kind.NUMBER):
+        return 0
+    if is_kind(tokens, ahead, Kind.REPORTED) and tokens[ahead].word.startswith("корытынды"):
+        is_plural = True
+        ahead += 1
+        if not is_kind(tokens, ahead, Kind.ACCORDING):
+            return ahead - 1
+    return (
+        ahead
+        if is_plural and is_kind(tokens, ahead, Kind.ACCORDING) and tokens[ahead].word == "бойынша"
+        else 0
+    )
 
 
 def _is_cut_each(found: Sequence[Token], token: Token) -> bool:

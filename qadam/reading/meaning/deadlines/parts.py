@@ -22,6 +22,7 @@ _EDGES = {Kind.STOP, Kind.OPEN, Kind.CLOSE}
 _KAZAKH_PORTIONS = ("сон", "аяг", "аяк", "бас", "орта")
 _PORTIONS = {Kind.BEGIN: "begin", Kind.MIDDLE: "middle", Kind.END: "end"}
 _BOUNDED = {"periodic", "standing", "relative", "reference"}
+_MOST_PHRASES = 24
 _SAID = {Kind.WORD, Kind.NUMBER, Kind.DURATION, Kind.SPAN}
 
 
@@ -36,6 +37,8 @@ class Wording:
     is_labelled: bool = False
     is_loose: bool = False
     refers: bool = False
+    misspelt: tuple[str, ...] = ()
+    unit: Unit | None = None
 
 
 @lru_cache(maxsize=2048)
@@ -52,14 +55,23 @@ def _read_tokens(all_tokens: Sequence[Token]) -> Wording:
     unknown, is_labelled = _unknown(pieces)
     kinds = {token.kind for token in tokens}
     return Wording(
-        phrases=tuple(_with_years(pieces)),
+        phrases=tuple(dict.fromkeys(_with_years(pieces)))[:_MOST_PHRASES],
         reported=tuple(reported),
         unknown=unknown,
         informs=Kind.INFORM in kinds,
         is_labelled=is_labelled,
         is_loose=_is_loose(pieces),
         refers=bool(kinds & {Kind.REFERENCE, Kind.ACCORDING, Kind.EVENT}),
+        misspelt=tuple(token.text for token in all_tokens if token.is_misspelt),
+        unit=_unit_of_ends(pieces),
     )
+
+
+def _unit_of_ends(pieces: Sequence[Piece]) -> Unit | None:
+    """Return the period of «в конце квартала», «ай соңында»."""
+    if not any(is_kind(pieces, place, *_PORTIONS) for place in range(len(pieces))):
+        return None
+    return next((one.unit for one in pieces if isinstance(one, Token) and one.kind is Kind.UNIT), None)
 
 
 def _from_begin_to_end(tokens: Sequence[Token]) -> Wording | None:
@@ -339,14 +351,14 @@ def _with_years(pieces: Sequence[Piece]) -> list[Phrase]:
     waiting = 0
     for begin, end in _stretches(pieces, {Kind.STOP}):
         phrases = [piece for piece in pieces[begin:end] if isinstance(piece, Phrase)]
-        phrases = [one for one in phrases if not one.is_dated_act or one.informs]
+        phrases = [one for one in phrases if not one.is_dated_act]
         is_forward = bool(phrases) and (
             phrases[0].sort == "years" or any(one.sort == "years" and one.case == "of" for one in phrases)
         )
         has_years = any(one.sort == "years" for one in phrases)
         if phrases and not has_years and carried:
             phrases = [_bind(one, carried) for one in phrases]
-        bound = _forward(phrases) if is_forward else _backward(phrases)
+        bound = _forward(_with_own_years(phrases)) if is_forward else _backward(phrases)
         if has_years and not is_forward and bound:
             # «II квартал; IV квартал 2005 года»
             first = next((one.years for one in bound if one.years), ())
@@ -357,6 +369,27 @@ def _with_years(pieces: Sequence[Piece]) -> list[Phrase]:
             waiting = len(found) + len(bound)
         found.extend(bound)
     return _yearly(found)
+
+
+def _with_own_years(phrases: list[Phrase]) -> list[Phrase]:
+    """Bind «к 15 января 2006 года» in «за 2005 год к 15 января 2006 года»."""
+    found: list[Phrase] = []
+    for place, phrase in enumerate(phrases):
+        last = found[-1] if found else None
+        follows = phrases[place + 1] if place + 1 < len(phrases) else None
+        is_own = (
+            phrase.sort == "years"
+            and phrase.text.lower().rstrip(". ").endswith(("года", "годов", "году", " г"))
+            and last is not None
+            and last.sort == "day"
+            and _is_open(last)
+            and (follows is None or follows.sort not in DATED)
+        )
+        if is_own and last is not None:
+            found[-1] = _bind(last, phrase.spans)
+        else:
+            found.append(phrase)
+    return found
 
 
 def _is_open(phrase: Phrase) -> bool:
@@ -436,7 +469,7 @@ def _yearly(phrases: list[Phrase]) -> list[Phrase]:
     return [
         replace(one, is_yearly=True, years=one.years or yearly.years) if one in repeated else one
         for one in phrases
-        if one is not yearly
+        if not (one.sort == "periodic" and one.unit is Unit.YEAR)
     ]
 
 

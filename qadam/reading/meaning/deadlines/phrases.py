@@ -228,7 +228,7 @@ def _months(pieces: Sequence[Piece], place: int) -> Got:
     begin = place
     spans: list[Span] = []
     case = ""
-    while is_kind(pieces, place, Kind.MONTH):
+    while is_kind(pieces, place, Kind.MONTH) and len(spans) < _LONGEST_LIST:
         first = last = _number(pieces, place)
         case = _case(pieces, place)
         place += 1

@@ -41,7 +41,7 @@ def take_reported(tokens: Sequence[Token]) -> tuple[list[Token], list[AfterRepor
             clause = []
         else:
             clause.append(token)
-    return left[:-1], found
+    return left[:-1], list(dict.fromkeys(found))
 
 
 def _take(clause: list[Token]) -> tuple[list[Token], list[AfterReported]]:
@@ -52,8 +52,8 @@ def _take(clause: list[Token]) -> tuple[list[Token], list[AfterReported]]:
     day = _read(clause[begin:end])
     if day is None:
         return clause, []
-    kept, days = _take(clause[end:])
-    return [*clause[:begin], *kept], [day, *days]
+    # One clause names one such day; what follows is read as any other words.
+    return [*clause[:begin], *clause[end:]], [day]
 
 
 def _is_mark(clause: Sequence[Token], place: int, token: Token) -> bool:

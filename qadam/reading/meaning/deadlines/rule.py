@@ -464,8 +464,7 @@ def _by_month_day(phrase: Phrase, unit: Unit | None, reading: Reading) -> list[R
 
 def grouped(wording: Wording, reading: Reading) -> list[Group]:
     """Return the parts of a deadline in the order of its words."""
-    phrases = [replace(one, is_dated_act=False) for one in wording.phrases]
-    phrases = _without_repeats(_from_on(phrases))
+    phrases = _without_repeats(_from_on(wording.phrases))
     groups = [group_of(one, reading) for one in phrases if one.sort != "monthday"]
     months = [Group("monthday", (), one) for one in phrases if one.sort == "monthday"]
     return [*groups, *months]
@@ -527,6 +526,8 @@ def read_wording_as(wording: Wording, reading: Reading) -> ReadDeadline:
     groups = grouped(wording, reading)
     reports = report_parts(wording, groups, reading)
     groups = [group for group in groups if group.parts] or _otherwise(wording, reading)
+    if wording.misspelt:
+        reading.doubt("deadline-misspelt", 0.8, "note", words=", ".join(wording.misspelt))
     if wording.unknown:
         reading.doubt("deadline-unknown-words", 0.6, words=", ".join(wording.unknown))
     parts = _merged([part for group in groups for part in group.parts])
@@ -576,6 +577,9 @@ def _otherwise(wording: Wording, reading: Reading) -> list[Group]:
     if wording.reported:
         unit = next((one.unit for one in wording.reported if one.unit), Unit.MONTH)
         return [Group(PERIODIC_KINDS[unit], (Periodic(unit),), nothing)]
+    if wording.unit:
+        reading.trust = min(reading.trust, 0.4)
+        return [Group(PERIODIC_KINDS[wording.unit], (Periodic(wording.unit),), nothing)]
     if wording.refers:
         reading.trust = min(reading.trust, 0.5)
         return [Group("reference", (Reference("document"),), nothing)]

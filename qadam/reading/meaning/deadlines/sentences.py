@@ -33,6 +33,11 @@ SENTENCES: Sentences = {
         "ru": "Непонятные слова в сроке: «{words}».",
         "en": "Words of the deadline that were not understood: “{words}”.",
     },
+    "deadline-misspelt": {
+        "kk": "Мерзімде қате жазылған сөз бар: «{words}».",
+        "ru": "В сроке есть слово с ошибкой: «{words}».",
+        "en": "The deadline has a misspelt word: “{words}”.",
+    },
     "deadline-school-year": {
         "kk": "Мерзім оқу жылымен берілген; 1 қыркүйектен 31 мамырға дейін деп оқылды.",
         "ru": "Срок назван учебным годом; прочитан как с 1 сентября по 31 мая.",

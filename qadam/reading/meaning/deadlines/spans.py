@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from qadam.kit.periods import Period, day_in_month, half_year, month, quarter, whole_year
 from qadam.reading.meaning.deadlines.phrases import Phrase, Span
+from qadam.reading.meaning.deadlines.tokens import is_one_off
 
 SCHOOL_BEGINS, SCHOOL_ENDS = (9, 1), (5, 31)
 # Plans read here are of our time; a year outside is a slip of the fingers.
@@ -70,7 +71,7 @@ def mended_year(year: int, near: Period | None, printed_beside: int | None = Non
     known = range(near.first.year, near.last.year + 1) if near else range(FIRST_YEAR, LAST_YEAR + 1)
     if near is None and printed_beside:
         known = range(printed_beside - 10, printed_beside + 11)
-    alike = [one for one in known if _is_slip(str(year), str(one))]
+    alike = [one for one in known if is_one_off(str(year), str(one))]
     if len(alike) == 1:
         return alike[0]
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
@@ -78,13 +79,3 @@ def mended_year(year: int, near: Period | None, printed_beside: int | None = Non
 
 def _is_far(year: int, near: Period) -> bool:
     return year < near.first.year - _FAR or year > near.last.year + _FAR
-
-
-def _is_slip(printed: str, year: str) -> bool:
-    """Say whether one sign was typed wrong, twice or not at all."""
-    if len(printed) == len(year):
-        return sum(a != b for a, b in zip(printed, year, strict=True)) == 1
-    longer, shorter = (printed, year) if len(printed) > len(year) else (year, printed)
-    if len(longer) - len(shorter) != 1:
-        return False
-    return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))

@@ -9,7 +9,7 @@ from itertools import islice
 from qadam.kit.periods import Unit
 from qadam.kit.text import fold
 from qadam.reading.meaning.deadlines.kinds import Kind
-from qadam.reading.meaning.deadlines.lexicon import LEXICON
+from qadam.reading.meaning.deadlines.lexicon import LEXICON, TELLING
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,13 @@ class Token:
     numbers: tuple[int, int, int] = (0, 0, 0)
     is_glued: bool = False
     is_ordinal: bool = False
+    is_misspelt: bool = False
     word: str = ""
 
 
 # What is longer is no deadline; the rest is left unread.
 MOST_SIGNS, MOST_TOKENS = 1200, 200
+_LONG_WORD = 5
 _SIGNS = re.compile(
     r"""(?P<iso>\d{4}-\d\d-\d\d)(?!\d)
     |(?P<figures>\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?!\d)
@@ -217,7 +219,30 @@ def _read_word(text: str) -> Token:
     if roman is not None:
         return Token(Kind.NUMBER, text, number=roman, word=text)
     word = fold(text) if len(text) > 1 else {"c": "с", "k": "к", "b": "в"}.get(text.lower(), fold(text))
+    return _token(text, word) or _misspelt(text, word) or Token(Kind.WORD, text, word=word)
+
+
+def _token(text: str, word: str) -> Token | None:
     return _month(text, word) or _count(text, word) or _known(text, word)
+
+
+def _misspelt(text: str, word: str) -> Token | None:
+    """Return the token of a telling word in which one letter is wrong, lacks or is too many."""
+    if len(word) < _LONG_WORD:
+        return None
+    meant = next((one for one in TELLING if is_one_off(word, one)), None)
+    token = _token(text, meant) if meant else None
+    return replace(token, is_misspelt=True) if token else None
+
+
+def is_one_off(typed: str, meant: str) -> bool:
+    """Say whether one sign was typed wrong, too often or not at all."""
+    if len(typed) == len(meant):
+        return sum(a != b for a, b in zip(typed, meant, strict=True)) == 1
+    longer, shorter = (typed, meant) if len(typed) > len(meant) else (meant, typed)
+    if len(longer) - len(shorter) != 1:
+        return False
+    return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
 
 
 def _month(text: str, word: str) -> Token | None:
@@ -243,11 +268,11 @@ def _count(text: str, word: str) -> Token | None:
     )
 
 
-def _known(text: str, word: str) -> Token:
+def _known(text: str, word: str) -> Token | None:
     for pattern, kind, unit in LEXICON:
         if pattern.fullmatch(word):
             return Token(kind, text, unit=unit, case=_case_of_word(kind, word), word=word)
-    return Token(Kind.WORD, text, word=word)
+    return None
 
 
 def _case_of_word(kind: Kind, word: str) -> str:
