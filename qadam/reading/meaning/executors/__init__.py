@@ -14,15 +14,18 @@ from qadam.reading.meaning.executors.names import Name, put_together
 from qadam.reading.sentences import bring
 
 FIELD = "executors"
-LONGEST = 8000
+LONGEST = 5000
 # Abbreviations that everybody uses for many bodies at once.
 _MANY = frozenset(fold(word) for word in "МИО ЖАО ЦГО ОМО НПО ҮЕҰ СМИ БАҚ ЦИО ЖОО ВУЗы".split())
 _KAZAKH_LETTERS = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 _QUOTED = re.compile(r"[«\"„“][^«»\"„“”]*[»\"”]")
-_NOTHING = re.compile(r"^[\s\-–—_.,;:*\"'«»()/\\]*$")
+_NOTHING = re.compile(r"^[\s\-–—_.…,;:*\"'«»()/\\]*$")
 _DASH_END = re.compile(r"[\s,;:\-–—*]+$")
 _DASH_BEGIN = re.compile(r"^[\s,;:.\-–—*)]+")
 _LAST_WORD = re.compile(r"([^\W_]+)\.$")
+_OTHERS = re.compile(
+    r"\s+(?:и|және)\s+(др\.?|другие|прочие|т\.\s?[дпб]\.?|басқалар\w*)(?=\s*(?:[,;.()]|$))", re.IGNORECASE
+)
 _AND_OTHERS = re.compile(
     r"^(?:др|другие|прочие|т\.?\s?д|т\.?\s?п|басқалар\w*|т\.?\s?б|тағы\s+басқалар\w*)\.?$", re.IGNORECASE
 )
@@ -120,9 +123,11 @@ _RUSSIAN_WORDS = frozenset(
 def _of_list(
     text: str, tongue: Tongue, glossary: Mapping[str, str], findings: list[Finding]
 ) -> Iterator[Executor]:
-    for part, role, is_by_agreement in _labelled(text):
-        for name in put_together(cut(part, tongue, glossary), tongue, glossary):
-            yield from _executors(name, tongue, glossary, findings, (role, is_by_agreement))
+    for part, role, is_by_agreement in _labelled(_OTHERS.sub(r", \1", text)):
+        names = put_together(cut(part, tongue, glossary), tongue, glossary)
+        for place, name in enumerate(names):
+            of_list = (None if place else role, is_by_agreement)
+            yield from _executors(name, tongue, glossary, findings, of_list)
 
 
 def _labelled(text: str) -> Iterator[tuple[str, str | None, bool]]:
@@ -160,7 +165,7 @@ def _executors(
     findings: list[Finding],
     of_list: tuple[str | None, bool],
 ) -> Iterator[Executor]:
-    text, person = marks.without_person(_clean(name.text))
+    text, person = marks.without_person(name.text.strip(" ,;"))
     text = _clean(text)
     if person:
         findings.append(Finding("executor-person", field=FIELD, facts={"person": person}))

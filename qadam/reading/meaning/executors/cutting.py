@@ -14,7 +14,9 @@ Join: TypeAlias = Literal["", ",", ";", ".", "line", "and", "with", "participant
 BRACKET = "\x00"
 _SPACE = re.compile(r"[^\S\n]+")
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[).]\s+|[-–—•·▪*]\s+)")
-_ALSO = re.compile(r"\s*,?\s+(?:а\s+также|сондай-ақ|сонымен\s+қатар)\s+")
+_ALSO = re.compile(
+    r"\s*,?\s+(?:а\s+также|в\s+том\s+числе|сондай-ақ|сонымен\s+қатар|соның\s+ішінде|оның\s+ішінде)\s+"
+)
 _OPENING = '«„“"‹'
 _CLOSING = '»”"›'
 _QUOTE = re.compile(f"[{_OPENING}{_CLOSING}]")

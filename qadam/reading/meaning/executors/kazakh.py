@@ -2,7 +2,7 @@
 
 import re
 
-from qadam.reading.meaning.executors.abbreviations import NO_BODIES, is_abbreviation
+from qadam.reading.meaning.executors.abbreviations import is_abbreviation
 
 # Stems with the sounds that change before endings written as a choice.
 _STEMS = """
@@ -21,8 +21,10 @@ _STEMS = """
 """
 # These words are heads only in plural or with a possessive ending: alone they are adjectives or parts of names.
 _BARE_IS_NO_HEAD = re.compile(
-    r"^(?:орталық|орын|құрал|қоғам|қызмет|тарап|топ|үй|қор|одақ|шаруашылы[қғ]\w*|сот|полиция|мұрағат\w{0,3}|жиналыс)$"
+    r"^(?:орын|құрал|қоғам|қызмет|тарап|үй|шаруашылы[қғ]\w*|мұрағат\w{0,3}|жиналыс)$"
 )
+# These only where no word stands before them: «орталық … органдар» are central bodies, «ақпараттық орталық» a centre.
+_ALONE_IS_NO_HEAD = frozenset({"орталық", "топ", "қор", "одақ", "сот", "банк"})
 _ENDING = (
     r"(?P<plural>(?:лар|лер|дар|дер|тар|тер)?)(?P<own>(?:сы|сі|ы|і)?)"
     r"(?P<case>(?:н?(?:ың|ің)|[дт](?:ың|ің)|н?(?:да|де|та|те|дан|ден|тан|тен)|нан|нен|н?[аеғгқк][ае]?|н?[дт]?[ыі]|н|"
@@ -40,7 +42,10 @@ _PLACE = re.compile(
 )
 _GENITIVE = re.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
 _OWN_NOUN = re.compile(r"(?:сы|сі|[бвгғдзйкқлмнңпрстшч][ыі])$")
-_WHOLE_ENDING = re.compile(r"(?:[ыі]|[лдт][ае]р)$")
+_PLURAL_HEAD = re.compile(r"» \w+[лдт][ае]р[ыі]?$")
+# No last word of a name lies farther from its end.
+TAIL = 120
+_PLURAL = re.compile(r"[лдт][ае]р$")
 _WORD = re.compile(r"[^\W_]+(?:[-‐–'’][^\W_]+)*")
 JOINT = re.compile(
     r"\s*,?\s*(?P<word>бірлесе\s+отырып|бірлесіп|бірлескен\s+түрде|бірлесе|бірге|қатысу[ыі]?мен|қатысу[ыі]\s+арқылы|"
@@ -81,10 +86,12 @@ def is_whole(text: str) -> bool:
     """Tell whether a name may end here: on a head word, an abbreviation, a legal form or closing quotes."""
     if text.endswith(("»", "”", '"')):
         return True
-    words = words_of(text)
+    words = words_of(text[-TAIL:])
     if not words:
         return False
     last = words[-1]
+    if len(words) == 1 and last.casefold() in _ALONE_IS_NO_HEAD:
+        return False
     if is_abbreviation(last, bodies_only=False):
         return not (_GENITIVE.search(last.casefold()) and "-" in last)
     if _PLACE.match(last.casefold()):
@@ -95,7 +102,7 @@ def is_whole(text: str) -> bool:
 
 def looks_whole(text: str, following: str) -> bool:
     """Tell whether a name without a known head ends here: its last noun is possessed, a capital letter follows."""
-    words = words_of(text)
+    words = words_of(text[-TAIL:])
     return (
         len(words) > 1
         and words[-1][0].islower()
@@ -107,7 +114,7 @@ def looks_whole(text: str, following: str) -> bool:
 
 def is_shared(before: str, text: str) -> bool:
     """Tell «министрліктер мен ведомстволар»: one name with two plural heads."""
-    first, second = words_of(before)[-1:], words_of(text)
+    first, second = words_of(before[-TAIL:])[-1:], words_of(text)
     return (
         len(second) == 1
         and bool(first)
@@ -116,9 +123,19 @@ def is_shared(before: str, text: str) -> bool:
     )
 
 
+def is_quoted_list(before: str, text: str) -> bool:
+    """Tell «Егемен», «Заря» газеттері: names in quotes that wait for the plural they share."""
+    return (
+        before.startswith("«")
+        and before.endswith("»")
+        and text.startswith("«")
+        and bool(_PLURAL_HEAD.search(text.casefold()))
+    )
+
+
 def is_collective(name: str) -> bool:
     """Tell whether one name stands for many bodies: its last word is a plural."""
-    words = words_of(name)
+    words = words_of(name[-TAIL:])
     if not words or name.endswith(("»", '"')):
         return False
     last = words[-1].casefold()
@@ -133,23 +150,18 @@ def is_collective(name: str) -> bool:
 
 
 def last_nominative(text: str) -> int:
-    """Return the place where the last name in nominative ends before the final head; 0 where there is none."""
+    """Return the place where the last name in nominative ends before the final head; 0 where there is none.
+
+    A plural without a possessive ending may belong to the head after it («жұмыс берушілер бірлестігі»).
+    """
     found = list(_WORD.finditer(text))
-    for match in reversed(found[:-1]):
-        word = match.group()
-        case = head_case(word)
-        if case == "nom" and (_WHOLE_ENDING.search(word.casefold())):
-            return match.end()
+    for place in range(len(found) - 2, -1, -1):
+        word = found[place].group()
         if is_abbreviation(word) and "-" not in word:
-            return match.end()
+            return found[place].end()
+        lowered = word.casefold()
+        if head_case(word) == "nom" and (
+            lowered[-1] in "ыі" or (_PLURAL.search(lowered) and place < len(found) - 2)
+        ):
+            return found[place].end()
     return 0
-
-
-def split_abbreviations(text: str) -> list[str]:
-    """Return the words of a text made of abbreviations alone, when they are names of one rank."""
-    words = text.split()
-    if len(words) < 2 or not all(
-        is_abbreviation(word.strip(".")) and word not in NO_BODIES for word in words
-    ):
-        return [text]
-    return words

@@ -31,7 +31,7 @@ _LEAD = re.compile(
 _IDLE = re.compile(
     r"^(?:далее|бұдан\s+әрі|ары\s+қарай|\d|\*|барлығы|всего|қосымша|при\s+необходимости|қажет)", re.IGNORECASE
 )
-_INITIALS = r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.\s?(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.)?"
+_INITIALS = r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.\s?(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.?(?!\w))?"
 _SURNAME = r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][a-zа-яёәғқңөұүһі]{2,}(?:-[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][a-zа-яёәғқңөұүһі]+)?"
 _PERSON = re.compile(rf"(?<![\w.])(?:{_SURNAME}\s{_INITIALS}|{_INITIALS}\s?{_SURNAME})(?!\w)")
 _NAMED_AFTER = re.compile(r"(?:\bим(?:ени|\.)\s*$)", re.IGNORECASE)

@@ -8,15 +8,26 @@ from itertools import pairwise
 from qadam.reading.meaning.executors import kazakh, russian
 from qadam.reading.meaning.executors.abbreviations import is_abbreviation
 from qadam.reading.meaning.executors.cutting import BRACKET, Join, Piece, Tongue
-from qadam.reading.meaning.executors.marks import Mark, is_lead, read_mark, role_of, without_agreement
+from qadam.reading.meaning.executors.marks import (
+    Mark,
+    is_lead,
+    read_mark,
+    role_of,
+    without_agreement,
+    without_person,
+)
 from qadam.reading.meaning.executors.russian import Case
 
+# What is longer is no name: a list whose signs were not understood.
+LONGEST_NAME = 600
 _DASH = re.compile(r"\s+[-–—]\s*|\s*[–—]\s*")
 _TOGETHER = re.compile(
     r"(?:совместно|вместе)\s+со?\s|с\s+участием\s|при\s+участии\s|с\s+привлечением\s", re.IGNORECASE
 )
 # A bracket that ends like this goes on with the name: «акимы городов (районов)».
-_GOES_ON = re.compile(r"(?:ской|ского|ских|ный|ная|ных|ов|дық|дік|тық|тік|лық|лік|дар|дер|тар|тер|лар|лер)$")
+_GOES_ON = re.compile(
+    r"(?:[сн](?:кий|кая|кое|кие|кого|кой|ких|ый|ая|ое|ые|ого|ой|ых|ий|ие|их)|ов|[длт][ыі][қк]|[длт][ае]р)$"
+)
 _OBJECT = re.compile(r"\s+[а-яәғқңөұүһі]+(?:ды|ді|ты|ті|ны|ні)$")
 
 
@@ -33,13 +44,26 @@ class Name:
     is_guess: bool = False
 
 
-def resolve(piece: Piece) -> Name:
-    """Return a piece as a name with its marks: brackets that are no part of the name and roles after a dash go."""
-    name = Name(piece.text, piece.join)
-    for words in piece.brackets:
-        name.text = name.text.replace(BRACKET, _bracket(words, name), 1)
-    name.text = " ".join(name.text.split())
-    name.text, is_by_agreement = without_agreement(name.text)
+def resolve(piece: Piece) -> Iterator[Name]:
+    """Return a piece as names with their marks: brackets that are no part of a name and roles after a dash go.
+
+    A mark ends its name: words after it are looked at as a piece of their own.
+    """
+    texts = piece.text.split(BRACKET)
+    name = Name("", piece.join)
+    for place, text in enumerate(texts):
+        if place and text.strip(" .") and (name.marks or name.companions):
+            yield _marked(name)
+            name = Name("", "line")
+        name.text = f"{name.text} {text}"
+        if place < len(piece.brackets):
+            name.text = f"{name.text} {_bracket(piece.brackets[place], name)}"
+    yield _marked(name)
+
+
+def _marked(name: Name) -> Name:
+    """Read the marks that stand in no brackets."""
+    name.text, is_by_agreement = without_agreement(" ".join(name.text.split()))
     if is_by_agreement:
         name.marks.append(Mark(is_by_agreement=True))
     _take_words_after_dash(name)
@@ -102,8 +126,11 @@ def _is_part_of_name(words: str) -> bool:
 
 def put_together(pieces: Sequence[Piece], tongue: Tongue, glossary: Mapping[str, str]) -> list[Name]:
     """Return the names of a cell in order."""
-    resolved = [resolve(piece) for piece in pieces]
-    printed = [piece.printed for piece in pieces]
+    resolved, printed = [], []
+    for piece in pieces:
+        for name in resolve(piece):
+            resolved.append(name)
+            printed.append(piece.printed if name.join == piece.join else " ")
     build = _in_russian if tongue == "ru" else _in_kazakh
     names = list(build(resolved, printed))
     return [part for name in names for part in _apart(name, tongue, glossary)]
@@ -147,7 +174,7 @@ def _in_russian(pieces: Sequence[Name], printed: Sequence[str]) -> Iterator[Name
 
 
 def _begins_in_russian(piece: Name, current: Name, group: Case) -> bool:
-    if piece.join == ".":
+    if piece.join == "." or len(current.text) > LONGEST_NAME:
         return True
     if russian.waits(current.text) and piece.join in {"and", ",", "line"}:
         return False
@@ -189,6 +216,7 @@ def _in_kazakh(pieces: Sequence[Name], printed: Sequence[str]) -> Iterator[Name]
         piece.join in {",", ";"} and kazakh.is_whole(before.text) for before, piece in pairwise(pieces)
     )
     waiting: Name | None = None
+    held: list[Name] = []
     last: Name | None = None
     for place, (piece, sign) in enumerate(zip(pieces, printed, strict=True)):
         if (not piece.text or (_is_role_alone(piece) and waiting is None)) and last is not None:
@@ -202,18 +230,21 @@ def _in_kazakh(pieces: Sequence[Name], printed: Sequence[str]) -> Iterator[Name]
             yield last
             last = None
         waiting = piece if waiting is None else _joined(waiting, piece, sign)
+        held.append(piece)
         following = pieces[place + 1] if place + 1 < len(pieces) else None
         if _ends_in_kazakh(waiting, following):
-            last, waiting = waiting, None
+            last, waiting, held = waiting, None, []
     if last is not None:
         yield last
-    if waiting is not None:
-        yield waiting
+    # Nothing is known as a head: what the signs part are names of their own.
+    yield from held
 
 
 def _goes_on(last: Name, piece: Name, *, has_signs: bool) -> bool:
     """Tell whether a piece after a whole name still belongs to it: a wrapped line, a second plural head, a marker."""
     if kazakh.JOINT.fullmatch(piece.text):
+        return True
+    if kazakh.is_quoted_list(last.text, piece.text):
         return True
     if piece.join == "and":
         return kazakh.is_shared(last.text, piece.text)
@@ -223,12 +254,13 @@ def _goes_on(last: Name, piece: Name, *, has_signs: bool) -> bool:
 
 
 def _ends_in_kazakh(name: Name, following: Name | None) -> bool:
-    if name.marks or kazakh.JOINT.search(name.text) or kazakh.AGREED_WITH.search(name.text):
+    tail = name.text[-kazakh.TAIL :]
+    if name.marks or kazakh.JOINT.search(tail) or kazakh.AGREED_WITH.search(tail) or kazakh.is_whole(tail):
         return True
-    if kazakh.is_whole(name.text):
+    if len(name.text) > LONGEST_NAME or without_person(tail)[0] == "":
         return True
     if following is None:
-        return True
+        return False
     if following.join == "." or (following.join == ";" and not kazakh.words_of(name.text)):
         return True
     return following.join in {",", ";", "line"} and kazakh.looks_whole(name.text, following.text)
@@ -239,7 +271,7 @@ def _apart(name: Name, tongue: Tongue, glossary: Mapping[str, str]) -> Iterator[
     if tongue == "kk":
         yield from _participants_in_kazakh(name, glossary)
         return
-    parts = russian.split_within(name.text)
+    parts = russian.split_within(name.text) or [""]
     for place, part in enumerate(parts):
         is_last = place == len(parts) - 1
         whole = replace(
@@ -248,7 +280,7 @@ def _apart(name: Name, tongue: Tongue, glossary: Mapping[str, str]) -> Iterator[
             marks=name.marks if is_last else [],
             unknown=name.unknown if is_last else [],
             companions=name.companions if is_last else [],
-            is_guess=name.is_guess or len(parts) > 1,
+            is_guess=name.is_guess or place > 0,
         )
         yield from _rows_of_abbreviations(whole, tongue, glossary)
 
@@ -277,9 +309,9 @@ def _rows_of_abbreviations(name: Name, tongue: Tongue, glossary: Mapping[str, st
     begin = 0
     for place in range(1, len(words)):
         if _are_two(words[place - 1], words[place], tongue, glossary) and name.text not in glossary:
-            yield replace(
-                name, text=" ".join(words[begin:place]), marks=[], companions=[], unknown=[], is_guess=True
-            )
+            part = " ".join(words[begin:place])
+            is_guess = name.is_guess or begin > 0
+            yield replace(name, text=part, marks=[], companions=[], unknown=[], is_guess=is_guess)
             begin = place
     yield replace(name, text=" ".join(words[begin:]), is_guess=name.is_guess or begin > 0)
 

@@ -25,9 +25,11 @@ _ENDINGS: dict[str, tuple[str, str, str, str, str, str]] = {
 _HEADS = {
     "m": """департамент комитет отдел аппарат акимат маслихат центр фонд институт университет совет союз суд орган аким
         ректорат ректор филиал секретариат профсоюз сектор штаб архив театр диспансер инвестор координатор деканат
-        нотариат кластер конгресс парламент сенат мажилис военкомат кооператив альянс субъект эксперт проектировщик
+        нотариат кластер конгресс парламент сенат мажилис военкомат исполком
+        сельсовет кооператив альянс субъект эксперт проектировщик
         минздрав минфин минтруд минюст вуз кабинет оператор интернат детсад завод комбинат трест концерн консорциум
-        форум министр прокурор депутат ветеран нотариус адвокат лесхоз колхоз совхоз консулат""",
+        форум
+        телеканал министр прокурор депутат ветеран нотариус адвокат лесхоз колхоз совхоз консулат""",
     "mk": "банк начальник заказчик холдинг подрядчик технопарк собственник участник перевозчик поставщик работник",
     "ma": "директор профессор",
     "ms": """руководител заместител председател работодател предпринимател исполнител представител секретар
@@ -73,6 +75,12 @@ _IRREGULAR: dict[str, tuple[tuple[Case, bool], ...]] = {
     "дом": (("nom", False),),
     "дворец": (("nom", False),),
     "дворцы": (("nom", True),),
+    "упр": (("nom", False),),
+    "деп": (("nom", False),),
+    "отд": (("nom", False),),
+    "гороно": (("nom", False),),
+    "облоно": (("nom", False),),
+    "районо": (("nom", False),),
     "судьи": (("nom", True), ("gen", False)),
     "врачи": (("nom", True),),
     "врачей": (("gen", True),),
@@ -86,7 +94,7 @@ _GENERIC = re.compile(
     r"^(?:орган|организаци|предприяти|учреждени|министерств|ведомств|агентств|управлени|отдел|департамент|служб|"
     r"объединени|ассоциаци|союз|фонд|комитет|подразделени|компани|структур|инспекци|заведени|субъект|предпринимател|"
     r"хозяйств|товариществ|обществ|больниц|поликлиник|школ|центр|руководител|заместител|учредител|директор|завод|"
-    r"член|представител|газет|библиотек|музе|театр|профсоюз|работодател)"
+    r"член|холдинг|банк|вуз|университет|колледж|представител|газет|библиотек|музе|театр|профсоюз|работодател)"
 )
 # Heads whose genitive after «аппараты акимов …» is a body of its own.
 _OWN = re.compile(
@@ -105,8 +113,10 @@ _PREFIX = re.compile(
 _NOMINATIVE = re.compile(r"(?:ый|ий|ая|яя|ое|ее|ые|ие)$")
 _OBLIQUE = re.compile(r"(?:ого|его|ых|их|ому|ему|ым|им|ыми|ими)$")
 _ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ей|ые|ие|ого|его|ых|их|ым|им|ыми|ими|ую|юю)$")
+_QUOTES = ("«", '"', "„", "“")
 # A clause about the body before it («заместители акимов, курирующие вопросы …»).
 _CLAUSE = re.compile(r"^(?:котор\w+|\w+щ(?:ий|ие|ая|ее|его|их|им|ими|ей))$")
+_PARTICIPLE = re.compile(r"(?:нн|ем|им|т|ответственн)(?:ый|ые|ая|ое|ого|ых)$")
 _PRONOUNS = frozenset("все всех всеми другие других другими иные иных иными каждый прочие прочих".split())
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _SMALL = frozenset("и по при в на с со о об для от из за к до над без им имени".split())
@@ -135,6 +145,10 @@ class Head:
     cases: tuple[tuple[Case, bool], ...]
     adjectives: tuple[str, ...]
     place: int
+
+
+# No last word of a name lies farther from its end.
+TAIL = 120
 
 
 def forms_of(word: str) -> tuple[tuple[Case, bool], ...]:
@@ -182,9 +196,9 @@ def begins_body(
     """
     words = list(_words(text))
     if not words:
-        return text[:1] in '«"„“'
-    if text[0] in '«"„“':
-        return not _wants_name(before)
+        return text[:1] in _QUOTES
+    if text[0] in _QUOTES:
+        return not (_wants_name(before) or _is_list_of_quotes(text, before))
     first = words[0]
     if is_abbreviation(first):
         return True
@@ -203,11 +217,22 @@ def begins_body(
     return bool(allowed)
 
 
+def _is_list_of_quotes(text: str, before: str) -> bool:
+    """Tell «газеты «А» и «Б»»: nothing but quotes after a plural that heads such a list."""
+    head = head_of(before)
+    is_bare = text.endswith(("»", '"')) and (text.count("«") == 1 or text.count('"') == 2)
+    return is_bare and head is not None and is_collective(before, "nom") and before.endswith(("»", '"'))
+
+
 def _begins_without_head(words: list[str], before: str, *, after_and: bool) -> bool:
     first = words[0]
     lowered = first.casefold()
     if lowered in _SMALL or lowered in _PRONOUNS or _CLAUSE.match(lowered):
         return False
+    if _PARTICIPLE.search(lowered) and len(words) > 1 and words[1].casefold() in _SMALL:
+        return False
+    if lowered == "др":
+        return True
     if _PLACE.match(first) or _OBLIQUE.search(lowered):
         return False
     if _NOMINATIVE.search(lowered):
@@ -235,7 +260,7 @@ def _is_shared(head: Head, before: str) -> bool:
     """Tell «министерства и ведомства», «областные управления и организации»: one name with two heads."""
     if head.adjectives or not _GENERIC.match(head.word):
         return False
-    last = list(_words(before))[-1:]
+    last = list(_words(before[-TAIL:]))[-1:]
     return bool(last) and bool(_GENERIC.match(last[0].casefold())) and bool(forms_of(last[0]))
 
 
@@ -245,7 +270,7 @@ def _main(text: str) -> str:
 
 
 def _wants_name(before: str) -> bool:
-    last = list(_words(before))[-1:]
+    last = list(_words(before[-TAIL:]))[-1:]
     return bool(last) and last[0] in {
         "АО",
         "ТОО",
@@ -264,7 +289,7 @@ def _wants_name(before: str) -> bool:
 
 def _is_whole(text: str) -> bool:
     """Tell whether a name may end here: not on an adjective that waits for its noun."""
-    last = list(_words(text))[-1:]
+    last = list(_words(text[-TAIL:]))[-1:]
     return bool(last) and not (_ADJECTIVE.search(last[0].casefold()) and not forms_of(last[0]))
 
 
@@ -306,10 +331,10 @@ def split_within(text: str) -> list[str]:
     begin = 0
     previous = ""
     depth = 0
-    for found in re.finditer(r"[«»\"]|[^\W_]+(?:-[^\W_]+)*", text):
+    for found in re.finditer(r"[«»()\"]|[^\W_]+(?:-[^\W_]+)*", text):
         word = found.group()
-        if word in '«»"':
-            depth = 1 if word == "«" or (word == '"' and not depth) else 0
+        if word in '«»()"':
+            depth = 1 if word in "«(" or (word == '"' and not depth) else 0
             previous = word
             continue
         if not depth and begin < found.start() and _parts_here(word, previous, text[begin : found.start()]):
