@@ -267,7 +267,7 @@ class _Reader:
         return f"{self.mend(head)}: {words}" if head else words
 
     def _lines(self, raw: RawMeasure, role: Role) -> tuple[str, ...]:
-        lines = (line for piece in raw.pieces.get(role, ()) for line in piece.lines)
+        lines = (line for piece in raw.pieces.get(role, ()) for line in piece.said)
         return tuple(self.mend(line) for line in lines if line.strip())
 
     def _deadline(self, raw: RawMeasure, text: str, facts: _Facts) -> ReadDeadline:

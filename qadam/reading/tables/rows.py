@@ -85,11 +85,40 @@ class Piece:
     place: Place = NOWHERE
     head: str = ""
     is_shared: bool = False
+    room: int = 0
 
     @property
     def text(self) -> str:
         """The lines as one text."""
         return "\n".join(self.lines)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The lines that end where their author ended them: a line only broken by the column's width goes on.
+
+        A line was broken by the width where the first word of the next one had no room left in it; `room` is the
+        longest line of the column.
+        """
+        found: list[str] = []
+        before = ""
+        for line in self.lines:
+            if not line.strip():
+                before = ""
+            elif before and _had_no_room(before, line, self.room):
+                found[-1] += f"\n{line}"
+                before = line
+            else:
+                found.append(line)
+                before = line
+        return tuple(found)
+
+
+# Letters are not equally wide: what fills most of the line fills it.
+_FULL = 0.85
+
+
+def _had_no_room(line: str, following: str, room: int) -> bool:
+    return len(line.strip()) + 1 + len(following.split()[0]) > room * _FULL
 
 
 @dataclass
@@ -223,6 +252,7 @@ class _Reader:
         self.found = Rows()
         self.before: PlanRow | None = None
         self.above: dict[Role, list[Piece]] = {}
+        self.rooms = self._rooms()
         self.is_numbered = self._has_numbers()
         self.leads = not self.is_numbered and leads_with_numbers(self._titles())
 
@@ -243,6 +273,15 @@ class _Reader:
 
     def _rows(self) -> Iterator[PlanRow]:
         return (item for item in self.plan.items if isinstance(item, PlanRow))
+
+    def _rooms(self) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for row in self._rows():
+            for cell in texts(row.cells):
+                if cell.width == 1:
+                    longest = max(len(line.strip()) for line in cell.lines)
+                    found[cell.column] = max(found.get(cell.column, 0), longest)
+        return found
 
     def _has_numbers(self) -> bool:
         cells = [_cell(row, Role.NUMBER) for row in self._rows() if _cell(row, Role.TITLE)]
@@ -378,7 +417,7 @@ class _Reader:
         is_shared = (
             self.before is not None and place < len(self.before.cells) and self.before.cells[place] is cell
         )
-        return Piece(cell.lines, cell.place, _label(row, column), is_shared)
+        return Piece(cell.lines, cell.place, _label(row, column), is_shared, self.rooms.get(place, 0))
 
     def _take(self, row: PlanRow, pieces: dict[Role, list[Piece]]) -> None:
         number, pieces = self._number(pieces)
