@@ -1,5 +1,7 @@
 """Why a file cannot be read, in words for the person who brought it."""
 
+from typing import Any
+
 from qadam.reading.sentences import Language
 
 
@@ -11,12 +13,20 @@ class CannotRead(Exception):
         self.code = code
         self.facts = facts
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let the reason go from one process to another."""
+        return _again, (self.code, self.facts)
+
     def __str__(self) -> str:
         return self.sentence("en")
 
     def sentence(self, language: Language) -> str:
         """Return the reason in one of the three languages."""
         return SENTENCES[self.code][language].format(**self.facts)
+
+
+def _again(code: str, facts: dict[str, str]) -> CannotRead:
+    return CannotRead(code, **facts)
 
 
 SENTENCES: dict[str, dict[Language, str]] = {
@@ -94,6 +104,19 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "ru": "Для чтения понадобилось больше {megabytes} МБ памяти, и оно остановлено. "
         "Загрузите только часть с планом.",
         "en": "Reading needed more than {megabytes} MB of memory and was stopped. Bring only the part with the plan.",
+    },
+    "stopped": {
+        "kk": "Файлды оқу кезінде бағдарлама тоқтап қалды. Оны басқа түрде (DOCX немесе PDF) сақтап, қайта жүктеңіз; "
+        "қолдау қызметіне файлмен бірге хабарлаңыз.",
+        "ru": "При чтении файла программа остановилась. Сохраните его в другом виде (DOCX или PDF) и загрузите снова; "
+        "сообщите об этом в поддержку, приложив файл.",
+        "en": "The program stopped while it read the file. Save it in another format (DOCX or PDF) and bring it again; "
+        "tell the support, with the file.",
+    },
+    "missing": {
+        "kk": "Мұндай файл жоқ немесе оны ашуға рұқсат жоқ.",
+        "ru": "Такого файла нет или его нельзя открыть.",
+        "en": "There is no such file, or it may not be opened.",
     },
     "no-text": {
         "kk": "Файлда мәтін табылмады.",

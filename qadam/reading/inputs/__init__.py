@@ -8,8 +8,9 @@ from typing import TypeAlias
 from qadam.reading.inputs.docx import read_docx
 from qadam.reading.inputs.encodings import text_of
 from qadam.reading.inputs.html import read_html
-from qadam.reading.inputs.limits import Archive, check_file
+from qadam.reading.inputs.limits import Archive, check_file, check_text
 from qadam.reading.inputs.markdown import read_markdown
+from qadam.reading.inputs.pdf import read_pdf
 from qadam.reading.inputs.plain import read_plain
 from qadam.reading.inputs.workbook import read_xls, read_xlsx
 from qadam.reading.refusals import CannotRead
@@ -75,9 +76,7 @@ def _opened(content: bytes, name: str, progress: Progress | None) -> Source:
     if head.startswith(_OLD_OFFICE):
         return _read_old(content)
     if b"%PDF-" in head[:1024]:
-        from qadam.reading.inputs.pdf import read_pdf
-
-        return read_pdf(content, progress)
+        return read_pdf(content, progress=progress)
     if head.startswith(_ARCHIVES):
         raise CannotRead("archive")
     if head.startswith(_OTHERS):
@@ -137,6 +136,7 @@ def _read_text(content: bytes, name: str) -> Source:
     head = text[:_HEAD]
     if len(_CONTROLS.findall(head)) > len(head) * _MOST_CONTROLS:
         raise CannotRead("unknown")
+    check_text(text)
     if _PAGE.match(head):
         return read_html(content)
     if _XML.match(head):

@@ -1,6 +1,5 @@
 """Word files: the text as its reader sees it, with the numbers of lists and without what was deleted or hidden."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -45,7 +44,7 @@ _SIGNS = {
     "f0b3": "≥", "f0d7": "×", "f0be": "—",
 }  # fmt: skip
 _LAYOUT_ROWS, _LAYOUT_COLUMNS = 3, 3
-_BLANK_EDGES = re.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
+_BLANKS = " \t\u00a0"
 
 
 def read_docx(content: bytes) -> Source:
@@ -146,7 +145,8 @@ class _Text:
 
     @property
     def text(self) -> str:
-        return _BLANK_EDGES.sub("\n", "".join(self.pieces)).strip(" \t\n\u00a0")
+        lines = (line.strip(_BLANKS) for line in "".join(self.pieces).split("\n"))
+        return "\n".join(lines).strip("\n")
 
 
 @dataclass

@@ -18,14 +18,17 @@ MOST_FILE = 64 * MEGABYTE
 MOST_PART = 32 * MEGABYTE
 MOST_ALL = 96 * MEGABYTE
 MOST_MEMBERS = 5000
-# The largest plan known has some hundreds of rows.
-MOST_ROWS = 20_000
+# The largest plan known has some hundreds of rows, the largest budget some thousands.
+MOST_ROWS = 5_000
 MOST_COLUMNS = 120
-MOST_CELLS = 200_000
+MOST_CELLS = 100_000
+MOST_LINES = 100_000
 MOST_LETTERS = 20_000_000
 # Other methods give out all they hold at once, whatever length they were declared to have.
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
+# What parts cells in text: tabs, bars, drawn lines, the tags of pages.
+_CELL_MARKS = ("\t", "|", "│", "<td", "<TD", "<th>", "<th ", "<TH>", "<TH ")
 # Office formats forbid own definitions; who brings them wants entities that grow. In any encoding of one or two bytes.
 _DEFINITIONS = re.compile(
     b"<\0?!\0?(?:%s|%s)"
@@ -50,6 +53,14 @@ def check_file(content: bytes) -> None:
 def too_large(most: int) -> CannotRead:
     """Return the refusal of what opens to more than so many bytes."""
     return CannotRead("too-large", most=f"{most // MEGABYTE} MB")
+
+
+def check_text(text: str) -> None:
+    """Refuse a text file with more lines or cells than anybody could check."""
+    if len(text) > MOST_LETTERS:
+        raise too_large(MOST_LETTERS)
+    if text.count("\n") > MOST_LINES or sum(map(text.count, _CELL_MARKS)) > MOST_CELLS:
+        raise too_many_cells()
 
 
 def too_many_rows() -> CannotRead:

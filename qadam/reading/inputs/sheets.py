@@ -21,7 +21,6 @@ _OUTLINE = re.compile(r"\s*[\d.]+\s*")
 _KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 # Control signs that office programs write as «_x000D_».
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LINE_END = re.compile(r"[ \t\u00a0]*(?:\r\n|\r|\n)[ \t\u00a0]*")
 # A passport has as many rows at least; fewer pairs side by side are two lines, such as two approvals.
 _LEAST_PAIRS = 3
 _LONGEST_NUMBER = 20
@@ -214,7 +213,7 @@ class _Layout:
 
     def _said(self, raw: Raw, *, is_outline: bool) -> tuple[str, ...]:
         text = _ESCAPED.sub(_unescaped, shown(raw.value, raw.pattern, self.language, is_outline=is_outline))
-        lines = tuple(line for line in _LINE_END.split(text.strip()) if line)
+        lines = tuple(line for said in text.splitlines() if (line := said.strip(" \t\u00a0")))
         self.allowance.take(lines)
         return lines
 

@@ -4,11 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qadam.reading.inputs.limits import MOST_COLUMNS, MOST_ROWS, too_many_rows
 from qadam.reading.source import Cell, Row, Table
-
-# No plan is wider; what stands beyond goes into the last column, so that a made-up span costs nothing.
-MOST_COLUMNS = 120
-MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True)
@@ -22,8 +19,13 @@ class Raw:
 
 
 def laid_out(rows: Sequence[Sequence[Raw]], *, heads: int = 0, is_ruled: bool = True) -> Table:
-    """Return the table of these rows; spans that reach past the table or push a row out of it are cut."""
-    rows = rows[:MOST_ROWS]
+    """Return the table of these rows; spans that reach past the table or push a row out of it are cut.
+
+    What stands beyond the widest table there can be goes into the last column, so that a made-up span costs nothing.
+    CannotRead for a table without end.
+    """
+    if len(rows) > MOST_ROWS:
+        raise too_many_rows()
     usual = _usual_width(rows)
     found: list[Row] = []
     taken: dict[int, int] = {}
@@ -44,7 +46,7 @@ def _placed(row: Sequence[Raw], taken: dict[int, int], rest: int) -> Iterator[Ce
         width = min(max(raw.width, 1), MOST_COLUMNS)
         height = min(raw.height or rest, rest)
         yield Cell(raw.lines, column, width, height, raw.is_strong)
-        for place in range(column, column + width):
+        for place in range(column, min(column + width, MOST_COLUMNS)):
             if place not in taken:
                 taken[place] = height
         column += width
@@ -91,6 +93,8 @@ def _cut(row: Row) -> Row:
         return row
     inside = [cell for cell in row if cell.column < MOST_COLUMNS]
     lines = tuple(line for cell in row if cell.column >= MOST_COLUMNS for line in cell.lines)
+    if not inside:
+        return (Cell(lines, MOST_COLUMNS - 1),)
     last = inside[-1]
     width = min(last.width, MOST_COLUMNS - last.column)
     inside[-1] = Cell((*last.lines, *lines), last.column, width, last.height, last.is_strong)

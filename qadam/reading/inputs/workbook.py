@@ -38,7 +38,7 @@ def read_xlsx(content: bytes) -> Source:
                 io.BytesIO(content), read_only=True, data_only=True, keep_links=False
             )
             sheets = [*_sheets(book, _printed_heads(archive))]
-    except CannotRead:
+    except (CannotRead, MemoryError):
         raise
     # The library meets damage in a hundred places and says so in as many ways.
     except Exception as fault:
@@ -53,7 +53,7 @@ def read_xls(content: bytes) -> Source:
             file_contents=content, formatting_info=True, logfile=io.StringIO(), on_demand=False
         )
         sheets = [*_old_sheets(book)]
-    except CannotRead:
+    except (CannotRead, MemoryError):
         raise
     except xlrd.XLRDError as fault:
         raise CannotRead("password" if "encrypted" in str(fault).lower() else "broken") from fault

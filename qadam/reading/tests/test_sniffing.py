@@ -94,6 +94,10 @@ def test_only_the_name_tells_plain_text_from_markdown_without_marks() -> None:
         (packed({"word/nothing.xml": ""}), "broken"),
         (packed({"xl/nothing.xml": ""}), "broken"),
         (b"x" * (MOST_FILE + 1), "too-large"),
+        (b"1\ta\tb\n" * 60_000, "too-many-cells"),
+        (b"a\n" * 100_001, "too-many-cells"),
+        (b"<html><body><table>" + b"<tr><td>1<td>a" * 60_000, "too-many-cells"),
+        (b"|1|a|\n|---|---|\n" + b"|1|a|\n" * 5_001, "too-many-rows"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

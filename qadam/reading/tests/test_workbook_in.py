@@ -319,6 +319,6 @@ def test_a_damaged_old_workbook_is_refused() -> None:
 
 def test_an_endless_table_is_refused() -> None:
     with pytest.raises(CannotRead) as refusal:
-        read(*[["а", "б"]] * 20_001)
+        read(*[["а", "б"]] * 5_001)
 
     assert refusal.value.code == "too-many-rows"

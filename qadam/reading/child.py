@@ -1,0 +1,58 @@
+"""Reads one file and ends: the program that `qadam.reading.limited` starts.
+
+Its words: the file, where the answer goes, the seconds, the megabytes, the file's name, the language to choose or
+nothing. On its output: pages done and pages in all, a line of JSON for each step.
+"""
+
+import json
+import os
+import pickle
+import resource
+import sys
+from pathlib import Path
+from typing import Literal
+
+OUT_OF_MEMORY = 71
+MEGABYTE = 1024 * 1024
+LANGUAGES: dict[str, Literal["kk", "ru", "en"]] = {"kk": "kk", "ru": "ru"}
+
+
+def main() -> None:
+    """Set the limits, read, put the answer down: the source with its draft, or the refusal."""
+    path, answer, seconds, megabytes, name, language = sys.argv[1:]
+    _limit(resource.RLIMIT_AS, int(megabytes) * MEGABYTE)
+    _limit(resource.RLIMIT_CPU, int(seconds) + 1)
+    _limit(resource.RLIMIT_CORE, 0)
+    try:
+        Path(answer).write_bytes(pickle.dumps(_read(Path(path), name, language)))
+    except MemoryError:
+        # Nothing is left to end in order with.
+        os._exit(OUT_OF_MEMORY)
+
+
+def _limit(what: int, most: int) -> None:
+    own = resource.getrlimit(what)[1]
+    least = most if own == resource.RLIM_INFINITY else min(most, own)
+    resource.setrlimit(what, (least, least))
+
+
+def _read(path: Path, name: str, language: str) -> object:
+    # Only under the limits: what a library takes for itself counts too.
+    from qadam.reading.inputs import open_source
+    from qadam.reading.reading import read_source
+    from qadam.reading.refusals import CannotRead
+
+    try:
+        source = open_source(path.read_bytes(), name, progress=_tell)
+        return read_source(source, language=LANGUAGES.get(language)), source
+    except CannotRead as refusal:
+        return refusal
+
+
+def _tell(done: int, whole: int) -> None:
+    sys.stdout.write(f"{json.dumps([done, whole])}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
