@@ -28,6 +28,17 @@ def tidy(text: str, vocabulary: Vocabulary) -> str:
         lambda match: f"{match.group()} " if vocabulary.is_known(match.group(1)) else match.group(), line
     )
     line = _DASH_FIGURE.sub(" - ", _UNIT.sub(r"\1. ", line))
-    if line.count('"') > 1 and line.count('"') % 2 == 0:
-        line = _QUOTED.sub(lambda match: f'"{match.group(1).strip()}"', line)
-    return line
+    return _tidy_quotes(line) if '" ' in line or ' "' in line else line
+
+
+def _tidy_quotes(line: str) -> str:
+    """Return the line without spaces inside straight quotes; as it is where its quotes do not stand in pairs."""
+    quoted = list(_QUOTED.finditer(line))
+    if line.count('"') != 2 * len(quoted) or not all(_is_pair(line, match) for match in quoted):
+        return line
+    return _QUOTED.sub(lambda match: f'"{match.group(1).strip()}"', line)
+
+
+def _is_pair(line: str, match: re.Match[str]) -> bool:
+    before, after = line[: match.start()][-1:], line[match.end() :][:1]
+    return not before.isalnum() and not after.isalnum() and bool(match.group(1).strip())

@@ -36,7 +36,7 @@ _ENDINGS_OF_NOUNS = {
     "E": "е я а ю у ем ям ями ях ей ам ами ах",
     "P": "ы и - ов ев ей ам ам ами ах ям ями ях",
 }
-_ADJECTIVE = [*_SOFT_ENDINGS, "о", "е", "а", "ы", "и", "-", "ейш", "ости", "ость", "остью", "остей"]
+_ADJECTIVE = [*_SOFT_ENDINGS, "о", "е", "а", "ы", "и", "ейш", "ости", "ость", "остью", "остей"]
 _FALLING = ("ок", "ек", "ец", "ёк", "ень", "ель")
 _MUTATED = {"д": "жд", "т": "щ", "с": "ш", "з": "ж", "в": "вл", "б": "бл", "п": "пл", "м": "мл", "ф": "фл"}
 
@@ -108,7 +108,7 @@ def stems_of_listed(word: str) -> Iterator[tuple[str, str]]:
 
 
 def _changed_stems(stem: str, end: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Give stems whose consonant changes (the verb «внедрить», «выявить») or that gain a vowel («ярмарка» → «ярмарок»)."""
+    """Give stems whose consonant changes («выявить» → «выявл») or that gain a vowel («ярмарка» → «ярмарок»)."""
     if "i" in kinds and stem[-1] in _MUTATED:
         yield stem[:-1] + _MUTATED[stem[-1]], "i"
         if stem.endswith("ст"):

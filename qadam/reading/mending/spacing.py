@@ -11,10 +11,11 @@ _LETTERS_RUN = re.compile(rf"(?<!\S)[\"«(]?(?:[{CYRILLIC}] ){{2,}}[{CYRILLIC}](
 _YEARS = re.compile(r"(?:19|20)\d\d(?:[-–](?:19|20)\d\d)?")
 _LETTERS = re.compile(rf"[{CYRILLIC}]+")
 _BORDER = re.compile(rf"(?<=\d)(?=[{CYRILLIC}])|(?<=[{CYRILLIC}])(?=\d)")
-_COMMA = re.compile(rf"([,;:.)»])(?=[{CYRILLIC}])")
+_COMMA = re.compile(rf"([,;:)»])(?=[{CYRILLIC}])")
+_CAPITAL = re.compile(r"(?<=[а-яёәғқңөұүһі])(?=[А-ЯЁӘҒҚҢӨҰҮҺІ«(])")
 _WIDE = re.compile(r"( {2,})")
 _LONGEST_WORD = 28
-_SHORTEST_WORDS, _SURELY_WORDS = 5, 11
+_SHORTEST_ALONE, _SHORTEST_WORDS, _SURELY_WORDS = 3, 5, 14
 _UNKNOWN, _EACH_LETTER, _EACH_WORD, _EACH_MISSING = 3.0, 0.6, 0.5, 0.3
 
 
@@ -57,9 +58,19 @@ def _words_of(closed: str, vocabulary: Vocabulary, has_gaps: bool) -> str:
     )
 
 
+def _surely(letters: str, vocabulary: Vocabulary) -> str:
+    """Return long letters as known words, or as they are."""
+    parted = segment(letters, vocabulary) if len(letters) >= _SURELY_WORDS else letters
+    return (
+        parted
+        if all(len(word) >= _SHORTEST_ALONE and vocabulary.is_listed(word) for word in parted.split(" "))
+        else letters
+    )
+
+
 def segment(letters: str, vocabulary: Vocabulary) -> str:
-    """Return letters as the fewest known words, or as they are where one of the words would be unknown and short."""
-    if vocabulary.is_known(letters):
+    """Return letters as the fewest known words; what nobody knows stays together."""
+    if vocabulary.is_known(letters) or len(letters) < _SHORTEST_WORDS:
         return letters
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(letters) + 1):
@@ -75,14 +86,26 @@ def segment(letters: str, vocabulary: Vocabulary) -> str:
         start = best[end][1]
         words.append(letters[start:end])
         end = start
-    if any(not _may_stand(word, vocabulary) for word in words):
-        return letters
-    return " ".join(reversed(words))
+    return " ".join(_without_crumbs(words[::-1], vocabulary))
 
 
-def _may_stand(word: str, vocabulary: Vocabulary) -> bool:
-    """Tell whether the word is known, or long enough to be a name."""
-    return len(word) > _SHORTEST_WORDS or vocabulary.is_listed(word)
+def _without_crumbs(words: list[str], vocabulary: Vocabulary) -> list[str]:
+    """Return the words with unknown short ones, and small ones beside an unknown, put to their neighbours."""
+    kept: list[str] = []
+    was_unknown = False
+    for word in words:
+        is_unknown = not vocabulary.is_listed(word)
+        is_crumb = len(word) < (_SHORTEST_WORDS if is_unknown else _SHORTEST_ALONE)
+        if kept and (
+            (is_unknown and (is_crumb or was_unknown or len(kept[-1]) < _SHORTEST_ALONE))
+            or (was_unknown and is_crumb)
+        ):
+            kept[-1] += word
+            was_unknown = True
+        else:
+            kept.append(word)
+            was_unknown = is_unknown
+    return kept
 
 
 def _cost(word: str, vocabulary: Vocabulary) -> float:

@@ -9,12 +9,14 @@ _SHORTEST, _SHORTEST_SIDE, _SHORTEST_NAME = 8, 4, 6
 _LONGEST = 80
 _MOST_CUTS = 3
 # A word that may be the first of a compound («халықаралық», «здравоохранение») has no such ending.
-_KAZAKH_END = re.compile(
-    r"(?:[ндт][ыі]ң|[лдт][ае]р(?:[ыі]н?)?|[лдт][ыі][қк]|[ғг][ае]|[қк][ае]|[ндт][ыі]|[ыі]н|[дт][ае]н?|[ыі]п"
-    r"|[ғг][ае]н|[қк][ае]н|[ае]т[ыі]н|с[ыі]|у)$"
+_KAZAKH_END = re.compile(r"(?:[ндт][ыі]ң|[лдт][ае]р(?:[ыі]н?|[ғг]а|[ғг]е)?|[дт][ае]н|[ғг][ае]н|[қк][ае]н)$")
+# These end plain stems too («толық», «қиын»): only a long word, or one that is no stem, is taken for inflected.
+_DOUBTFUL_END = re.compile(
+    r"(?:[лдт][ыі][қк]|[ғг][ае]|[қк][ае]|[ндт][ыі]|[ыі]н|[дт][ае]|[ыі]п|[ае]т[ыі]н|с[ыі]|у)$"
 )
+_LONG, _RATHER_LONG = 8, 6
 _RUSSIAN_END = re.compile(
-    r"(?:[ыи]х|[ое]го|[ое]му|[ыи]ми|[оыи]й|[ая]я|[ую]ю|[ое]в|[ая]ми|[ая]х|[ая]м|и[ияю]|ость|ости|[аяиеу]ть|[ое]м|ей|ы)$"
+    r"(?:[ыи]х|[ое]го|[ое]му|[ыи]ми|[оыи]й|[ая]я|[ую]ю|[ое]в|[ая]ми|[ая]х|[ая]м|и[ияю]|ость|ости|[аяиеу]ть|[ое]м|ей|ью|[ыи]е|[ое]е|ы)$"
 )
 _KAZAKH_LINKS = frozenset(
     "және туралы бойынша үшін арқылы жөніндегі сайын кейін дейін негізінде арасында ретінде жылы жылғы".split()
@@ -57,6 +59,8 @@ def _parts(word: str, vocabulary: Vocabulary, cuts: int) -> list[str]:
 
 
 def _may_part(first: str, second: str, vocabulary: Vocabulary) -> bool:
+    if vocabulary.has_pair(first, second):
+        return len(first) >= _SHORTEST_SIDE and len(second) >= _SHORTEST_SIDE
     if second in _KAZAKH_LINKS:
         return len(first) >= _SHORTEST_SIDE and vocabulary.is_kazakh_word(first)
     return (
@@ -71,11 +75,20 @@ def _may_lead(first: str, second: str, vocabulary: Vocabulary) -> bool:
         return len(second) > _SHORTEST_SIDE
     if len(first) < (_SHORTEST_NAME if first[0].isupper() else _SHORTEST_SIDE):
         return False
-    if _KAZAKH_END.search(small) and vocabulary.is_kazakh_word(first):
+    if _is_inflected(small, vocabulary) and vocabulary.is_kazakh_word(first):
         return not vocabulary.is_russian_word(second) or vocabulary.is_kazakh_word(second)
     return (
         bool(_RUSSIAN_END.search(small)) and vocabulary.is_russian_word(first) and not _looks_kazakh(second)
     )
+
+
+def _is_inflected(word: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a Kazakh word surely has an ending."""
+    if _KAZAKH_END.search(word):
+        return True
+    if not _DOUBTFUL_END.search(word):
+        return False
+    return len(word) >= _LONG or (len(word) >= _RATHER_LONG and not vocabulary.is_plain(word))
 
 
 def _looks_kazakh(word: str) -> bool:

@@ -15,6 +15,7 @@ from qadam.reading.source import Cell, Paragraph, Source, Table
 _FOLDER = Path(__file__).parent / "words"
 _WORD = re.compile(f"[{CYRILLIC}]+")
 _COMPOUND = re.compile(f"(?<![{CYRILLIC}-])[{CYRILLIC}]{{2,}}-[{CYRILLIC}]{{4,}}(?![{CYRILLIC}-])")
+_PAIR = re.compile(f"(?<![{CYRILLIC}-])([{CYRILLIC}]{{4,}}) (?=([{CYRILLIC}]{{4,}})(?![{CYRILLIC}-]))")
 _SPACED = re.compile(r"(?:(?<!\S)[^\W_](?: |$)){3}")
 _WIDE = re.compile(r"\S {2,}\S")
 # Words shorter than this are trusted only where they are listed: pieces of broken words are short.
@@ -41,8 +42,15 @@ class _Listed:
 class Vocabulary:
     """The words of a document and of offices. What was asked once is remembered, so one is made for each document."""
 
-    def __init__(self, counts: Mapping[str, int] | None = None, *, is_kazakh: bool = True) -> None:
+    def __init__(
+        self,
+        counts: Mapping[str, int] | None = None,
+        pairs: frozenset[tuple[str, str]] = frozenset(),
+        *,
+        is_kazakh: bool = True,
+    ) -> None:
         self.counts: Mapping[str, int] = counts or {}
+        self.pairs = pairs
         self.is_kazakh = is_kazakh
         self.mended: dict[str, str] = {}
         self._listed: dict[str, bool] = {}
@@ -57,12 +65,14 @@ class Vocabulary:
         what stands beside a hyphen at the end of a line.
         """
         counts: Counter[str] = Counter()
+        pairs: set[tuple[str, str]] = set()
         for line in _lines(source):
             small = line.lower()
             counts.update(_WORD.findall(small))
+            pairs.update(_PAIR.findall(small))
             counts.update(_COMPOUND.findall(small))
         kazakh_words = sum(count for word, count in counts.items() if KAZAKH_LETTERS & set(word))
-        return cls(counts, is_kazakh=kazakh_words * _KAZAKH_SHARE >= counts.total())
+        return cls(counts, frozenset(pairs), is_kazakh=kazakh_words * _KAZAKH_SHARE >= counts.total())
 
     def is_listed(self, word: str) -> bool:
         """Tell whether the word, in any form and case, is one of the office's language."""
@@ -99,12 +109,12 @@ class Vocabulary:
 
     def is_plain(self, word: str) -> bool:
         """Tell whether this very form is listed or the document's own."""
-        return word.lower() in self.counts or self.is_entry(word)
-
-    def is_entry(self, word: str) -> bool:
-        """Tell whether this very form stands in a list."""
         key = word.lower()
-        return key in _list("kk").words or key in _list("ru").words
+        return key in self.counts or key in _list("kk").words or key in _list("ru").words
+
+    def has_pair(self, first: str, second: str) -> bool:
+        """Tell whether the document has these two words side by side."""
+        return (first.lower(), second.lower()) in self.pairs
 
     def is_often(self, word: str) -> bool:
         """Tell whether the document has the word again and again."""

@@ -28,9 +28,19 @@ _HYPHENED = re.compile(rf"(?<![\w-])([{CYRILLIC}]{{3,}})( ?)-( ?)([{CYRILLIC}]{{
 _LINKED = re.compile(
     r"[а-яё]{4,}о-[а-яё]{4,}(?:[ыио]й|[ое]го|[ое]му|[ыи]ми?|[ыи]х|[ыи]е|[ая]я|[ую]ю|[ое]е|ом|ем)$"
 )
+_ADVERBS = frozenset(
+    "ежегодно ежеквартально ежемесячно еженедельно ежедневно ежечасно постоянно регулярно своевременно совместно"
+    " отдельно дополнительно самостоятельно бесплатно обязательно поэтапно поквартально помесячно временно".split()
+)
 # Endings that are words too: in print they follow a hyphen only after figures and abbreviations.
 _ENDINGS = frozenset("на не да де та те мен ға ге қа ке дан ден тан тен нан нен".split())
 _MOST_REMEMBERED = 5_000
+_MOST_TIMES = 3
+# Words that are far more often endings: alone they stand seldom in an office's text.
+_LIKE_ENDINGS = frozenset(
+    "дар дары дарын дарға тар тары тарын тарға тармен дармен лар лер дер тер ты ді ды".split()
+)
+_ENDING = 0.8
 _MOST_PIECES = 12
 _LONGEST = 45
 _MOST_LETTERS = 200_000
@@ -51,10 +61,20 @@ def mend(text: str, vocabulary: Vocabulary) -> str:
     """
     known = vocabulary.mended.get(text)
     if known is None:
-        known = _mend(text, vocabulary)
+        known = _mend_wholly(text, vocabulary)
         if len(vocabulary.mended) < _MOST_REMEMBERED:
-            vocabulary.mended[text] = known
+            vocabulary.mended[text] = vocabulary.mended[known] = known
     return known
+
+
+def _mend_wholly(text: str, vocabulary: Vocabulary) -> str:
+    """Return the text mended until there is nothing more to mend: a closed word may show where the next was cut."""
+    mended = _mend(text, vocabulary)
+    for _time in range(_MOST_TIMES):
+        if mended == text:
+            break
+        text, mended = mended, _mend(mended, vocabulary)
+    return mended
 
 
 def _mend(text: str, vocabulary: Vocabulary) -> str:
@@ -78,7 +98,7 @@ def _close_hyphen(match: re.Match[str], vocabulary: Vocabulary) -> str:
     compound = f"{first}-{second}"
     if before:
         is_linked = (
-            bool(_LINKED.search(compound)) and not vocabulary.is_entry(first) and vocabulary.is_listed(second)
+            bool(_LINKED.search(compound)) and first.lower() not in _ADVERBS and vocabulary.is_listed(second)
         )
         return compound if is_linked or vocabulary.count(compound) else match.group()
     if after:
@@ -177,7 +197,7 @@ def _behind(pieces: list[_Piece], end: int) -> str:
 def _cost(word: str, vocabulary: Vocabulary) -> float:
     """Return how doubtful it is that this is a whole word."""
     if vocabulary.is_listed(word):
-        return 0.0
+        return _ENDING if word in _LIKE_ENDINGS else 0.0
     if word.isupper() and len(word) > 1:
         return 1.0
     if len(word) < 4:
@@ -193,12 +213,7 @@ def _cost_of_join(pieces: list[str], word: str, gap: str, vocabulary: Vocabulary
     """Return how doubtful it is that the pieces are one word; _NEVER where they cannot be."""
     if not _may_be_one(pieces):
         return _NEVER
-    if (
-        gap == " "
-        and len(pieces[0]) < 3
-        and vocabulary.is_listed(pieces[0])
-        and not vocabulary.is_plain(word)
-    ):
+    if gap == " " and len(pieces[0]) < 3 and _is_small_word(pieces[0], word, vocabulary):
         return _NEVER
     if vocabulary.is_listed(word):
         return 0.0
@@ -209,9 +224,18 @@ def _cost_of_join(pieces: list[str], word: str, gap: str, vocabulary: Vocabulary
             return _ONCE - 0.2
     if gap == "-\n" and len(pieces) == 2:
         return _UNKNOWN - 0.5
-    if _is_cut_before_i(pieces):
+    if _is_cut_before_i(pieces) and not any(vocabulary.is_listed(piece) for piece in pieces[1:]):
         return _NAME
     return _NEVER
+
+
+def _is_small_word(first: str, word: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a preposition stands before a Russian word that is only as if made of both («и детей»)."""
+    return (
+        vocabulary.is_russian_word(first)
+        and not vocabulary.is_kazakh_word(word)
+        and not vocabulary.is_plain(word)
+    )
 
 
 def _may_be_one(pieces: list[str]) -> bool:
