@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import zip_longest
 
 from qadam.kit.periods import Period
 from qadam.reading.draft import Cost, Finding
 from qadam.reading.sentences import bring
 
-LONGEST = 6000
+LONGEST = 3000
+MOST_SUMS = 200
 MILLIONS, THOUSANDS, TENGE, DOLLARS = "mln KZT", "thousand KZT", "KZT", "USD"
 
 _UNITS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
@@ -52,14 +54,16 @@ _NONE = re.compile(
 _WITHIN = re.compile(r"шегінде|шеңберінде|в\s+пределах|в\s+рамках|за\s+сч[её]т|есебінен", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:всего|итого|барлығы|жиыны|жалпы|общ\w+)\W*(?:\w+\W+){0,3}$", re.IGNORECASE)
 _OF_WHICH = re.compile(r"в\s+том\s+числе|оның\s+ішінде|соның\s+ішінде|из\s+них", re.IGNORECASE)
-_RANGE = re.compile(r"^\s*[-–—]\s*(?=\d)")
+_RANGE = re.compile(r"^\s*[-–—]\s*$")
+_BEFORE_BRACKETED_YEAR = re.compile(r"^[^\d;,]{0,20}\(\s*$")
 _SOURCE_WORD = re.compile(
     r"бюджет|қаражат|средств|инвестиц|грант|займ|қарыз|кредит|демеуші|спонсор|жұмыс\s+беруш|работодател|трансферт|"
     r"\bР[БМ]\b|\bМБ\b|\bОБ\b|\bЖБ\b|қоры?\b|фонд",
     re.IGNORECASE,
 )
 _FROM = re.compile(
-    r"(?:из|за\s+сч[её]т)\s+(?:средств\s+)?(?P<words>[^\d;,]{0,60}?(?:бюджет\w*|средств\w*|фонд\w*|трансферт\w*))",
+    r"(?:из|за\s+сч[её]т)\s+(?:средств\w*\s+)?+"
+    r"(?P<words>[^\d;,]{0,60}?(?:бюджет|средств|фонд|трансферт|работодател|спонсор|инвестор)\w*)",
     re.IGNORECASE,
 )
 _FROM_IN_KAZAKH = re.compile(
@@ -138,6 +142,7 @@ class _Sum:
     group: int = 0
     is_total: bool = False
     is_range: bool = False
+    has_own_year: bool = False
     printed: str = ""
 
 
@@ -197,53 +202,63 @@ def _doubts(sums: Sequence[_Sum], cost: str, funding: str, *, has_range: bool) -
 
 def _sums(cost: str, head: str) -> list[_Sum]:
     """Return the sums in order, each with the year, the unit and the source that the words beside it tell."""
-    text = _bare(cost)
-    unit_of_head, times_of_head = _unit_of_head(head)
-    tokens = [found for found in _TOKEN.finditer(text) if found["years"] or found["year"] or found["number"]]
-    year = _year_of_head(head)
-    seen: set[int] = set()
-    group = 0
-    found_sums: list[_Sum] = []
-    last_end = 0
-    skips_next = False
-    for place, token in enumerate(tokens):
-        if skips_next:
-            skips_next = False
-            continue
-        following = tokens[place + 1] if place + 1 < len(tokens) else None
-        if token["years"]:
-            year = None
-            continue
-        if token["year"] and _is_year(text, token, following):
-            year = int(token["year"])
-            if year in seen:
-                group, seen = group + 1, set()
-            seen.add(year)
-            continue
-        number = token["number"] or token["year"]
-        after = text[token.end() : following.start() if following else len(text)]
+    return list(_Cell(_bare(cost), head).sums())[:MOST_SUMS]
+
+
+class _Cell:
+    """A cost cell read from left to right: a year holds for the sums after it."""
+
+    def __init__(self, text: str, head: str) -> None:
+        self.text = text
+        self.tokens = list(_TOKEN.finditer(text))
+        self.unit, self.times = _unit_of_head(head)
+        self.year = _year_of_head(head)
+        self.seen: set[int] = set()
+        self.group = 0
+        self.end_of_last = 0
+
+    def sums(self) -> Iterator[_Sum]:
+        """Return the sums; a range and a year in brackets take the token after them."""
+        is_taken = False
+        for token, following in zip_longest(self.tokens, self.tokens[1:]):
+            if is_taken:
+                is_taken = False
+            elif token["years"]:
+                self.year = None
+            elif token["year"] and _is_year(self.text, token, following):
+                self._turn_to(int(token["year"]))
+            else:
+                found = self._sum(token, following)
+                is_taken = found is not None and (found.is_range or found.has_own_year)
+                if found is not None:
+                    yield found
+
+    def _turn_to(self, year: int) -> None:
+        self.year = year
+        if year in self.seen:
+            self.group, self.seen = self.group + 1, set()
+        self.seen.add(year)
+
+    def _sum(self, token: re.Match[str], following: re.Match[str] | None) -> _Sum | None:
+        after = self.text[token.end() : following.start() if following else len(self.text)]
         if _NO_MONEY.match(after):
-            continue
-        is_range = bool(following and following["number"] and _RANGE.match(after) and not after.strip(" -–—"))
-        unit, times = _unit_after(after) or (unit_of_head, times_of_head)
-        before = text[last_end : token.start()]
-        found_sums.append(
-            _Sum(
-                _amount(number) * times,
-                unit,
-                year if year is not None else _year_after(after),
-                _source_beside(before, after),
-                group,
-                is_total=bool(_TOTAL.search(_label(before))),
-                is_range=is_range,
-                printed=text[
-                    token.start() : following.end() if is_range and following else token.end()
-                ].strip(),
-            )
+            return None
+        is_range = bool(following and following["number"] and _RANGE.match(after))
+        own_year = following["year"] if following and _BEFORE_BRACKETED_YEAR.match(after) else None
+        unit, times = _unit_after(after) or (self.unit, self.times)
+        before = self.text[self.end_of_last : token.start()]
+        self.end_of_last = following.end() if following and (is_range or own_year) else token.end()
+        return _Sum(
+            _amount(token.group()) * times,
+            unit,
+            int(own_year) if own_year else self.year,
+            _source_beside(before, after),
+            self.group,
+            is_total=bool(_TOTAL.search(_label(before))),
+            is_range=is_range,
+            has_own_year=bool(own_year),
+            printed=self.text[token.start() : self.end_of_last].strip(),
         )
-        skips_next = is_range
-        last_end = following.end() if is_range and following else token.end()
-    return found_sums
 
 
 def _bare(cost: str) -> str:
@@ -264,11 +279,6 @@ def _is_year(text: str, token: re.Match[str], following: re.Match[str] | None) -
     if _unit_after(text[token.end() : token.end() + 12]):
         return False
     return bool(re.match(r"\s*[-–—:)]", after)) or (following is not None and not following["year"])
-
-
-def _year_after(after: str) -> int | None:
-    found = re.match(r"[^\d;]{0,12}\((?P<year>(?:19|20)\d\d)", after)
-    return int(found["year"]) if found else None
 
 
 def _year_of_head(head: str) -> int | None:
@@ -339,10 +349,12 @@ def _with_sources(sums: list[_Sum], funding: str) -> tuple[list[_Sum], list[Find
         return sums, []
     sources = sources_in(funding)
     if len(sources) < 2:
-        return [replace(one, source=one.source or source_of(funding)) for one in sums], []
+        single = source_of(funding)
+        return [replace(one, source=one.source or single) for one in sums], []
     groups = sums[-1].group + 1
     if groups == len(sources):
-        return [replace(one, source=one.source or source_of(sources[one.group])) for one in sums], []
+        codes = [source_of(source) for source in sources]
+        return [replace(one, source=one.source or codes[one.group]) for one in sums], []
     has_years = any(one.year for one in sums)
     if not has_years and len(sums) == len(sources):
         return [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from qadam.reading.draft import Executor
 from qadam.reading.meaning.executors import read_executors
-from qadam.reading.sentences import sentence
+from qadam.reading.sentences import Language, sentence
 
 GLOSSARY = {
     "МТСЗН": "Министерство труда и социальной защиты населения",
@@ -672,6 +672,9 @@ def test_a_kazakh_cell_is_read_as_its_bodies(cell: str, names: list[str]) -> Non
     assert [told(executor) for executor in read.executors] == names
 
 
+LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
+
+
 def findings(cell: str, language: str = "ru", glossary: dict[str, str] = GLOSSARY) -> list[str]:
     """Return the codes of what is doubtful in a cell."""
     return [
@@ -732,8 +735,8 @@ def test_every_finding_has_a_sentence_in_three_languages() -> None:
     cells = ["", "МОН МТК и др.", "Иванов И.И.", "(по согласованию), МОН", "МОН (первым делом)"]
     for cell in cells:
         for finding in read_executors(cell, language="ru", glossary=GLOSSARY, lines=()).findings:
-            for language in ("kk", "ru", "en"):
-                assert not re.search(r"[{}]", sentence(finding.code, language, finding.facts))  # type: ignore[arg-type]
+            for language in LANGUAGES:
+                assert not re.search(r"[{}]", sentence(finding.code, language, finding.facts))
 
 
 def test_the_language_of_the_cell_beats_the_language_of_the_document() -> None:
