@@ -8,7 +8,7 @@ from pathlib import Path
 from qadam.kit.deadlines import DeadlineRule, windows
 from qadam.kit.deadlines.parts import Months, MonthsYearly, Part, Until, kind_of
 from qadam.kit.periods import Period
-from qadam.reading.checks import check
+from qadam.reading.checks import StatedTotal, check
 from qadam.reading.draft import Act, Draft, Finding, Measure
 from qadam.reading.inputs import Progress, open_source
 from qadam.reading.meaning.act import find_act
@@ -136,7 +136,8 @@ class _Reader:
         title = self.mend(read_title(self.source, table))
         facts = self._facts(heading_of(self.source, table), first)
         self.sources["title"] = place_of_heading(self.source, table)
-        rows = list(self._rows(plans))
+        totals: list[StatedTotal] = []
+        rows = list(self._rows(plans, facts, totals))
         measures = tuple(self._measures(rows, facts))
         figures = read_figures(self.source, plans, self.mend)
         if not measures:
@@ -152,7 +153,7 @@ class _Reader:
             findings=tuple(self.findings),
             sources=self.sources,
         )
-        return draft.with_findings(*check(draft, self.source))
+        return draft.with_findings(*check(draft, self.source, totals))
 
     def mend(self, text: str) -> str:
         """Return a text in one line with its words whole again."""
@@ -189,14 +190,24 @@ class _Reader:
 
     # The rows
 
-    def _rows(self, plans: Sequence[PlanTable]) -> Iterator[tuple[RawMeasure, Layout]]:
+    def _rows(
+        self, plans: Sequence[PlanTable], facts: _Facts, totals: list[StatedTotal]
+    ) -> Iterator[tuple[RawMeasure, Layout]]:
+        """Yield the rows of all tables with their columns; rows of totals are put aside."""
         for plan in plans:
             found: Rows = read_rows(plan)
             join_beside(found.measures, [read_rows(part, is_beside=True).measures for part in plan.beside])
             if plan.layout.trust < 1:
                 self._find("columns-guessed", "table")
             layout = _whole(plan)
+            totals.extend(self._total(total, layout, facts) for total in found.totals)
             yield from ((measure, layout) for measure in found.measures)
+
+    def _total(self, raw: RawMeasure, layout: Layout, facts: _Facts) -> StatedTotal:
+        text = self._headed(raw, Role.COST)
+        costs = read_costs(text, "", head=_head(layout, Role.COST), period=facts.period)
+        sections = tuple(self.mend(section) for section in raw.sections)
+        return StatedTotal(tuple(costs), text, sections, raw.place)
 
     def _measures(self, rows: Sequence[tuple[RawMeasure, Layout]], facts: _Facts) -> Iterator[Measure]:
         for place, (raw, layout) in enumerate(rows, start=1):

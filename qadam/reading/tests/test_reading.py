@@ -1,0 +1,175 @@
+"""The whole: invented documents of the usual kinds become drafts."""
+
+import string
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import qadam.reading.reading
+from qadam.kit.periods import Period
+from qadam.reading import sentences
+from qadam.reading.draft import Draft, Measure
+from qadam.reading.reading import read, read_source
+from qadam.reading.refusals import CannotRead
+from qadam.reading.source import Source
+
+KAZAKH = """# «Таза ауыл» бағдарламасын 2011-2012 жылдары іске асыру жөніндегі іс-шаралар жоспары
+
+<table>
+<tr><th>Р/с №</th><th>Іс-шаралар</th><th>Аяқталу нысаны</th><th>Жауапты орындаушылар</th><th>Орындау мерзімі</th>
+<th>Болжамды шығыстар, млн. теңге</th><th>Қаржыландыру көзі</th></tr>
+<tr><td>1</td><td>2</td><td>3</td><td>4</td><td>5</td><td>6</td><td>7</td></tr>
+<tr><td colspan="7">1. Абаттандыру</td></tr>
+<tr><td>1.1.</td><td>Саябақтарға ағаш отырғызу</td><td>Аудан әкіміне ақпарат</td>
+<td>Тұрғын үй бөлімі, ауыл әкімдері</td><td>2011 жылғы 1 мамырға дейін</td><td>2011 жыл - 1,5</td>
+<td>Аудандық бюджет</td></tr>
+<tr><td>1.2.</td><td>Көшелерді жарықтандыру</td><td>-//-</td><td>ТҮБ (келісім бойынша)</td><td>тоқсан сайын</td>
+<td>Талап етілмейді</td><td></td></tr>
+<tr><td colspan="7">2. Насихат</td></tr>
+<tr><td>2.1.</td><td>Мақалалар жариялау</td><td>мақалалар</td><td>Ішкі саясат бөлімі</td><td>тұрақты</td>
+<td>Талап етілмейді</td><td></td></tr>
+</table>
+
+Қысқартулар: ТҮБ - Тұрғын үй бөлімі
+"""
+
+RUSSIAN = """Приложение к решению акима района от 5 марта 2007 года № 41
+
+План мероприятий по подготовке школ к зиме на 2007 год
+
+№ п/п\tМероприятия\tСроки исполнения\tОтветственные исполнители
+1\tПровести осмотр зданий\tдо 1 июля\tотдел образования, отдел строительства
+2\tЗавезти уголь\tавгуст-сентябрь\tто же
+3\tПроверить котельные\tIII квартал\tинспекция (по согласованию)
+"""
+
+
+def summary(measure: Measure) -> tuple[str, str, str, list[str]]:
+    return measure.number, measure.deadline, measure.kind, [one.name for one in measure.executors]
+
+
+def codes(draft: Draft) -> set[str]:
+    return {found.code for found in draft.findings}
+
+
+def test_a_kazakh_programme_of_two_years() -> None:
+    draft = read(KAZAKH.encode(), "жоспар.md")
+
+    assert (draft.language, draft.period) == ("kk", Period(date(2011, 1, 1), date(2012, 12, 31)))
+    assert [summary(measure) for measure in draft.measures] == [
+        ("1.1", "2011 жылғы 1 мамырға дейін", "until", ["Тұрғын үй бөлімі", "ауыл әкімдері"]),
+        ("1.2", "тоқсан сайын", "quarterly", ["ТҮБ"]),
+        ("2.1", "тұрақты", "standing", ["Ішкі саясат бөлімі"]),
+    ]
+    first, second, third = draft.measures
+    assert [measure.sections for measure in draft.measures] == [
+        ("1. Абаттандыру",),
+        ("1. Абаттандыру",),
+        ("2. Насихат",),
+    ]
+    assert [(cost.year, str(cost.amount)) for cost in first.costs] == [(2011, "1.5")]
+    assert first.funding == "Аудандық бюджет"
+    assert second.form == "Аудан әкіміне ақпарат"
+    assert len(second.windows) == 8
+    assert [one.is_by_agreement for one in second.executors] == [True]
+    assert third.needs_date
+    assert draft.glossary == {"ТҮБ": "Тұрғын үй бөлімі"}
+    assert {"act-missing", "row-ditto"} <= codes(draft)
+
+
+def test_a_russian_plan_of_a_year_in_tabbed_text() -> None:
+    draft = read(RUSSIAN.encode(), "план.txt")
+
+    assert (draft.language, draft.act.number, draft.act.dated_on) == ("ru", "41", date(2007, 3, 5))
+    assert draft.period == Period(date(2007, 1, 1), date(2007, 12, 31))
+    assert [summary(measure) for measure in draft.measures] == [
+        ("1", "до 1 июля", "until", ["отдел образования", "отдел строительства"]),
+        ("2", "август-сентябрь", "month", ["отдел образования", "отдел строительства"]),
+        ("3", "III квартал", "quarters", ["инспекция"]),
+    ]
+    assert draft.measures[2].executors[0].is_by_agreement
+
+
+def test_every_field_tells_where_it_stands_and_how_sure_it_is() -> None:
+    draft = read(KAZAKH.encode(), "жоспар.md")
+
+    first = draft.measures[0]
+    assert (first.sources["deadline"].row, first.sources["deadline"].column) == (4, 5)
+    assert first.sources["deadline"].block == first.sources["title"].block > 0
+    assert set(first.trust) >= {"number", "title", "deadline", "executors"}
+    assert all(0 <= trust <= 1 for trust in first.trust.values())
+
+
+def test_findings_about_a_row_name_its_number() -> None:
+    draft = read(KAZAKH.encode(), "жоспар.md")
+
+    (ditto,) = [found for found in draft.findings if found.code == "row-ditto"]
+    assert (ditto.subject, ditto.field) == ("1.2", "form")
+
+
+def test_two_deadline_columns_are_joined_under_their_heads() -> None:
+    draft = read(
+        "План мероприятий на 2007 год\n\n"
+        "| № | Мероприятия | Начало | Окончание | Исполнители |\n|---|---|---|---|---|\n"
+        "| 1 | Отремонтировать школу | май | август | отдел образования |\n"
+        "| 2 | Открыть музей | июнь | июль | отдел культуры |\n".encode(),
+        "план.md",
+    )
+
+    assert [measure.deadline for measure in draft.measures] == [
+        "Начало: май; Окончание: август",
+        "Начало: июнь; Окончание: июль",
+    ]
+
+
+def test_a_rule_of_the_acts_body_gives_its_days_to_every_row() -> None:
+    draft = read(
+        "Решение акима района от 10 января 2007 года № 3\n\n"
+        "1. Утвердить прилагаемый план мероприятий на 2007 год.\n\n"
+        "2. Исполнителям, указанным в плане, представлять информацию ежеквартально к 5 числу месяца, следующего за "
+        "отчётным кварталом.\n\n"
+        "План мероприятий на 2007 год\n\n"
+        "| № | Мероприятия | Срок исполнения | Исполнители |\n|---|---|---|---|\n"
+        "| 1 | Проводить ярмарки | постоянно | отдел предпринимательства |\n".encode(),
+        "план.md",
+    )
+
+    (measure,) = draft.measures
+    assert measure.reports == (date(2007, 4, 5), date(2007, 7, 5), date(2007, 10, 5), date(2008, 1, 5))
+    assert not measure.needs_date
+    assert "body-report-all" in codes(draft)
+
+
+def test_a_document_without_a_plan_gives_an_empty_draft_and_says_so() -> None:
+    draft = read("Ауыл тұрғындарына хабарландыру\n\nЖиналыс сенбіде өтеді.\n".encode(), "хабар.txt")
+
+    assert draft.measures == ()
+    assert "document-without-measures" in codes(draft)
+
+
+def test_an_empty_source_is_a_draft_too() -> None:
+    assert read_source(Source(())).measures == ()
+
+
+def test_a_missing_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CannotRead) as refused:
+        read(tmp_path / "жоқ.docx")
+
+    assert refused.value.sentence("kk")
+
+
+def test_a_path_may_be_given_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "план.txt"
+    path.write_text(RUSSIAN, encoding="utf-8")
+
+    assert len(read(str(path)).measures) == 3
+
+
+def test_every_finding_leaves_the_same_gaps_in_each_language() -> None:
+    assert qadam.reading.reading
+    for code, texts in sentences._KNOWN.items():
+        gaps = [
+            {name for _text, name, _spec, _sign in string.Formatter().parse(text)} for text in texts.values()
+        ]
+        assert gaps[0] == gaps[1] == gaps[2], code
