@@ -134,40 +134,77 @@ def broken_at(chunks: Sequence[Chunk], at: int, not_before: int, known: Sequence
 
     `known` are the sections of the part that this table continues.
     """
-    chunk = chunks[at]
-    first = counted(chunk.lines[-1])
-    if not first:
-        return None
-    width = len(chunk.lines[-1].split())
-    if width > _MOST_COLUMNS:
-        return None
-    heads = heads_before(_before(chunks, at, not_before), width)
+    first = counted(chunks[at].lines[-1])
+    if first:
+        width = len(chunks[at].lines[-1].split())
+        heads = heads_before(_before(chunks, at, not_before), width) if width <= _MOST_COLUMNS else None
+        start = at + 1
+    else:
+        heads = _told_heads(chunks, at, not_before, known)
+        start = at
     if heads is None:
         return None
-    end = _end(chunks, at + 1)
-    frame = _Frame(heads.roles, _is_numbered(chunks[at + 1 : end], first, heads))
-    items = _items(chunks[at + 1 : end], frame, known if first > 1 else ())
+    end = _end(chunks, start, first, len(heads.roles))
+    body = chunks[start:end]
+    frame = _Frame(heads.roles, _is_numbered(body, first, heads))
+    goes_on = known if first > 1 or not frame.is_numbered else ()
+    items = _items(body, frame, goes_on, _furniture(chunks, at, heads))
     if not any(item.kind in {"start", "cell"} for item in items):
         return None
-    steps = _laid(frame, items, known if first > 1 else ())
-    return _as_table(frame, heads, first, items, steps, at + 1)
+    steps = _laid(frame, items, goes_on)
+    found = _as_table(frame, heads, first, items, steps, start)
+    return found if first or _is_filled(found.table) else None
 
 
-def _before(chunks: Sequence[Chunk], at: int, not_before: int) -> list[Chunk]:
+def _told_heads(chunks: Sequence[Chunk], at: int, not_before: int, known: Sequence[Section]) -> Heads | None:
+    """Return the heads above a first row or section where nothing numbers the columns."""
+    chunk = chunks[at]
+    number, _rest, is_roman = lead(chunk.lines[0])
+    is_first = (number in {"1", "1.1"} and not is_roman) or (is_roman and number in {"I", "І"})
+    if not is_first and not (known and _is_known(chunk, known[:1])):
+        return None
+    before = _before(chunks, at, not_before, only_short=True)
+    found = [
+        heads for width in range(3, 9) if (heads := heads_before(before, width)) and None not in heads.roles
+    ]
+    return max(found, key=lambda heads: heads.score, default=None)
+
+
+def _furniture(chunks: Sequence[Chunk], at: int, heads: Heads) -> frozenset[str]:
+    """Return the chunks of the head, by their letters: pages repeat them."""
+    return frozenset(
+        chunk.squashed
+        for chunk in chunks[max(at - _MOST_HEADS, 0) : at + 1]
+        if chunk.start >= heads.first_line
+    ) - {""}
+
+
+def _is_filled(table: Table) -> bool:
+    """Tell a real table from a list that happens to stand under words like heads."""
+    rows = [row for row in table.rows[1:] if len(row) > 1]
+    filled = [row for row in rows if sum(1 for cell in row if cell.lines) >= len(row) - 2]
+    return len(filled) > 1 and len(filled) * 2 > len(rows)
+
+
+def _before(chunks: Sequence[Chunk], at: int, not_before: int, *, only_short: bool = False) -> list[Chunk]:
     """Return the chunks that may hold the head, the lines over the numbers of the columns among them."""
     found = [chunk for chunk in chunks[max(at - _MOST_HEADS, not_before) : at] if not chunk.is_empty]
+    if only_short:
+        return found
     own = chunks[at].lines[:-1]
     if own:
         found.append(replace(chunks[at], lines=own, end=chunks[at].end - 1))
     return found
 
 
-def _end(chunks: Sequence[Chunk], start: int) -> int:
+def _end(chunks: Sequence[Chunk], start: int, first: int, width: int) -> int:
     for at in range(start, min(len(chunks), start + _MOST_CHUNKS)):
         chunk = chunks[at]
         if chunk.is_empty:
             continue
-        if chunk.goes_on or counted(chunk.lines[-1]) or _is_prose(chunk):
+        number = counted(chunk.lines[-1])
+        is_repeated = number == first and len(chunk.lines[-1].split()) == width
+        if chunk.goes_on or (number and not is_repeated) or _is_prose(chunk):
             return at
     return min(len(chunks), start + _MOST_CHUNKS)
 
@@ -179,19 +216,21 @@ def _is_prose(chunk: Chunk) -> bool:
 
 def _is_numbered(chunks: Sequence[Chunk], first: int, heads: Heads) -> bool:
     """Tell whether the first column holds the numbers of the rows."""
-    if first != 1:
+    if first > 1:
         return False
     leads = [lead(chunk.lines[0])[0] for chunk in chunks[:40] if not chunk.is_empty]
     return heads.roles[0] is Role.NUMBER or sum(1 for number in leads if number) >= 3
 
 
-def _items(chunks: Sequence[Chunk], frame: _Frame, known: Sequence[Section]) -> list[_Item]:
+def _items(
+    chunks: Sequence[Chunk], frame: _Frame, known: Sequence[Section], furniture: frozenset[str]
+) -> list[_Item]:
     """Return the chunks with what each must be: the beginning of a row, a section's heading, a cell, nothing."""
     found: list[_Item] = []
     sections = 0
     last = "0"
     for at, chunk in enumerate(chunks):
-        if chunk.is_empty:
+        if chunk.is_empty or chunk.squashed in furniture:
             found.append(_Item(chunk, "empty"))
             continue
         number, rest, is_roman = lead(chunk.lines[0])
@@ -499,10 +538,10 @@ def _as_table(
 ) -> Broken:
     sections: list[Section] = []
     end = offset + len(items)
-    table: list[list[Raw]] = [
-        [Raw(lines) for lines in heads.lines],
-        [Raw((str(first + number),)) for number in range(frame.width)],
-    ]
+    table: list[list[Raw]] = [[Raw(lines) for lines in heads.lines]]
+    if first:
+        table.append([Raw((str(first + number),)) for number in range(frame.width)])
+    depth = len(table)
     current: list[list[str]] = []
 
     def close() -> None:
@@ -532,4 +571,4 @@ def _as_table(
             for column, piece in step.pieces:
                 current[column].extend(piece)
     close()
-    return Broken(laid_out(table, heads=2, is_ruled=False), heads.first_line, end, tuple(sections))
+    return Broken(laid_out(table, heads=depth, is_ruled=False), heads.first_line, end, tuple(sections))

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from qadam.reading.inputs.broken import Section, broken_at
 from qadam.reading.inputs.chunks import Chunk, chunks_of
+from qadam.reading.inputs.drawn import aligned_at, drawn_at
 from qadam.reading.inputs.figures_in_text import figures_at
+from qadam.reading.inputs.pipes import pipe_table, pipes_end
 from qadam.reading.inputs.prose import paragraphs
 from qadam.reading.inputs.tabbed import is_tabbed, tabbed_end, tabbed_table
-from qadam.reading.source import Block
+from qadam.reading.source import Block, Table
 
 
 def line_blocks(text: str) -> list[Block]:
@@ -16,18 +18,32 @@ def line_blocks(text: str) -> list[Block]:
     found: list[Block] = []
     at = begun = 0
     while at < len(lines):
-        end = tabbed_end(lines, at) if is_tabbed(lines[at]) else at
-        if end - at > 1:
-            found.extend(_untabbed(lines[begun:at]))
-            found.append(tabbed_table(lines[at:end]))
+        table, end = table_at(lines, at)
+        if table:
+            found.extend(_broken(lines[begun:at]))
+            found.append(table)
             begun = end
         at = max(end, at + 1)
-    found.extend(_untabbed(lines[begun:]))
+    found.extend(_broken(lines[begun:]))
     return found
 
 
-def _untabbed(lines: Sequence[str]) -> Iterator[Block]:
-    """Yield the blocks of lines without tabs: tables that extraction has broken, and prose."""
+def table_at(lines: Sequence[str], at: int) -> tuple[Table | None, int]:
+    """Return the table whose cells stand side by side from this line on, and the line after it."""
+    line = lines[at]
+    if is_tabbed(line):
+        end = tabbed_end(lines, at)
+        if end - at > 1:
+            return tabbed_table(lines[at:end]), end
+    end = pipes_end(lines, at)
+    if end > at:
+        return pipe_table(lines[at:end]), end
+    drawn = drawn_at(lines, at) or aligned_at(lines, at)
+    return (drawn.table, drawn.end) if drawn else (None, at)
+
+
+def _broken(lines: Sequence[str]) -> Iterator[Block]:
+    """Yield the blocks of other lines: tables that extraction has broken, and prose."""
     chunks = list(chunks_of(lines))
     begun = 0
     free = 0

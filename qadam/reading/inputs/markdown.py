@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 
 from qadam.reading.inputs.encodings import text_of
 from qadam.reading.inputs.html import blocks_of
-from qadam.reading.inputs.lines import line_blocks
-from qadam.reading.inputs.marks import NOTE, is_bold, raw_cell, unmarked
-from qadam.reading.inputs.spans import Raw, laid_out
-from qadam.reading.inputs.tabbed import is_tabbed
+from qadam.reading.inputs.lines import line_blocks, table_at
+from qadam.reading.inputs.marks import NOTE, is_bold, unmarked
 from qadam.reading.refusals import CannotRead
-from qadam.reading.source import Block, Paragraph, Source, Table, numbered
+from qadam.reading.source import Block, Paragraph, Source, numbered
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
@@ -22,8 +20,6 @@ _BULLET = re.compile(r"[ \t]*[*+\-•][ \t]+(?=\S)")
 _NUMBERED = re.compile(r"[ \t]*\d{1,4}(?:\\?[.)])[ \t]+\S")
 _FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*")
 _LINK_TARGET = re.compile(r" {0,3}\[[^\]^][^\]]{0,200}\]:[ \t]*\S+")
-_DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_PIPE = re.compile(r"(?<!\\)\|")
 _TABLE_TAG = re.compile(r"<(/?)(table|tr|td|th|tbody|thead)\b[^<>]*>", re.IGNORECASE)
 _PIECE_TAG = re.compile(r"<(/?)(p|div|ul|ol|pre|h[1-6]|blockquote|center)\b[^<>]*>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -63,10 +59,9 @@ class _Reading:
             self._fence,
             self._html_table,
             self._html_piece,
+            self._side_by_side,
             self._heading,
             self._footnote,
-            self._pipes,
-            self._tabs,
             self._rule,
             self._text,
         )
@@ -196,30 +191,13 @@ class _Reading:
         self.at = end
         return True
 
-    def _pipes(self, line: str) -> bool:
-        following = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
-        has_head = bool(_PIPE.search(line)) and "|" in following and bool(_DELIMITER.match(following))
-        if not has_head and not (_is_piped(line) and _is_piped(following)):
+    def _side_by_side(self, line: str) -> bool:
+        table, end = table_at(self.lines, self.at)
+        if not table:
             return False
         self._close()
-        end = self.at
-        while end < len(self.lines) and _PIPE.search(self.lines[end]) and self.lines[end].strip():
-            end += 1
-        self.found.append(_pipe_table(self.lines[self.at : end]))
+        self.found.append(table)
         self.at = end
-        return True
-
-    def _tabs(self, line: str) -> bool:
-        if not is_tabbed(line):
-            return False
-        self._close()
-        end = self.at
-        last = self.at + 1
-        while end < len(self.lines) and (is_tabbed(self.lines[end]) or not self.lines[end].strip()):
-            end += 1
-            last = end if self.lines[end - 1].strip() else last
-        self.found.extend(line_blocks("\n".join(self.lines[self.at : last])))
-        self.at = last
         return True
 
     def _rule(self, line: str) -> bool:
@@ -247,11 +225,6 @@ class _Reading:
         return True
 
 
-def _is_piped(line: str) -> bool:
-    bare = line.strip()
-    return len(bare) > 2 and bare.startswith("|") and bare.endswith("|") and bare.count("|") > 2
-
-
 def _whole_table(markup: str) -> str:
     """Return a table's markup without the ends that stand in its middle and with one beginning."""
     tags = list(_TABLE_TAG.finditer(markup))
@@ -262,19 +235,3 @@ def _whole_table(markup: str) -> str:
             markup = markup[: tag.start()] + markup[tag.end() :]
         return markup + "</table>"
     return markup if starts else f"<table>{markup}</table>"
-
-
-def _pipe_table(lines: Sequence[str]) -> Table:
-    heads = 1 if len(lines) > 1 and _DELIMITER.match(lines[1]) else 0
-    rows = [_pipe_cells(line) for line in lines if not _DELIMITER.match(line)]
-    if heads and not any(cell.lines for cell in rows[0]):
-        rows, heads = rows[1:], 0
-    return laid_out(rows, heads=heads if len(rows) > 1 else 0)
-
-
-def _pipe_cells(line: str) -> list[Raw]:
-    bare = line.strip()
-    bare = bare.removeprefix("|")
-    if bare.endswith("|") and not bare.endswith("\\|"):
-        bare = bare[:-1]
-    return [raw_cell(part) for part in _PIPE.split(bare)]
