@@ -14,6 +14,9 @@ from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from qadam.intake.models import BodyChoice, Row
+from qadam.intake.rows import opened
+from qadam.intake.tests.factories import read_document
 from qadam.notices.actions import subscribe
 from qadam.notices.models import Letter, Notice
 from qadam.people.models import Body, GroupMember, Succession
@@ -252,6 +255,23 @@ def more_schemes(world: World, numbers: range) -> None:
         ControlScheme.objects.create(code="own", valid_from=date(2015, 1, 1) + timedelta(days=number))
 
 
+def more_documents(world: World, numbers: range) -> None:
+    for number in numbers:
+        read_document(world.bodies["office"], world.people[Role.COORDINATOR], name=f"{number}.txt")
+
+
+def more_of_a_document(world: World, numbers: range) -> None:
+    document = world.documents["read"]
+    for intake in (document, world.documents["russian"]):
+        for number in numbers:
+            body = f"Мекеме {number}"
+            row = {**opened({}), "number": f"9-{number}", "executors": [{"name": body, "role": None}]}
+            Row.objects.create(
+                intake=intake, position=100 + number, as_checked=row, doubts=[{"field": "", "code": "x"}]
+            )
+            BodyChoice.objects.create(intake=intake, position=100 + number, name=body)
+
+
 Grow = Callable[[World, range], None]
 # Address → who reads it, what makes it longer.
 LISTS: list[tuple[str, str, Grow]] = [
@@ -298,6 +318,12 @@ LISTS: list[tuple[str, str, Grow]] = [
     ("desk/programmes/steps-live/amendments/{amendment}/", Role.COORDINATOR, more_of_an_amendment),
     ("desk/programmes/steps-live/derive/", Role.COORDINATOR, more_regional_plans),
     ("desk/programmes/steps-live/", Role.COORDINATOR, more_shared_and_crowded),
+    ("desk/documents/", Role.COORDINATOR, more_documents),
+    ("desk/documents/{document}/", Role.COORDINATOR, more_of_a_document),
+    ("desk/documents/{document}/rows/{document_row}/", Role.COORDINATOR, more_of_a_document),
+    ("desk/documents/{document}/bodies/", Role.COORDINATOR, more_of_a_document),
+    ("desk/documents/{document}/compare/", Role.COORDINATOR, more_of_a_document),
+    ("desk/documents/{document}/make/", Role.COORDINATOR, more_of_a_document),
     ("desk/succession/", Role.COORDINATOR, more_orphans),
     ("desk/succession/steps-live/ended/", Role.COORDINATOR, more_of_an_ended_body),
     ("desk/admin/schemes/", Role.PLATFORM, more_schemes),
@@ -334,6 +360,8 @@ LISTS: list[tuple[str, str, Grow]] = [
 def test_thirty_rows_ask_no_oftener_than_one(path: str, role: str, grow: Grow, world: World) -> None:
     address = "/kk/" + path.format(
         amendment=world.amendment.pk,
+        document=world.documents["read"].pk,
+        document_row=world.documents["read"].rows.all()[0].pk,
         draft_report=world.draft_report.duty_id,
         sent_report=world.sent_report.duty_id,
         executor=world.people[Role.EXECUTOR].pk,

@@ -35,6 +35,9 @@ from fido2.webauthn import (
 
 from qadam.files.actions import store
 from qadam.files.models import Upload
+from qadam.intake.actions import join_twins
+from qadam.intake.models import Intake
+from qadam.intake.tests.factories import read_document, refused_document, waiting_document
 from qadam.kit import clock
 from qadam.notices.actions import revoke, subscribe
 from qadam.notices.models import Letter, Notice, Subscription
@@ -129,6 +132,7 @@ class World:
     lost_letter: Letter
     transfer: DayTransfer
     amendment: Amendment
+    documents: dict[str, Intake]
     subscription: Subscription
     revoked: str
     closed_secret: str
@@ -194,6 +198,7 @@ def build() -> World:
         lost_letter=letter_to(people[Role.HEAD], state=Letter.State.FAILED, trouble="SMTPDataError: 554"),
         transfer=DayTransfer.objects.create(day=date(2016, 9, 3), is_working=True, source="№ 1"),
         amendment=_amendment(live, people[Role.COORDINATOR]),
+        documents=_documents(bodies, people, draft),
         subscription=subscribe(executor),
         revoked=old,
         closed_secret=subscribe(people[Role.CLOSED]).secret,
@@ -276,6 +281,26 @@ def _amendment(of: Edition, by: User) -> Amendment:
     change_measure(amendment, second, new=replace(text, deadline="until 2016-10-15"), by=by)
     add_measure(amendment, new=replace(text, number="2-1", deadline="until 2016-11-15"), by=by)
     return amendment
+
+
+def _documents(bodies: dict[str, Body], people: dict[str, User], made: Edition) -> dict[str, Intake]:
+    """Bring documents of the office in every state, and one of the other office."""
+    office, by = bodies["office"], people[Role.COORDINATOR]
+    found = {
+        "waiting": waiting_document(office, by),
+        "refused": refused_document(office, by),
+        "read": read_document(office, by),
+        "russian": read_document(office, by, language="ru"),
+        "ready": read_document(office, by),
+        "made": read_document(office, by),
+        "theirs": read_document(bodies["other-office"], people[Role.PLATFORM]),
+    }
+    join_twins(found["read"], found["russian"], by=by)
+    found["ready"].rows.update(is_checked=True)
+    found["ready"].body_choices.update(body=bodies["ministry"])
+    found["made"].state, found["made"].edition = Intake.State.MADE, made
+    found["made"].save(update_fields=["state", "edition"])
+    return found
 
 
 def duty_of(of: Edition, number: str, body: Body, place: int) -> Duty:

@@ -1,5 +1,6 @@
 // Small helps on top of pages that work without them.
 import { autosave } from "./autosave.js";
+import { checking } from "./checking.js";
 import { files } from "./files.js";
 import { filters, languagesFollow, shortAddresses } from "./filters.js";
 import { keeper } from "./keeper.js";
@@ -16,6 +17,7 @@ function enhance(part) {
   autosave(part);
   keeper(part);
   ticks(part);
+  checking(part);
   for (const button of part.querySelectorAll("[data-close]")) {
     button.hidden = false;
     button.addEventListener("click", () => button.parentElement.remove());

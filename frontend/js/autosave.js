@@ -21,6 +21,8 @@ function watch(form) {
     work.changed.add(part);
     say(form, navigator.onLine ? "changed" : "kept");
   });
+  // A field that is left saves itself at once where the form asks for it.
+  if ("autosaveSoon" in form.dataset) form.addEventListener("change", send);
   // A save on its way would make the page's own one look like another person's.
   form.addEventListener("submit", (event) => {
     work.changed.clear();

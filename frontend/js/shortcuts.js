@@ -33,6 +33,9 @@ function letter(event, help) {
     const link = help.querySelector(`a[data-go="${code}"]`);
     return link && (() => link.click());
   }
+  // A page may give a key to a button or a link of its own.
+  const own = document.querySelector(`[data-key="${code}"]:not([disabled])`);
+  if (own && own.getClientRects().length) return () => own.click();
   return { KeyG: () => (isGoing = Date.now()), KeyJ: () => step(1), KeyK: () => step(-1), KeyX: tick }[code] ?? null;
 }
 

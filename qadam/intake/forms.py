@@ -84,7 +84,7 @@ class RowForm(forms.Form):
     # The rules as the page showed them: what a person did not touch does not undo what the words gave meanwhile.
     rule_was = forms.CharField(widget=forms.HiddenInput, required=False)
     report_rule_was = forms.CharField(widget=forms.HiddenInput, required=False)
-    number = forms.CharField(label=gettext_lazy("Number"), max_length=20, required=False)
+    number = forms.CharField(label=gettext_lazy("No."), max_length=20, required=False)
     title = forms.CharField(label=gettext_lazy("Measure"), required=False, max_length=4000, widget=_area(3))
     title_other = forms.CharField(required=False, max_length=4000, widget=_area(2))
     deadline = forms.CharField(
@@ -223,9 +223,11 @@ class ExecutorLine(forms.Form):
     use_required_attribute = False
 
     @property
-    def role_word(self) -> str:
-        """Return the word of the role as it was read, empty for none."""
-        return str(dict(Executor.Role.choices).get(self["role"].value() or "", ""))
+    def marks(self) -> str:
+        """Return the role and the marks in words, empty where there are none."""
+        role = dict(Executor.Role.choices).get(self["role"].value() or "", "")
+        told = [self.fields[name].label for name in ("by_agreement", "collective") if self[name].value()]
+        return ", ".join(str(word) for word in (role, *told) if word)
 
 
 class FactsForm(forms.ModelForm[Intake]):

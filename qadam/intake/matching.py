@@ -1,5 +1,6 @@
 """Which bodies of the register a name in a document may be; nothing is made by itself."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from qadam.people.models import Body
 
 MOST_SHOWN = 5
 LIKELY = 0.72
+# The case ending of an abbreviation: «ПӘ-ге».
+_ENDING = re.compile(r"(?<=\w)-(?:ге|ға|ке|қа|не|на|нің|ның|дің|дың|тің|тың|мен|бен|пен|де|да|те|та)$")
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,9 @@ def _names(body: Body) -> tuple[str, ...]:
 
 def candidates_for(name: str, register: Sequence[Known], *, glossary: Mapping[str, str]) -> list[Candidate]:
     """Return the bodies a name may be, the likeliest first."""
-    wanted = tuple(dict.fromkeys(fold(text) for text in (name, glossary.get(name, "")) if text))
+    bare = _ENDING.sub("", name)
+    texts = (name, bare, glossary.get(name, ""), glossary.get(bare, ""))
+    wanted = tuple(dict.fromkeys(fold(text) for text in texts if text))
     exact = [known.body for known in register if set(wanted) & set(known.names)]
     if exact:
         return [Candidate(body, 1.0, is_certain=len(exact) == 1) for body in exact[:MOST_SHOWN]]

@@ -29,7 +29,8 @@ def documents_of(person: Person, *, state: str = "", text: str = "") -> QuerySet
             if all(part in fold(f"{title} {name}") for part in fold(text).split())
         ]
         found = found.filter(pk__in=keys)
-    return found.select_related("upload", "body", "edition", "uploaded_by").annotate(
+    found = found.select_related("upload", "body", "edition", "uploaded_by").order_by("-uploaded_at", "-pk")
+    return found.annotate(
         row_count=Count("rows", filter=KEPT, distinct=True),
         checked_count=Count("rows", filter=KEPT & Q(rows__is_checked=True), distinct=True),
     )

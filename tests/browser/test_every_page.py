@@ -17,13 +17,14 @@ GROUPS = {
     "public": re.compile(r"^(portal|programmes|plans):"),
     "desk": re.compile(r"^(desk|notices):"),
     "amending": re.compile(r"^amending:"),
+    "documents": re.compile(r"^intake:"),
     "administration": re.compile(r"^(people|territories):"),
     "account": re.compile(r"^(account_|mfa_|usersessions_)"),
 }
 DARK = {
     "plans:plan", "plans:measure", "plans:calendar", "plans:execution", "people:body-page",
     "desk:day", "desk:duty", "desk:report-versions", "desk:filing-sheet", "desk:many", "desk:consolidation",
-    "desk:control", "desk:control-compare", "desk:control-late", "amending:amendment", "amending:row",
+    "desk:control", "desk:control-compare", "desk:control-late", "amending:amendment", "amending:row", "intake:row", "intake:document", "intake:compare",
 }  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def test_every_page_is_accessible_and_fits(
     assert not faults, "\n".join(dict.fromkeys(faults))
 
 
-@pytest.mark.parametrize("group", ["public", "desk", "amending", "administration"])
+@pytest.mark.parametrize("group", ["public", "desk", "amending", "documents", "administration"])
 def test_pages_are_accessible_in_the_dark(
     group: str, browsers: Browsers, world: World, axe: CheckAxe
 ) -> None:

@@ -32,6 +32,8 @@ PLATFORM = {Role.PLATFORM}
 # The office: those who coordinate and control, and all who may read what it sees.
 CONTROLLERS = {Role.COORDINATOR, Role.CONTROL}
 OFFICE = CONTROLLERS | {Role.AUDITOR}
+# Who brings documents and checks what was read of them.
+BRINGERS = CONTROLLERS | PLATFORM
 MINISTRY = {Role.EXECUTOR, Role.HEAD, Role.ANALYST, Role.EDITOR, Role.ADMINISTRATOR}
 WRITERS = {Role.EXECUTOR, Role.HEAD}
 # The ministry leads the first measure of every programme: the akimats contribute to its information.
@@ -48,6 +50,13 @@ ROW = {
     "step": "save", "seen": "0", "name_kk": "Отырыстар", "name_ru": "Заседания", "deadline": "monthly",
     "executors-TOTAL_FORMS": "1", "executors-INITIAL_FORMS": "0", "executors-0-body": "ministry",
     "products-TOTAL_FORMS": "0", "products-INITIAL_FORMS": "0",
+}  # fmt: skip
+
+# A row of a document and the names of a new programme as their forms send them.
+CHECKED = {"step": "accept", "seen": "1", "title": "Отырыстар", "rule": "monthly", "executors": "0"}
+NAMED = {
+    "name_kk": "Жоспар", "name_ru": "План", "short_kk": "Жоспар", "short_ru": "План", "kind": "plan",
+    "act_kind": "plan", "slug": "jospar-2016",
 }  # fmt: skip
 
 Who = Collection[str]
@@ -81,6 +90,11 @@ class Entry:
     def asks(self, world: World) -> str:
         """Return what is added to the address."""
         return self.query(world) if callable(self.query) else self.query
+
+
+def row_of(world: World) -> int:
+    """Return the key of the first row of the document that is being checked."""
+    return int(world.documents["read"].rows.all()[0].pk)
 
 
 def public(args: Callable[[World], list[Any]] = nothing, thing: str = "", **rest: Any) -> Entry:
@@ -1095,6 +1109,120 @@ TABLE: dict[str, list[Entry]] = {
             does=CONTROLLERS,
             data=lambda w: {"plan": w.archive.pk},
         )
+    ],
+    "intake:list": [Entry(reads=BRINGERS)],
+    "intake:bring": [
+        Entry(
+            "for the office",
+            reads=BRINGERS,
+            does=BRINGERS,
+            data=lambda w: {
+                "documents": SimpleUploadedFile("жоспар.txt", "жоспар".encode()),
+                "body": "office",
+            },
+        ),
+        Entry("without a file", reads=BRINGERS, told=BRINGERS, data=lambda w: {"body": "office"}),
+    ],
+    "intake:document": [
+        *(
+            Entry(f"a {name} one", lambda w, name=name: [w.documents[name].pk], reads=BRINGERS)  # type: ignore[misc]
+            for name in ("waiting", "refused", "read", "made")
+        ),
+        Entry("a foreign one", lambda w: [w.documents["theirs"].pk], reads=PLATFORM),
+    ],
+    "intake:again": [
+        Entry("a refused one", lambda w: [w.documents["refused"].pk], does=BRINGERS),
+        Entry("one that was read", lambda w: [w.documents["read"].pk], led_back=BRINGERS),
+    ],
+    "intake:source": [
+        Entry("an own one", lambda w: [w.documents["read"].pk], reads=BRINGERS),
+        Entry("a foreign one", lambda w: [w.documents["theirs"].pk], reads=PLATFORM),
+    ],
+    "intake:facts": [
+        Entry(
+            "of an own one",
+            lambda w: [w.documents["read"].pk],
+            reads=BRINGERS,
+            does=BRINGERS,
+            data=lambda w: {"title": "Жоспар", "language": "kk", "seen": "1"},
+        ),
+        Entry("of one that waits", lambda w: [w.documents["waiting"].pk], led=BRINGERS, led_back=BRINGERS),
+    ],
+    "intake:twin": [
+        Entry("parted", lambda w: [w.documents["read"].pk], does=BRINGERS, data=lambda w: {"step": "part"}),
+        Entry("joined with nothing", lambda w: [w.documents["ready"].pk], told=BRINGERS),
+    ],
+    "intake:accept-all": [Entry("an own one", lambda w: [w.documents["read"].pk], does=BRINGERS)],
+    "intake:row": [
+        Entry(
+            "of an own one",
+            lambda w: [w.documents["read"].pk, row_of(w)],
+            reads=BRINGERS,
+            does=BRINGERS,
+            data=lambda w: CHECKED,
+        ),
+        Entry(
+            "saved by somebody else meanwhile",
+            lambda w: [w.documents["read"].pk, row_of(w)],
+            reads=BRINGERS,
+            told=BRINGERS,
+            data=lambda w: CHECKED | {"seen": "7"},
+        ),
+        Entry(
+            "below a foreign document",
+            lambda w: [w.documents["theirs"].pk, row_of(w)],
+            data=lambda w: CHECKED,
+        ),
+    ],
+    "intake:row-autosave": [
+        Entry(
+            "an own one", lambda w: [w.documents["read"].pk, row_of(w)], does=BRINGERS, data=lambda w: CHECKED
+        )
+    ],
+    "intake:row-meaning": [
+        Entry(
+            "an own one",
+            lambda w: [w.documents["read"].pk, row_of(w)],
+            reads=BRINGERS,
+            query="rule=quarterly",
+        )
+    ],
+    "intake:bodies": [
+        Entry("of an own one", lambda w: [w.documents["read"].pk], reads=BRINGERS, does=BRINGERS),
+        Entry("of a foreign one", lambda w: [w.documents["theirs"].pk], reads=PLATFORM, does=PLATFORM),
+    ],
+    "intake:body": [
+        Entry(
+            "of an own one",
+            lambda w: [w.documents["read"].pk, w.documents["read"].body_choices.get(body=None).pk],
+            reads=BRINGERS,
+            does=BRINGERS,
+            data=lambda w: {"seen": "1", "answer": "other", "other": "ministry"},
+        )
+    ],
+    "intake:compare": [
+        Entry("two languages", lambda w: [w.documents["read"].pk], reads=BRINGERS),
+        Entry("one language", lambda w: [w.documents["ready"].pk], led=BRINGERS),
+    ],
+    "intake:make": [
+        Entry(
+            "of a checked one",
+            lambda w: [w.documents["ready"].pk],
+            reads=BRINGERS,
+            does=BRINGERS,
+            data=lambda w: NAMED,
+        ),
+        Entry(
+            "of one that is not checked",
+            lambda w: [w.documents["read"].pk],
+            reads=BRINGERS,
+            told=BRINGERS,
+            data=lambda w: NAMED,
+        ),
+    ],
+    "intake:correct": [
+        Entry("whose programme is a draft", lambda w: [w.documents["made"].pk], does=BRINGERS),
+        Entry("that is not made", lambda w: [w.documents["read"].pk], led_back=BRINGERS),
     ],
     "desk:calendar": [Entry(reads=SIGNED_IN)],
     "desk:calendar-renew": [

@@ -103,7 +103,7 @@ def _day(text: str | None) -> date | None:
 
 def may_ask_again(person: User, intake: Intake) -> bool:
     """Those who check the document ask again once it was refused or its reading has stopped."""
-    has_stopped = intake.begun_at is None or clock.now() - intake.begun_at > PATIENCE
+    has_stopped = clock.now() - (intake.begun_at or intake.uploaded_at) > PATIENCE
     return may_check(person, intake) and (intake.state == State.REFUSED or has_stopped)
 
 

@@ -7,90 +7,245 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('people', '0001_initial'),
-        ('programmes', '0003_approved_on'),
+        ("files", "0001_initial"),
+        ("people", "0001_initial"),
+        ("programmes", "0003_approved_on"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Intake',
+            name="Intake",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('uploaded', 'waits to be read'), ('reading', 'is being read'), ('read', 'to be checked'), ('refused', 'cannot be read'), ('made', 'programme made')], default='uploaded', max_length=10)),
-                ('uploaded_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('wanted_language', models.CharField(blank=True, choices=[('kk', 'Kazakh'), ('ru', 'Russian')], max_length=2)),
-                ('pages_done', models.PositiveIntegerField(default=0)),
-                ('pages', models.PositiveIntegerField(default=0)),
-                ('begun_at', models.DateTimeField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('refusal', models.CharField(blank=True, max_length=40)),
-                ('refusal_facts', models.JSONField(blank=True, default=dict)),
-                ('draft', models.JSONField(blank=True, default=dict)),
-                ('blocks', models.JSONField(blank=True, default=list)),
-                ('title', models.TextField(blank=True, verbose_name='title of the document')),
-                ('language', models.CharField(blank=True, choices=[('kk', 'Kazakh'), ('ru', 'Russian')], max_length=2, verbose_name='language')),
-                ('act_number', models.CharField(blank=True, max_length=40, verbose_name='number of the act')),
-                ('act_on', models.DateField(blank=True, null=True, verbose_name='day of the act')),
-                ('first_on', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('last_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('edition_number', models.PositiveIntegerField(default=1, editable=False)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body', verbose_name='body')),
-                ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='intakes', to='programmes.edition', verbose_name='programme')),
-                ('twin', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='twin_back', to='intake.intake')),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intakes', to='files.upload')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "waits to be read"),
+                            ("reading", "is being read"),
+                            ("read", "to be checked"),
+                            ("refused", "cannot be read"),
+                            ("made", "programme made"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "wanted_language",
+                    models.CharField(blank=True, choices=[("kk", "Kazakh"), ("ru", "Russian")], max_length=2),
+                ),
+                ("pages_done", models.PositiveIntegerField(default=0)),
+                ("pages", models.PositiveIntegerField(default=0)),
+                ("begun_at", models.DateTimeField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("refusal", models.CharField(blank=True, max_length=40)),
+                ("refusal_facts", models.JSONField(blank=True, default=dict)),
+                ("draft", models.JSONField(blank=True, default=dict)),
+                ("blocks", models.JSONField(blank=True, default=list)),
+                ("title", models.TextField(blank=True, verbose_name="title of the document")),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("kk", "Kazakh"), ("ru", "Russian")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("act_number", models.CharField(blank=True, max_length=40, verbose_name="number of the act")),
+                ("act_on", models.DateField(blank=True, null=True, verbose_name="day of the act")),
+                ("first_on", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("last_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("edition_number", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.body",
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="intakes",
+                        to="programmes.edition",
+                        verbose_name="programme",
+                    ),
+                ),
+                (
+                    "twin",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="twin_back",
+                        to="intake.intake",
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="intakes", to="files.upload"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'ordering': ['-uploaded_at', '-pk'],
+                "verbose_name": "document",
+                "ordering": ["-uploaded_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Row',
+            name="Row",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('as_read', models.JSONField(blank=True, default=dict)),
-                ('as_checked', models.JSONField(default=dict)),
-                ('doubts', models.JSONField(blank=True, default=list)),
-                ('is_checked', models.BooleanField(default=False)),
-                ('is_removed', models.BooleanField(default=False)),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('edition_number', models.PositiveIntegerField(default=1, editable=False)),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('intake', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='intake.intake')),
-                ('measure', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='intake_row', to='programmes.measure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("as_read", models.JSONField(blank=True, default=dict)),
+                ("as_checked", models.JSONField(default=dict)),
+                ("doubts", models.JSONField(blank=True, default=list)),
+                ("is_checked", models.BooleanField(default=False)),
+                ("is_removed", models.BooleanField(default=False)),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("edition_number", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "intake",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="intake.intake"
+                    ),
+                ),
+                (
+                    "measure",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="intake_row",
+                        to="programmes.measure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'row',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "row",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='BodyChoice',
+            name="BodyChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=500)),
-                ('is_new', models.BooleanField(default=False)),
-                ('is_certain', models.BooleanField(default=False)),
-                ('kind', models.CharField(blank=True, choices=[('ministry', 'ministry'), ('agency', 'agency'), ('presidential', 'body under the President'), ('court', 'court'), ('akimat', 'akimat'), ('department', 'department'), ('association', 'association'), ('company', 'company'), ('union', 'trade unions'), ('media', 'media'), ('ngo', 'non-governmental organisation'), ('institute', 'institute'), ('office', 'office'), ('collective', 'collective name')], max_length=20, verbose_name='kind')),
-                ('name_kk', models.CharField(blank=True, max_length=500, verbose_name='Name in Kazakh')),
-                ('name_ru', models.CharField(blank=True, max_length=500, verbose_name='Name in Russian')),
-                ('edition_number', models.PositiveIntegerField(default=1, editable=False)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('intake', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='body_choices', to='intake.intake')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=500)),
+                ("is_new", models.BooleanField(default=False)),
+                ("is_certain", models.BooleanField(default=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ministry", "ministry"),
+                            ("agency", "agency"),
+                            ("presidential", "body under the President"),
+                            ("court", "court"),
+                            ("akimat", "akimat"),
+                            ("department", "department"),
+                            ("association", "association"),
+                            ("company", "company"),
+                            ("union", "trade unions"),
+                            ("media", "media"),
+                            ("ngo", "non-governmental organisation"),
+                            ("institute", "institute"),
+                            ("office", "office"),
+                            ("collective", "collective name"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name_kk", models.CharField(blank=True, max_length=500, verbose_name="Name in Kazakh")),
+                ("name_ru", models.CharField(blank=True, max_length=500, verbose_name="Name in Russian")),
+                ("edition_number", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "intake",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="body_choices",
+                        to="intake.intake",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('intake', 'name'), name='one_choice_a_name'), models.CheckConstraint(condition=models.Q(('body', None), ('is_new', False), _connector='OR'), name='a_known_body_is_not_new')],
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("intake", "name"), name="one_choice_a_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("body", None), ("is_new", False), _connector="OR"),
+                        name="a_known_body_is_not_new",
+                    ),
+                ],
             },
         ),
     ]

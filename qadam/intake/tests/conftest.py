@@ -8,7 +8,9 @@ from qadam.people.tests.factories import BodyFactory, MembershipFactory
 
 @pytest.fixture
 def issuer(db: None) -> Body:
-    made: Body = BodyFactory(key="akimat", kind=Body.Kind.AKIMAT, name_kk="Облыс әкімдігі", name_ru="Акимат области")
+    made: Body = BodyFactory(
+        key="akimat", kind=Body.Kind.AKIMAT, name_kk="Облыс әкімдігі", name_ru="Акимат области"
+    )
     return made
 
 

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 def naming_of(intake: Intake, **more: str) -> Naming:
     names = proposed_naming(intake, None)
     texts = {code: names.get(f"name_{code}") or "Жоспар" for code in ("kk", "ru", "en")}
-    return Naming(slug=names["slug"], kind="plan", names=texts, shorts=texts, act_kind="plan", issuer=intake.body)
+    return Naming(
+        slug=names["slug"], kind="plan", names=texts, shorts=texts, act_kind="plan", issuer=intake.body
+    )
 
 
 def settle(intake: Intake, by: User) -> None:
@@ -28,7 +30,9 @@ def settle(intake: Intake, by: User) -> None:
         actions.choose_body(choice, chosen, by=by, seen=choice.edition_number)
 
 
-def test_a_checked_document_becomes_a_draft_programme(coordinator: User, issuer: Body, ministry: Body) -> None:
+def test_a_checked_document_becomes_a_draft_programme(
+    coordinator: User, issuer: Body, ministry: Body
+) -> None:
     intake = read_paper(coordinator, issuer)
     settle(intake, coordinator)
 
@@ -43,5 +47,8 @@ def test_a_checked_document_becomes_a_draft_programme(coordinator: User, issuer:
         ("3", "Нұсқаулық әзірлеу", edition.measures.get(number="3").deadline),
     ]
     second = edition.measures.get(number="2")
-    assert [executor.body.name_kk for executor in second.executors.all()] == ["Министрлік", "Су көлігі инспекциясы"]
+    assert [executor.body.name_kk for executor in second.executors.all()] == [
+        "Министрлік",
+        "Су көлігі инспекциясы",
+    ]
     assert second.intake_row.as_read["sources"]["row"]["row"] == 3
