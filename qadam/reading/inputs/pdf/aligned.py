@@ -17,9 +17,12 @@ FEWEST_LINES = 3
 FEWEST_RULES = 3
 # Lines that run over the gaps between columns (headings inside the table) may follow each other this often.
 MOST_CROSSING = 4
-# Parts of the letters' size: how far the next line of a table may be, the line of a head before the first row, how
-# wide the gap between columns is at least and usually is.
+# How often a page is searched for a table.
+MOST_TRIES = 60
+# Parts of the letters' size: how far the next line of a table may be, and a line below it that is none of it, the
+# line of a head before the first row, how wide the gap between columns is at least and usually is.
 FARTHEST = 5.0
+FAR_BELOW = 1.7
 HEAD_LEADING = 1.5
 NARROWEST_GAP = 0.35
 NARROWEST_GAP_OF_FEW = 0.6
@@ -51,20 +54,54 @@ def aligned_tables(
     if before and start:
         start = max(start, _end_of_region(lines, start - 1))
         found.append(_made(lines[:start], before.gaps, across, page, width))
-    while start < len(lines):
+    tries = MOST_TRIES
+    while start < len(lines) and tries:
         end = _end_of_region(lines, start) if len(lines[start].segments) > 1 else start
+        first, end = _trimmed(lines, start, end)
         table = None
-        if end - start >= FEWEST_LINES:
-            head = _head_lines(rest, lines[start:end])
-            table = _table([*head, *lines[start:end]], across, page, width)
+        if end - first >= FEWEST_LINES:
+            tries -= 1
+            head = _head_lines([*rest, *lines[start:first]], lines[first:end])
+            table = _table([*head, *lines[first:end]], across, page, width)
         if table:
+            rest += lines[start:first]
             del rest[len(rest) - len(head) :]
             found.append(table)
             start = end
         else:
             rest.append(lines[start])
             start += 1
-    return found, rest
+    return found, [*rest, *lines[start:]]
+
+
+def _trimmed(lines: Sequence[Line], start: int, end: int) -> tuple[int, int]:
+    """Leave out what stands above the head and below the last row, such as signatures with a wide space inside."""
+    gaps = _gaps(lines[start:end])
+    if end - start < FEWEST_LINES or not gaps:
+        return start, end
+    xs = _edges(lines[start:end], gaps)
+    fewest = max(2, (len(gaps) + 2) // 2)
+    first = start
+    while first < end and len(_pieces(lines[first], xs)) < fewest:
+        first += 1
+    # Words of a head stand at several heights: its first lines may be of a few columns.
+    while start < first < end and _is_head_line(lines[first - 1], lines[first], xs):
+        first -= 1
+    start = first
+    while start < end - 1 and _is_below(lines[end - 2], lines[end - 1], xs, fewest):
+        end -= 1
+    return start, end
+
+
+def _is_head_line(line: Line, below: Line, xs: Sequence[float]) -> bool:
+    is_near = below.base - line.base < HEAD_LEADING * line.size
+    return is_near and all(piece.first == piece.last for piece in _pieces(line, xs))
+
+
+def _is_below(before: Line, line: Line, xs: Sequence[float], fewest: int) -> bool:
+    pieces = _pieces(line, xs)
+    is_far = line.base - before.base > FAR_BELOW * line.size
+    return is_far and len(pieces) < fewest and any(piece.first < piece.last for piece in pieces)
 
 
 def joint_gaps(tables: Sequence[PageTable]) -> tuple[Gap, ...]:
