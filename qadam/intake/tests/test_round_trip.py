@@ -34,7 +34,7 @@ def said(draft: Draft) -> dict[str, Any]:
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 @given(data=st.data())
-@settings(max_examples=settings.default.max_examples // 4, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=settings().max_examples // 4, suppress_health_check=[HealthCheck.too_slow])
 def test_a_plan_written_in_an_official_format_reads_back(language: Language, data: st.DataObject) -> None:
     draft = data.draw(drafts(language))
     kind = data.draw(st.sampled_from(EXACT))
@@ -60,7 +60,7 @@ def test_a_founding_document_written_again_reads_back(name: str, kind: str) -> N
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 @given(data=st.data())
-@settings(max_examples=settings.default.max_examples // 4, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=settings().max_examples // 4, suppress_health_check=[HealthCheck.too_slow])
 def test_a_wrong_total_is_found_and_a_right_one_is_not(language: Language, data: st.DataObject) -> None:
     draft = data.draw(drafts(language))
     is_faulty = data.draw(st.booleans())
