@@ -10,11 +10,12 @@ import pickle
 import resource
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 OUT_OF_MEMORY = 71
 MEGABYTE = 1024 * 1024
-LANGUAGES: dict[str, Literal["kk", "ru", "en"]] = {"kk": "kk", "ru": "ru"}
+Spoken: TypeAlias = Literal["kk", "ru"]
+LANGUAGES: dict[str, Spoken] = {"kk": "kk", "ru": "ru"}
 
 
 def main() -> None:

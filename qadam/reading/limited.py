@@ -10,11 +10,12 @@ import threading
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from qadam.reading.child import OUT_OF_MEMORY
+# Every module of reading brings the sentences of its findings, and those come back here.
+import qadam.reading.reading  # noqa: F401
+from qadam.reading.child import OUT_OF_MEMORY, Spoken
 from qadam.reading.draft import Draft
 from qadam.reading.inputs import Progress
 from qadam.reading.refusals import CannotRead
-from qadam.reading.sentences import Language
 from qadam.reading.source import Source
 
 CHILD = Path(__file__).with_name("child.py")
@@ -35,7 +36,7 @@ def read_limited(
     seconds: int = 20,
     megabytes: int = 500,
     progress: Progress | None = None,
-    language: Language | None = None,
+    language: Spoken | None = None,
 ) -> Draft:
     """Return the draft of a file, as `read_limited_whole` does."""
     whole = read_limited_whole(
@@ -51,7 +52,7 @@ def read_limited_whole(
     seconds: int = 20,
     megabytes: int = 500,
     progress: Progress | None = None,
-    language: Language | None = None,
+    language: Spoken | None = None,
 ) -> Reading:
     """Read a file whatever is in it: after so many seconds, or at so many megabytes, the reading process is ended.
 

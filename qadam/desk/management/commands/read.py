@@ -1,0 +1,238 @@
+"""`qadam read FILE …`: official plans as drafts."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import translation
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from qadam.kit.dates import format_day
+from qadam.kit.languages import AUTONYMS
+from qadam.reading import CannotRead, Draft
+from qadam.reading.child import Spoken
+from qadam.reading.draft import Act, Measure
+from qadam.reading.limited import read_limited
+from qadam.reading.sentences import Language
+
+HAS_FINDINGS, CANNOT_READ = 1, 2
+WIDTH = 120
+# The languages of documents; what is said of them may be English too.
+SPOKEN: dict[str, Spoken] = {"kk": "kk", "ru": "ru"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file: a draft or a refusal."""
+
+    path: Path
+    draft: Draft | None = None
+    refusal: CannotRead | None = None
+
+    @property
+    def code(self) -> int:
+        """The exit code of the command for this file alone."""
+        if self.draft is None:
+            return CANNOT_READ
+        return HAS_FINDINGS if self.draft.findings else 0
+
+
+class Command(BaseCommand):
+    help = (
+        "Read official plans – DOCX, PDF, XLSX, XLS, HTML, MD, TXT – and give their drafts. "
+        "Ends with 0, with 1 where something is doubtful, with 2 where a file cannot be read."
+    )
+    # A file is read without the database and without anything that might be wrong with the installation.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--json", action="store_true", help="the draft as JSON, a list for several files")
+        parser.add_argument("--out", type=Path, metavar="DIR", help="write all that is known as NAME.json")
+        parser.add_argument(
+            "--language",
+            choices=["kk", "ru", "en"],
+            help="of the findings, and of the text where there are two",
+        )
+        parser.add_argument("--seconds", type=int, default=20, help="the longest time for one file")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        language: Language = options["language"] or "en"
+        with translation.override(language):
+            outcomes = self._read(options["files"], options["seconds"], SPOKEN.get(language))
+            if options["out"]:
+                write_whole(outcomes, options["out"], language)
+            self._say(outcomes, language, is_json=options["json"])
+        if code := max(outcome.code for outcome in outcomes):
+            raise SystemExit(code)
+
+    def _read(self, files: list[Path], seconds: int, language: Spoken | None) -> list[Outcome]:
+        console = console_on(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+        outcomes = []
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+            whole = bar.add_task(_("Reading"), total=len(files))
+            for path in files:
+                own = bar.add_task(path.name, total=None)
+                outcomes.append(
+                    read_one(
+                        path,
+                        seconds,
+                        language,
+                        lambda done, pages, task=own: bar.update(task, completed=done, total=pages),
+                    )
+                )
+                bar.remove_task(own)
+                bar.advance(whole)
+        return outcomes
+
+    def _say(self, outcomes: list[Outcome], language: Language, *, is_json: bool) -> None:
+        """Findings and refusals go to standard error, so that standard output is the drafts and nothing else."""
+        console = console_on(stderr=True)
+        for outcome in outcomes:
+            for line in doubts(outcome, language):
+                name = Text(f"{outcome.path}: ", style="dim") if len(outcomes) > 1 else Text()
+                console.print(name + line, soft_wrap=True)
+        if len(outcomes) > 1:
+            console.print(overview(outcomes, language))
+        if is_json:
+            self._print_json(outcomes, language)
+        elif len(outcomes) == 1 and outcomes[0].draft:
+            for part in summary(outcomes[0].draft, language):
+                console_on(stderr=False).print(part)
+
+    def _print_json(self, outcomes: list[Outcome], language: Language) -> None:
+        if len(outcomes) > 1:
+            self._print([described(outcome, language) for outcome in outcomes])
+        elif outcomes[0].draft:
+            self._print(outcomes[0].draft.contract(language))
+
+    def _print(self, value: Any) -> None:
+        self.stdout.write(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def console_on(*, stderr: bool) -> Console:
+    """Return the output as it is now, of a width of its own where nobody looks."""
+    console = Console(stderr=stderr, highlight=False)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=WIDTH)
+
+
+def read_one(path: Path, seconds: int, language: Spoken | None, progress: Any) -> Outcome:
+    """Read one file in a process of its own."""
+    try:
+        draft = read_limited(path, path.name, seconds=seconds, progress=progress, language=language)
+    except CannotRead as refusal:
+        return Outcome(path, refusal=refusal)
+    return Outcome(path, draft)
+
+
+def described(outcome: Outcome, language: Language) -> dict[str, Any]:
+    """Return one of several files for a program."""
+    if outcome.draft:
+        return {"file": str(outcome.path), "draft": outcome.draft.contract(language)}
+    assert outcome.refusal is not None
+    reason = {"code": outcome.refusal.code, "sentence": outcome.refusal.sentence(language)}
+    return {"file": str(outcome.path), "draft": None, "reason": reason}
+
+
+def write_whole(outcomes: list[Outcome], folder: Path, language: Language) -> None:
+    """Write each draft with all that is known of it; files of one name but for the ending keep the ending."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stems = Counter(outcome.path.stem for outcome in outcomes)
+    for outcome in outcomes:
+        if outcome.draft:
+            name = outcome.path.stem if stems[outcome.path.stem] == 1 else outcome.path.name
+            text = json.dumps(outcome.draft.whole(language), ensure_ascii=False, indent=2)
+            (folder / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
+
+
+def doubts(outcome: Outcome, language: Language) -> Iterable[Text]:
+    """Return the lines about one file: why it cannot be read, or what is doubtful in it and where."""
+    if outcome.refusal:
+        yield Text(outcome.refusal.sentence(language), style="red")
+    for finding in outcome.draft.findings if outcome.draft else ():
+        where = f"{finding.where}: " if finding.where else ""
+        yield Text(f"{where}{finding.what(language)}")
+
+
+def overview(outcomes: list[Outcome], language: Language) -> Table:
+    """Return a row for each of several files."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column(_("File"), overflow="fold")
+    table.add_column(_("Language"))
+    table.add_column(_("Period"))
+    for title in (_("Measures"), _("Without a day"), _("Doubtful")):
+        table.add_column(title, justify="right")
+    for outcome in outcomes:
+        table.add_row(str(outcome.path), *_facts(outcome, language))
+    return table
+
+
+def _facts(outcome: Outcome, language: Language) -> list[str]:
+    draft = outcome.draft
+    if draft is None:
+        return [_("cannot be read"), "", "", "", ""]
+    return [
+        AUTONYMS[draft.language],
+        _period(draft, language),
+        str(len(draft.measures)),
+        str(sum(measure.needs_date for measure in draft.measures)),
+        str(len(draft.findings)),
+    ]
+
+
+def summary(draft: Draft, language: Language) -> Iterable[Text | Table]:
+    """Return the draft for a person: what the document says of itself and its measures, a line each."""
+    yield Text(draft.title or _("No title was found"), style="bold")
+    facts = Table.grid(padding=(0, 2))
+    for name, value in (
+        (_("Language"), AUTONYMS[draft.language]),
+        (_("Act"), _act(draft.act, language)),
+        (_("Period"), _period(draft, language)),
+        (_("Measures"), str(len(draft.measures))),
+        (_("Without a day"), str(sum(measure.needs_date for measure in draft.measures))),
+        (_("Abbreviations"), str(len(draft.glossary))),
+        (_("Tables of figures"), str(len(draft.figures))),
+        (_("Doubtful"), str(len(draft.findings))),
+    ):
+        facts.add_row(Text(name, style="dim"), value)
+    yield facts
+    if draft.measures:
+        yield _measures(draft.measures)
+
+
+def _measures(measures: Iterable[Measure]) -> Table:
+    measures = [*measures]
+    table = Table(box=None, pad_edge=False, padding=(0, 1), expand=True)
+    table.add_column("№", no_wrap=True, min_width=max(len(measure.number) for measure in measures))
+    table.add_column(_("Measure"), ratio=5, no_wrap=True, overflow="ellipsis")
+    table.add_column(_("Deadline"), ratio=3, no_wrap=True, overflow="ellipsis")
+    table.add_column(_("Executors"), ratio=3, no_wrap=True, overflow="ellipsis")
+    for measure in measures:
+        bodies = ", ".join(executor.name for executor in measure.executors)
+        table.add_row(Text(measure.number), Text(measure.title), Text(measure.deadline), Text(bodies))
+    return table
+
+
+def _act(act: Act, language: Language) -> str:
+    number = f"№ {act.number}" if act.number else ""
+    return (
+        ", ".join(
+            part for part in (format_day(act.dated_on, language) if act.dated_on else "", number) if part
+        )
+        or "–"
+    )
+
+
+def _period(draft: Draft, language: Language) -> str:
+    if draft.period is None:
+        return "–"
+    return f"{draft.period.first:%d.%m.%Y} – {draft.period.last:%d.%m.%Y}"
