@@ -8,7 +8,7 @@ from datetime import date
 from qadam.kit.deadlines import DeadlineRule, ReportRule, needs_date, report_days
 from qadam.kit.deadlines.parts import ByDay, ByEachYear, NoDeadline, ReportPart
 from qadam.kit.periods import Period, Unit, day_in_month
-from qadam.reading.draft import Finding
+from qadam.reading.draft import NO_REPORTS, Finding
 from qadam.reading.meaning.deadlines import ReadDeadline
 from qadam.reading.meaning.deadlines.parts import Wording, read_wording
 from qadam.reading.meaning.deadlines.phrases import Phrase
@@ -37,7 +37,7 @@ _DIGIT = re.compile(r"\d")
 class ReadReports:
     """The report days of a measure; `needs_date` is the measure's, its deadline and reports taken together."""
 
-    rule: ReportRule = ReportRule()
+    rule: ReportRule = NO_REPORTS
     days: tuple[date, ...] = ()
     needs_date: bool = True
     findings: tuple[Finding, ...] = ()

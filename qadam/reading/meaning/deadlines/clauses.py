@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from qadam.kit.periods import Unit
+from qadam.reading.meaning.deadlines.kinds import Kind
 from qadam.reading.meaning.deadlines.phrases import Phrase, Piece, is_kind, is_unit, token_at
-from qadam.reading.meaning.deadlines.tokens import Kind, Token
+from qadam.reading.meaning.deadlines.tokens import Token
 
 EDGES = {Kind.STOP, Kind.OPEN, Kind.CLOSE, Kind.COLON}
 _MONTHS_MEAN = {1: Unit.MONTH, 3: Unit.QUARTER, 6: Unit.HALFYEAR, 12: Unit.YEAR}
 _DURATION_DAYS = {"день", "дня", "дней", "дни", "дню", "кун", "кундер"}
+_BY = {"согласно", "соответствии", "сайкес", "сай", "бойынша"}
 _LAWS = ("установлен", "белгилен", "заннама", "законодательств")
 _EVENT_CODES = (
     ("permit", ("рұқсат", "разрешен")),
@@ -125,16 +127,13 @@ def _times(tokens: Sequence[Token], place: int, found: list[Token]) -> int:
     if is_kind(tokens, ahead, Kind.UNIT, Kind.DAY):
         before = tokens[ahead - 1]
         number = before.number if before.kind is Kind.NUMBER else 1
-        found.append(
-            _periodic(
-                tokens[ahead], number, "".join(f"{one.text} " for one in tokens[place : ahead + 1]).strip()
-            )
-        )
+        text = " ".join(one.text for one in tokens[place : ahead + 1])
+        found.append(_periodic(tokens[ahead], number, text))
         return ahead
     has_year = len(found) > 1 and found[-2].kind is Kind.YEAR
     if found and found[-1].kind is Kind.UNIT and not has_year:
         named = found.pop()
-        number = found.pop().number if found and found[-1].kind is Kind.NUMBER else 1
+        number = found.pop().number if is_kind(found, len(found) - 1, Kind.NUMBER) else 1
         found.append(_periodic(named, number, f"{named.text} {tokens[place].text}"))
     return place
 
@@ -331,7 +330,7 @@ def _duration(clause: Sequence[Piece], place: int) -> tuple[int, int] | None:
 def _reference(clause: Sequence[Piece], place: int) -> tuple[int, int] | None:
     """«согласно графику», «бекітілген кесте бойынша», «в установленные сроки»."""
     token = token_at(clause, place)
-    if token is None or token.kind is not Kind.REFERENCE:
+    if token is None or not (token.kind is Kind.REFERENCE or token.word in _BY):
         return None
     run = (Kind.TO, Kind.ACCORDING, Kind.REFERENCE, Kind.WORD, Kind.FILLER, Kind.SPAN, Kind.INFORM)
     begin, end = place, place + 1
@@ -340,6 +339,8 @@ def _reference(clause: Sequence[Piece], place: int) -> tuple[int, int] | None:
     while is_kind(clause, end, *run):
         end += 1
     kinds = {piece.kind for piece in clause[begin:end] if isinstance(piece, Token)}
+    if token.word in _BY and not kinds & {Kind.WORD, Kind.REFERENCE}:
+        return None
     if not kinds & {Kind.TO, Kind.ACCORDING} and not token.word.startswith(_LAWS):
         return None
     while is_kind(clause, begin, Kind.FILLER) and begin < place:

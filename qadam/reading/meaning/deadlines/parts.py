@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from qadam.kit.periods import Unit
 from qadam.reading.meaning.deadlines.clauses import events, frequencies
+from qadam.reading.meaning.deadlines.kinds import Kind
 from qadam.reading.meaning.deadlines.phrases import (
     DATED,
     Phrase,
@@ -16,13 +16,14 @@ from qadam.reading.meaning.deadlines.phrases import (
     phrases_of,
 )
 from qadam.reading.meaning.deadlines.reported import AfterReported, take_reported
-from qadam.reading.meaning.deadlines.tokens import Kind, Token, tokens_of
+from qadam.reading.meaning.deadlines.tokens import Token, tokens_of
 
 _EDGES = {Kind.STOP, Kind.OPEN, Kind.CLOSE}
 _KAZAKH_PORTIONS = ("сон", "аяг", "аяк", "бас", "орта")
 _PORTIONS = {Kind.BEGIN: "begin", Kind.MIDDLE: "middle", Kind.END: "end"}
 _BOUNDED = {"periodic", "standing", "relative", "reference"}
 _MOST_PHRASES = 24
+_TWO = 2
 _SAID = {Kind.WORD, Kind.NUMBER, Kind.DURATION, Kind.SPAN}
 
 
@@ -346,29 +347,35 @@ def _stretches(pieces: Sequence[Piece], edges: set[Kind]) -> list[tuple[int, int
 
 def _with_years(pieces: Sequence[Piece]) -> list[Phrase]:
     """Give every dated phrase its years: those before it where the years come first, else those after it."""
+    lines: list[list[Phrase]] = []
+    for number, (begin, end) in enumerate(_stretches(pieces, {Kind.STOP})):
+        line = [replace(piece, line=number) for piece in pieces[begin:end] if isinstance(piece, Phrase)]
+        lines.append([one for one in line if not one.is_dated_act])
     found: list[Phrase] = []
-    carried: tuple[Span, ...] = ()
-    waiting = 0
-    for begin, end in _stretches(pieces, {Kind.STOP}):
-        phrases = [piece for piece in pieces[begin:end] if isinstance(piece, Phrase)]
-        phrases = [one for one in phrases if not one.is_dated_act]
-        is_forward = bool(phrases) and (
-            phrases[0].sort == "years" or any(one.sort == "years" and one.case == "of" for one in phrases)
-        )
-        has_years = any(one.sort == "years" for one in phrases)
-        if phrases and not has_years and carried:
-            phrases = [_bind(one, carried) for one in phrases]
-        bound = _forward(_with_own_years(phrases)) if is_forward else _backward(phrases)
-        if has_years and not is_forward and bound:
-            # «II квартал; IV квартал 2005 года»
-            first = next((one.years for one in bound if one.years), ())
-            found[waiting:] = [_bind(one, first) for one in found[waiting:]]
-        if has_years:
-            last = [one for one in phrases if one.sort == "years"][-1]
-            carried = last.spans if is_forward else ()
-            waiting = len(found) + len(bound)
-        found.extend(bound)
+    for number, line in enumerate(lines):
+        bound = _yearly(_forward(_with_own_years(line)) if _is_forward(line) else _backward(line))
+        carried = () if _said_years(line) else _carried(lines, number)
+        found.extend(one if one.is_yearly else _bind(one, carried) for one in bound)
     return _yearly(found)
+
+
+def _is_forward(line: Sequence[Phrase]) -> bool:
+    """Say whether the years of the line stand before what they belong to."""
+    is_first = bool(line) and line[0].sort == "years"
+    return is_first or any(one.sort == "years" and one.case == "of" for one in line)
+
+
+def _said_years(line: Sequence[Phrase]) -> list[tuple[Span, ...]]:
+    return [one.spans for one in line if one.sort == "years"]
+
+
+def _carried(lines: Sequence[Sequence[Phrase]], number: int) -> tuple[Span, ...]:
+    """Return the years another line lends: «2005 г.: май; сентябрь», «II квартал; IV квартал 2005 года»."""
+    before = next((line for line in reversed(lines[:number]) if _said_years(line)), ())
+    if _is_forward(before):
+        return _said_years(before)[-1]
+    after = next((line for line in lines[number + 1 :] if _said_years(line)), ())
+    return () if not after or _is_forward(after) else _said_years(after)[0]
 
 
 def _with_own_years(phrases: list[Phrase]) -> list[Phrase]:
@@ -460,17 +467,21 @@ def _open_places(found: Sequence[Phrase], begin: int) -> list[int]:
 
 def _yearly(phrases: list[Phrase]) -> list[Phrase]:
     """Let «ежегодно» repeat the dated phrases without a year instead of being a part of its own."""
-    yearly = next((one for one in phrases if one.sort == "periodic" and one.unit is Unit.YEAR), None)
-    if yearly is None:
-        return phrases
-    repeated = [one for one in phrases if one.sort in DATED and one.sort != "year" and not _is_fixed(one)]
-    if not repeated:
-        return phrases
-    return [
-        replace(one, is_yearly=True, years=one.years or yearly.years) if one in repeated else one
-        for one in phrases
-        if not (one.sort == "periodic" and one.unit is Unit.YEAR)
-    ]
+    for yearly in [one for one in phrases if one.sort == "periodic" and one.unit is Unit.YEAR]:
+        repeated = [one for one in phrases if _is_repeated(one, yearly)]
+        if repeated:
+            phrases = [
+                replace(one, is_yearly=True, years=one.years or yearly.years) if one in repeated else one
+                for one in phrases
+                if not (one.line == yearly.line and one.sort == "periodic" and one.unit is Unit.YEAR)
+            ]
+    return phrases
+
+
+def _is_repeated(phrase: Phrase, yearly: Phrase) -> bool:
+    if phrase.sort not in DATED or phrase.sort == "year" or phrase.is_yearly or _is_fixed(phrase):
+        return False
+    return phrase.line == yearly.line or not phrase.years
 
 
 def _is_fixed(phrase: Phrase) -> bool:
@@ -502,11 +513,19 @@ def _unknown(pieces: Sequence[Piece]) -> tuple[tuple[str, ...], bool]:
 
 
 def _is_loose(pieces: Sequence[Piece]) -> bool:
-    """Say whether dated phrases follow one another with nothing between, as the lines of a cell do."""
-    dated = [piece for piece in pieces if not isinstance(piece, Phrase) or piece.sort != "years"]
-    for first, last in pairwise(dated):
-        if isinstance(first, Phrase) and isinstance(last, Phrase) and {first.sort, last.sort} <= DATED:
-            has_years = any(isinstance(one, Phrase) and one.sort == "years" for one in pieces)
-            if first.sort != last.sort or not has_years or first.limit != last.limit:
+    """Say whether dated phrases follow one another with nothing between, as the lines of a cell do.
+
+    The same kind of phrase for other years is no second deadline.
+    """
+    years = {piece.spans for piece in pieces if isinstance(piece, Phrase) and piece.sort == "years"}
+    last: Phrase | None = None
+    for piece in pieces:
+        if isinstance(piece, Token):
+            last = last if piece.kind in {Kind.STOP, Kind.UNTIL_AFTER} else None
+        elif piece.sort in DATED:
+            if last and (last.sort != piece.sort or len(years) < _TWO):
                 return True
+            last = piece
+        elif piece.sort != "years":
+            last = None
     return False

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from qadam.kit.periods import Unit
-from qadam.reading.meaning.deadlines.tokens import Kind, Token
+from qadam.reading.meaning.deadlines.kinds import Kind
+from qadam.reading.meaning.deadlines.tokens import Token
 
 Sort: TypeAlias = Literal[
     "day", "month", "quarter", "halfyear", "year", "years", "whole", "school", "third", "half", "week",
@@ -23,7 +24,8 @@ class Phrase:
 
     `spans` are the numbers said, first to last: days (of `month`), months, quarters, half-years or years; `years` are
     the years that belong to a dated phrase. `limit` is "until" or "from"; `portion` "begin", "middle" or "end".
-    A range has its two `ends`. `informs` says that the words around speak of information that is due.
+    `line` counts the lines and the stretches between semicolons. A range has its two `ends`. `informs` says that the
+    words around speak of information that is due.
     """
 
     sort: Sort
@@ -40,6 +42,7 @@ class Phrase:
     is_yearly: bool = False
     is_dated_act: bool = False
     text: str = ""
+    line: int = 0
 
 
 Piece: TypeAlias = Token | Phrase
@@ -320,15 +323,12 @@ def _this_year(pieces: Sequence[Piece], place: int) -> Got:
         place += 1
     if not is_unit(pieces, place, Unit.YEAR):
         return None
-    has_word = any(is_kind(pieces, one, Kind.DURING, Kind.WHOLE) for one in range(begin, place))
-    case = _case(pieces, place)
     place += 1
     while is_kind(pieces, place, Kind.DURING):
-        has_word = True
         place += 1
-    if not has_word:
+    if not any(is_kind(pieces, one, Kind.DURING, Kind.WHOLE) for one in range(begin, place)):
         return None
-    return Phrase("year", case="" if has_word else case, text=_text(pieces, begin, place)), place
+    return Phrase("year", text=_text(pieces, begin, place)), place
 
 
 def _whole(pieces: Sequence[Piece], place: int) -> Got:
@@ -344,7 +344,7 @@ def _whole(pieces: Sequence[Piece], place: int) -> Got:
     follows = pieces[place] if place < len(pieces) else None
     if isinstance(follows, Token) and follows.kind in {Kind.YEAR, Kind.FROM, Kind.MONTH, Kind.NUMBER}:
         return None
-    if begin and isinstance(pieces[begin - 1], Token) and is_kind(pieces, begin - 1, Kind.UNIT, Kind.YEAR):
+    if is_kind(pieces, begin - 1, Kind.UNIT, Kind.YEAR):
         return None
     return Phrase("whole", text=_text(pieces, begin, place)), place
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from qadam.kit.periods import Unit
 from qadam.reading.meaning.deadlines.clauses import EDGES
-from qadam.reading.meaning.deadlines.tokens import Kind, Token
+from qadam.reading.meaning.deadlines.kinds import Kind
+from qadam.reading.meaning.deadlines.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from qadam.kit.deadlines.parts import (
     kind_of,
 )
 from qadam.kit.periods import Period, Unit, day_in_month, number_of, touching, whole_year
-from qadam.reading.draft import Finding, Severity
+from qadam.reading.draft import NO_REPORTS, Finding, Severity
 from qadam.reading.meaning.deadlines.parts import Wording
 from qadam.reading.meaning.deadlines.phrases import DATED, Phrase
 from qadam.reading.meaning.deadlines.reported import AfterReported
@@ -472,31 +472,39 @@ def grouped(wording: Wording, reading: Reading) -> list[Group]:
 
 def _from_on(phrases: Sequence[Phrase]) -> list[Phrase]:
     """Let «с 1 июля постоянно» and «2006 жылдан бастап жыл сайын» be one part."""
-    since = next((one for one in phrases if one.limit == "from" and one.sort in DATED), None)
-    steady = next((one for one in phrases if one.sort in {"standing", "periodic"} and not one.years), None)
-    if since is None or steady is None:
-        return list(phrases)
-    if steady.sort == "standing":
-        return [one for one in phrases if one is not steady]
-    bounded = replace(steady, ends=(replace(since, limit=""), since))
-    return [bounded if one is steady else one for one in phrases if one is not since]
+    found = list(phrases)
+    for since in [one for one in phrases if one.limit == "from" and one.sort in DATED]:
+        steady = next((one for one in found if _goes_on(one, since)), None)
+        if steady is None:
+            continue
+        if steady.sort == "standing":
+            found = [one for one in found if one is not steady]
+        else:
+            bounded = replace(steady, ends=(replace(since, limit=""), since))
+            found = [bounded if one is steady else one for one in found if one is not since]
+    return found
+
+
+def _goes_on(phrase: Phrase, since: Phrase) -> bool:
+    is_steady = phrase.sort in {"standing", "periodic"} and not phrase.years and phrase.ends is None
+    return is_steady and phrase.line == since.line
 
 
 def _without_repeats(phrases: Sequence[Phrase]) -> list[Phrase]:
     """Let an event or a reference take the years and the frequency beside it."""
-    has_reference = any(one.sort == "reference" for one in phrases)
-    event = next((place for place, one in enumerate(phrases) if one.sort in {"relative", "reference"}), None)
-    if event is None:
-        return list(phrases)
     return [
-        one
-        for place, one in enumerate(phrases)
-        if not (
-            one.sort == "years"
-            or (one.sort == "year" and not one.limit and not one.portion)
-            or (one.sort in {"periodic", "standing"} and (has_reference or place < event))
-        )
+        one for place, one in enumerate(phrases) if not _is_taken(one, phrases[:place], phrases[place + 1 :])
     ]
+
+
+def _is_taken(phrase: Phrase, before: Sequence[Phrase], after: Sequence[Phrase]) -> bool:
+    beside = {one.sort for one in (*before, *after) if one.line == phrase.line}
+    follows = {one.sort for one in after if one.line == phrase.line}
+    if phrase.sort == "years" or (phrase.sort == "year" and not phrase.limit and not phrase.portion):
+        return bool(beside & {"relative", "reference"})
+    if phrase.sort in {"periodic", "standing"}:
+        return "reference" in beside or "relative" in follows
+    return False
 
 
 @dataclass(frozen=True)
@@ -512,7 +520,7 @@ class ReadDeadline:
     windows: tuple[Window, ...] = ()
     kind: str = "none"
     needs_date: bool = True
-    report_rule: ReportRule = ReportRule()
+    report_rule: ReportRule = NO_REPORTS
     named_days: tuple[date, ...] = ()
     unit: Unit | None = None
     is_bare: bool = False

@@ -1,7 +1,7 @@
 """The words, numbers and signs of a deadline, each with what it is, in Kazakh and Russian alike."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -92,7 +92,8 @@ _CASE_ENDING = re.compile("(?:[сн]?[ыи]?(?:н[ае]н?|нд[ае]|н[ыи]н
 _ORDINALS = {
     **{stem: number for number, stem in enumerate(
         "биринши екинши ушинши тортинши бесинши алтыншы жетинши сегизинши тогызыншы оныншы".split(), 1)},
-    **{stem: number for number, stem in enumerate("перв втор трет четверт пят шест седьм восьм девят десят".split(), 1)},
+    **{stem: number for number, stem in enumerate(
+        "перв втор трет четверт пят шест седьм восьм девят десят".split(), 1)},
 }  # fmt: skip
 _ORDINAL = re.compile(
     f"(?P<stem>{'|'.join(_ORDINALS)})"
@@ -281,7 +282,7 @@ def _case_of_word(kind: Kind, word: str) -> str:
     return "of" if word == "жылгы" else case_of(word)
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str], Token]] = {
     "iso": _read_iso,
     "figures": _read_figures,
     "month_year": _read_month_year,
@@ -387,8 +388,3 @@ def _with_slips(tokens: list[Token]) -> list[Token]:
         elif last.number >= 1000:
             tokens[place] = replace(last, kind=Kind.YEAR)
     return tokens
-
-
-def words_of(tokens: Iterable[Token]) -> str:
-    """Return the words of tokens one after another, for a person."""
-    return " ".join(token.text for token in tokens)
