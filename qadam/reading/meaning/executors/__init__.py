@@ -165,10 +165,8 @@ def _executors(
     findings: list[Finding],
     of_list: tuple[str | None, bool],
 ) -> Iterator[Executor]:
-    text, person = marks.without_person(name.text.strip(" ,;"))
-    text = _clean(text)
-    if person:
-        findings.append(Finding("executor-person", field=FIELD, facts={"person": person}))
+    text = _clean(name.text)
+    findings.extend(Finding("executor-person", field=FIELD, facts={"person": one}) for one in name.persons)
     if _AND_OTHERS.match(text):
         findings.append(Finding("executor-others", field=FIELD, facts={"words": text}, severity="note"))
         text = ""
@@ -186,7 +184,7 @@ def _executors(
             Finding("executor-mark-unknown", field=FIELD, facts={"mark": words, "name": text})
             for words in name.unknown
         )
-    elif name.marks and not person:
+    elif name.marks and not name.persons:
         findings.append(Finding("executor-mark-alone", field=FIELD, facts={"mark": _printed(name)}))
     for words in name.companions:
         yield from _of_list(words, tongue_of(words, tongue), glossary, findings)

@@ -13,6 +13,7 @@ Join: TypeAlias = Literal["", ",", ";", ".", "line", "and", "with", "participant
 # Stands in a piece's text for each of its brackets.
 BRACKET = "\x00"
 _SPACE = re.compile(r"[^\S\n]+")
+_NUMBER = re.compile(r"(?<=[;,])\s*\d{1,2}[).]\s+(?=[^\W\d])")
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[).]\s+|[-–—•·▪*]\s+)")
 _ALSO = re.compile(
     r"\s*,?\s+(?:а\s+также|в\s+том\s+числе|сондай-ақ|сонымен\s+қатар|соның\s+ішінде|оның\s+ішінде)\s+"
@@ -79,7 +80,7 @@ def with_lines(cell: str, lines: Sequence[str]) -> str:
 
 def cut(text: str, tongue: Tongue, glossary: Mapping[str, str]) -> tuple[Piece, ...]:
     """Return the pieces of a cell in order; a piece may be empty where only a bracket stood."""
-    text = _ALSO.sub(", ", _plain_lines(text.replace(BRACKET, " ")))
+    text = _ALSO.sub(", ", _NUMBER.sub(" ", _plain_lines(text.replace(BRACKET, " "))))
     text, brackets = _without_brackets(text)
     shield = _shield(text, glossary)
     pieces = []

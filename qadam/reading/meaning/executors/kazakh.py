@@ -96,8 +96,7 @@ def is_whole(text: str) -> bool:
         return not (_GENITIVE.search(last.casefold()) and "-" in last)
     if _PLACE.match(last.casefold()):
         return False
-    case = head_case(last)
-    return case is not None and case != "gen"
+    return head_case(last) in {"nom", "ins"}
 
 
 def looks_whole(text: str, following: str) -> bool:
@@ -120,6 +119,17 @@ def is_shared(before: str, text: str) -> bool:
         and bool(first)
         and bool(_GENERIC.match(first[0].casefold()))
         and bool(_GENERIC.match(second[0].casefold()))
+    )
+
+
+def is_of_both(before: str, text: str) -> bool:
+    """Tell «БАҚ және ҮЕҰ өкілдері»: the people of both bodies are one name."""
+    words = words_of(text)
+    return (
+        len(words) == 2
+        and is_abbreviation(words[0])
+        and is_abbreviation(before)
+        and bool(re.match(r"(?:өкіл|басшы|жетекші|мүше)", words[1].casefold()))
     )
 
 

@@ -41,6 +41,7 @@ class Name:
     marks: list[Mark] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     companions: list[str] = field(default_factory=list)
+    persons: list[str] = field(default_factory=list)
     is_guess: bool = False
 
 
@@ -57,13 +58,16 @@ def resolve(piece: Piece) -> Iterator[Name]:
             name = Name("", "line")
         name.text = f"{name.text} {text}"
         if place < len(piece.brackets):
-            name.text = f"{name.text} {_bracket(piece.brackets[place], name)}"
+            goes_on = bool(texts[place + 1].strip(" ."))
+            name.text = f"{name.text} {_bracket(piece.brackets[place], name, goes_on=goes_on)}"
     yield _marked(name)
 
 
 def _marked(name: Name) -> Name:
     """Read the marks that stand in no brackets."""
     name.text, is_by_agreement = without_agreement(" ".join(name.text.split()))
+    name.text, person = without_person(name.text.strip(" ,;"))
+    name.persons.extend([person] if person else [])
     if is_by_agreement:
         name.marks.append(Mark(is_by_agreement=True))
     _take_words_after_dash(name)
@@ -95,7 +99,7 @@ def _role_with(words: str, marks: Sequence[Mark]) -> str | None:
     return (role_of(words) or role) if role else None
 
 
-def _bracket(words: str, name: Name) -> str:
+def _bracket(words: str, name: Name, *, goes_on: bool) -> str:
     """Take the words of a bracket into the name's marks; return what of them stays in the name."""
     if re.match(
         r"(?:совместно|вместе)\s+со?\s|с\s+участием\s|при\s+участии\s|с\s+привлечением\s",
@@ -108,7 +112,7 @@ def _bracket(words: str, name: Name) -> str:
     if mark.is_known:
         name.marks.append(mark)
         return ""
-    if _is_part_of_name(words):
+    if goes_on or _is_part_of_name(words):
         return f"({words})"
     name.unknown.append(words)
     return ""
@@ -158,9 +162,8 @@ def _in_russian(pieces: Sequence[Name], printed: Sequence[str]) -> Iterator[Name
             current = replace(piece, group=group)
             continue
         if _is_role_alone(piece) or not piece.text:
-            current.marks.extend(piece.marks)
-            current.companions.extend(piece.companions)
-            current.unknown.extend(piece.unknown)
+            current.marks.extend([Mark(role_of(piece.text))] if piece.text else [])
+            _add(current, piece)
             continue
         if _begins_in_russian(piece, current, group):
             yield current
@@ -200,6 +203,14 @@ def _is_role_alone(piece: Name) -> bool:
     )
 
 
+def _add(name: Name, piece: Name) -> None:
+    """Give a name what a piece without words of its own holds."""
+    name.marks.extend(piece.marks)
+    name.unknown.extend(piece.unknown)
+    name.companions.extend(piece.companions)
+    name.persons.extend(piece.persons)
+
+
 def _joined(current: Name, piece: Name, sign: str) -> Name:
     between = {"line": " ", "and": f" {sign.strip()} "}.get(piece.join, f"{sign.strip()} ")
     return replace(
@@ -208,6 +219,7 @@ def _joined(current: Name, piece: Name, sign: str) -> Name:
         marks=[*current.marks, *piece.marks],
         unknown=[*current.unknown, *piece.unknown],
         companions=[*current.companions, *piece.companions],
+        persons=[*current.persons, *piece.persons],
     )
 
 
@@ -220,9 +232,8 @@ def _in_kazakh(pieces: Sequence[Name], printed: Sequence[str]) -> Iterator[Name]
     last: Name | None = None
     for place, (piece, sign) in enumerate(zip(pieces, printed, strict=True)):
         if (not piece.text or (_is_role_alone(piece) and waiting is None)) and last is not None:
-            last.marks.extend([*piece.marks, *([Mark(role_of(piece.text))] if piece.text else [])])
-            last.companions.extend(piece.companions)
-            last.unknown.extend(piece.unknown)
+            last.marks.extend([Mark(role_of(piece.text))] if piece.text else [])
+            _add(last, piece)
             continue
         if waiting is None and last is not None and _goes_on(last, piece, has_signs=has_signs):
             waiting, last = last, None
@@ -247,7 +258,7 @@ def _goes_on(last: Name, piece: Name, *, has_signs: bool) -> bool:
     if kazakh.is_quoted_list(last.text, piece.text):
         return True
     if piece.join == "and":
-        return kazakh.is_shared(last.text, piece.text)
+        return kazakh.is_shared(last.text, piece.text) or kazakh.is_of_both(last.text, piece.text)
     return (
         piece.join == "line" and has_signs and not last.marks and not is_abbreviation(piece.text.split()[0])
     )
@@ -257,7 +268,7 @@ def _ends_in_kazakh(name: Name, following: Name | None) -> bool:
     tail = name.text[-kazakh.TAIL :]
     if name.marks or kazakh.JOINT.search(tail) or kazakh.AGREED_WITH.search(tail) or kazakh.is_whole(tail):
         return True
-    if len(name.text) > LONGEST_NAME or without_person(tail)[0] == "":
+    if len(name.text) > LONGEST_NAME or not name.text or name.persons:
         return True
     if following is None:
         return False
@@ -280,6 +291,7 @@ def _apart(name: Name, tongue: Tongue, glossary: Mapping[str, str]) -> Iterator[
             marks=name.marks if is_last else [],
             unknown=name.unknown if is_last else [],
             companions=name.companions if is_last else [],
+            persons=name.persons if is_last else [],
             is_guess=name.is_guess or place > 0,
         )
         yield from _rows_of_abbreviations(whole, tongue, glossary)
@@ -298,7 +310,9 @@ def _participants_in_kazakh(name: Name, glossary: Mapping[str, str]) -> Iterator
     end = kazakh.last_nominative(bare)
     if end and bare[end:].strip():
         yield from _rows_of_abbreviations(
-            replace(name, text=bare[:end].strip(), marks=[], companions=[], unknown=[]), "kk", glossary
+            replace(name, text=bare[:end].strip(), marks=[], companions=[], unknown=[], persons=[]),
+            "kk",
+            glossary,
         )
     yield from _rows_of_abbreviations(replace(name, text=bare[end:].strip() or bare), "kk", glossary)
 
@@ -311,7 +325,7 @@ def _rows_of_abbreviations(name: Name, tongue: Tongue, glossary: Mapping[str, st
         if _are_two(words[place - 1], words[place], tongue, glossary) and name.text not in glossary:
             part = " ".join(words[begin:place])
             is_guess = name.is_guess or begin > 0
-            yield replace(name, text=part, marks=[], companions=[], unknown=[], is_guess=is_guess)
+            yield replace(name, text=part, marks=[], companions=[], unknown=[], persons=[], is_guess=is_guess)
             begin = place
     yield replace(name, text=" ".join(words[begin:]), is_guess=name.is_guess or begin > 0)
 

@@ -29,7 +29,7 @@ _HEADS = {
         сельсовет кооператив альянс субъект эксперт проектировщик
         минздрав минфин минтруд минюст вуз кабинет оператор интернат детсад завод комбинат трест концерн консорциум
         форум
-        телеканал министр прокурор депутат ветеран нотариус адвокат лесхоз колхоз совхоз консулат""",
+        телеканал министр администратор прокурор депутат ветеран нотариус адвокат лесхоз колхоз совхоз консулат""",
     "mk": "банк начальник заказчик холдинг подрядчик технопарк собственник участник перевозчик поставщик работник",
     "ma": "директор профессор",
     "ms": """руководител заместител председател работодател предпринимател исполнител представител секретар
@@ -75,6 +75,11 @@ _IRREGULAR: dict[str, tuple[tuple[Case, bool], ...]] = {
     "дом": (("nom", False),),
     "дворец": (("nom", False),),
     "дворцы": (("nom", True),),
+    "радио": (("nom", False), ("gen", False)),
+    "телевидение": (("nom", False),),
+    "рук": (("nom", False),),
+    "зам": (("nom", False),),
+    "нач": (("nom", False),),
     "упр": (("nom", False),),
     "деп": (("nom", False),),
     "отд": (("nom", False),),
@@ -94,7 +99,7 @@ _GENERIC = re.compile(
     r"^(?:орган|организаци|предприяти|учреждени|министерств|ведомств|агентств|управлени|отдел|департамент|служб|"
     r"объединени|ассоциаци|союз|фонд|комитет|подразделени|компани|структур|инспекци|заведени|субъект|предпринимател|"
     r"хозяйств|товариществ|обществ|больниц|поликлиник|школ|центр|руководител|заместител|учредител|директор|завод|"
-    r"член|холдинг|банк|вуз|университет|колледж|представител|газет|библиотек|музе|театр|профсоюз|работодател)"
+    r"член|маслихат|акимат|холдинг|радио|телевидени|банк|вуз|университет|колледж|представител|газет|библиотек|музе|театр|профсоюз|работодател)"
 )
 # Heads whose genitive after «аппараты акимов …» is a body of its own.
 _OWN = re.compile(
@@ -114,6 +119,12 @@ _NOMINATIVE = re.compile(r"(?:ый|ий|ая|яя|ое|ее|ые|ие)$")
 _OBLIQUE = re.compile(r"(?:ого|его|ых|их|ому|ему|ым|им|ыми|ими)$")
 _ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ей|ые|ие|ого|его|ых|их|ым|им|ыми|ими|ую|юю)$")
 _QUOTES = ("«", '"', "„", "“")
+# «Органы внутренних дел, прокуратуры, юстиции» are one name.
+_ORGANS = re.compile(r"^орган[ыа]")
+# A short word before a name in quotes: «к/х «Заря»».
+_SHORT_FORM = re.compile(r"^[^\W\d][\w./-]{0,7}\s*[«\"]")
+# Bodies of towns and districts as people shorten them: «горархитектура», «райфо».
+_LOCAL = re.compile(r"^(?:обл(?!аст)|гор(?!од|н)|рай(?!он))\w{2,}(?<!ого)(?<!ых)$")
 # A clause about the body before it («заместители акимов, курирующие вопросы …»).
 _CLAUSE = re.compile(r"^(?:котор\w+|\w+щ(?:ий|ие|ая|ее|его|их|им|ими|ей))$")
 _PARTICIPLE = re.compile(r"(?:нн|ем|им|т|ответственн)(?:ый|ые|ая|ое|ого|ых)$")
@@ -201,6 +212,10 @@ def begins_body(
         return not (_wants_name(before) or _is_list_of_quotes(text, before))
     first = words[0]
     if is_abbreviation(first):
+        return not (
+            after_and and len(words) == 1 and _RULERS.match(_main(before)) and _ends_in_abbreviation(before)
+        )
+    if _SHORT_FORM.match(text):
         return True
     head = head_of(text)
     if head is None:
@@ -211,8 +226,10 @@ def begins_body(
     if any(_NOMINATIVE.search(word) for word in head.adjectives):
         allowed.add("nom")
     if group == "nom" and not allowed:
-        return _is_own_genitive(head, before, has_mark=has_mark)
-    if after_and and allowed and _is_shared(head, before):
+        return _is_own_genitive(head, before, has_mark=has_mark and not after_and)
+    if _ORGANS.match(_main(before)) and not head.adjectives and ("gen", False) in head.cases:
+        return False
+    if after_and and allowed and (_is_shared(head, before) or (group == "gen" and _is_member(words, before))):
         return False
     return bool(allowed)
 
@@ -231,7 +248,7 @@ def _begins_without_head(words: list[str], before: str, *, after_and: bool) -> b
         return False
     if _PARTICIPLE.search(lowered) and len(words) > 1 and words[1].casefold() in _SMALL:
         return False
-    if lowered == "др":
+    if lowered == "др" or _LOCAL.match(lowered):
         return True
     if _PLACE.match(first) or _OBLIQUE.search(lowered):
         return False
@@ -258,10 +275,26 @@ def _is_own_genitive(head: Head, before: str, *, has_mark: bool) -> bool:
 
 def _is_shared(head: Head, before: str) -> bool:
     """Tell «министерства и ведомства», «областные управления и организации»: one name with two heads."""
-    if head.adjectives or not _GENERIC.match(head.word):
+    if head.adjectives or not _GENERIC.match(head.word) or head.word == "акимат":
         return False
     last = list(_words(before[-TAIL:]))[-1:]
-    return bool(last) and bool(_GENERIC.match(last[0].casefold())) and bool(forms_of(last[0]))
+    return bool(last) and _main(before) == last[0].casefold() and bool(_GENERIC.match(last[0].casefold()))
+
+
+def _is_member(words: list[str], before: str) -> bool:
+    """Tell «объединений работодателей и профсоюзов»: two members of one head."""
+    last = list(_words(before[-TAIL:]))[-1:]
+    return (
+        len(words) == 1
+        and bool(last)
+        and _main(before) != last[0].casefold()
+        and ("gen", True) in forms_of(last[0])
+    )
+
+
+def _ends_in_abbreviation(text: str) -> bool:
+    last = list(_words(text[-TAIL:]))[-1:]
+    return bool(last) and is_abbreviation(last[0])
 
 
 def _main(text: str) -> str:
@@ -337,12 +370,20 @@ def split_within(text: str) -> list[str]:
             depth = 1 if word in "«(" or (word == '"' and not depth) else 0
             previous = word
             continue
-        if not depth and begin < found.start() and _parts_here(word, previous, text[begin : found.start()]):
+        is_last = not text[found.end() :].strip()
+        if depth or begin == found.start() or (is_last and not _is_plural(word)):
+            previous = word
+            continue
+        if _parts_here(word, previous, text[begin : found.start()]):
             parts.append(text[begin : found.start()].strip())
             begin = found.start()
         previous = word
     parts.append(text[begin:].strip())
     return [part for part in parts if part]
+
+
+def _is_plural(word: str) -> bool:
+    return any(plural for _case, plural in forms_of(word))
 
 
 def _parts_here(word: str, previous: str, before: str) -> bool:
