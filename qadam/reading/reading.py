@@ -31,6 +31,7 @@ from qadam.reading.tables.figures import read_figures
 from qadam.reading.tables.joining import PlanTable, plan_tables
 from qadam.reading.tables.roles import Layout, Role
 from qadam.reading.tables.rows import Piece, RawMeasure, Rows, join_beside, read_rows
+from qadam.reading.tables.signs import is_mark
 
 bring(
     {
@@ -282,8 +283,15 @@ class _Reader:
         return tuple(self.mend(line) for line in lines if line.strip())
 
     def _deadline(self, raw: RawMeasure, text: str, facts: _Facts) -> ReadDeadline:
+        ticked = [piece.head for piece in raw.pieces.get(Role.DEADLINE, ()) if _ticks(piece)]
+        if ticked:
+            said = self.mend("; ".join(ticked))
+            return read_deadline(said, period=facts.period, act_on=facts.act.dated_on)
         read = read_deadline(
-            text, period=facts.period, act_on=facts.act.dated_on, lines=self._lines(raw, Role.DEADLINE)
+            text,
+            period=facts.period,
+            act_on=facts.act.dated_on,
+            lines=self._lines(raw, Role.DEADLINE),
         )
         if not facts.body.are_until or read.rule is None:
             return read
@@ -320,7 +328,11 @@ def _head(layout: Layout, role: Role) -> str:
 
 
 def _is_dash(text: str) -> bool:
-    return not any(sign.isalnum() for sign in text) and not text.strip(" -–—\n")
+    return not text.strip(" -–—_\n")
+
+
+def _ticks(piece: Piece) -> bool:
+    return bool(piece.head) and is_mark(piece.text)
 
 
 def _placed(found: Finding, subject: str, role: Role, raw: RawMeasure) -> Finding:

@@ -14,6 +14,7 @@ from qadam.reading.tables.signs import (
     is_date,
     is_form,
     is_funding,
+    is_mark,
     is_money,
     leading_number,
     read_number,
@@ -282,6 +283,14 @@ def _best(columns: Sequence[Column], places: Sequence[int], role: Role) -> int:
     return strong[0]
 
 
+_SPAN = re.compile(
+    r"(?:[ivxих]{1,3}|[1-4])(?:й|ый|ши|шы)?(?:кв|квартал|токсан|полугодие|жартыжылдык)|"
+    r"кантар|акпан|наурыз|сауир|мамыр|маусым|шилде|тамыз|кыркуйек|казан|караша|желтоксан|"
+    r"январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь"
+)
+_YEAR_HEAD = re.compile(r"(?:19|20)\d\d(?:жыл\w{0,3}|год\w{0,2}|г)?")
+
+
 _TESTS: dict[Role, Callable[[str], bool]] = {
     Role.NUMBER: lambda text: bool(read_number(text)),
     Role.DEADLINE: is_date,
@@ -301,6 +310,7 @@ class _Content:
         self.width = max((len(row) for row in grid), default=0)
         self.shares = [self._shares(rows, place) for place in range(self.width)]
         self.lengths = [self._length(rows, place) for place in range(self.width)]
+        self.marks = [self._marked(rows, place) for place in range(self.width)]
         self.rows = len(rows)
 
     def _cells(self, rows: Grid, place: int) -> list[str]:
@@ -318,6 +328,12 @@ class _Content:
     def _length(self, rows: Grid, place: int) -> float:
         cells = self._cells(rows, place)
         return sum(map(len, cells)) / max(len(rows), 1)
+
+    def _marked(self, rows: Grid, place: int) -> float:
+        """Return what share of the cells that say something only tick their column."""
+        found = (row[place] for row in rows if place < len(row))
+        said = [cell.text for cell in found if cell is not None and cell.text.strip()]
+        return sum(map(is_mark, said)) / len(said) if said else 0.0
 
     def fit(self, roles: Sequence[Role | None]) -> float:
         """Return how well the columns' content bears out the roles."""
@@ -398,6 +414,9 @@ def _filled(layout: Layout, content: _Content) -> Layout:
             columns[best] = replace(columns[best], role=Role.TITLE)
             free.remove(best)
             trust = min(trust, 0.8)
+    _ticked(columns, free, content)
+    _paid(columns, free, content)
+    roles = frozenset(column.role for column in columns if column.role)
     for role, least in ((Role.DEADLINE, 0.6), (Role.EXECUTORS, 0.6)):
         left = [place for place in free if content.shares[place][role] > least and not columns[place].head]
         if role not in roles and left:
@@ -406,6 +425,29 @@ def _filled(layout: Layout, content: _Content) -> Layout:
             free.remove(best)
             trust = min(trust, 0.7)
     return replace(layout, columns=tuple(columns), trust=trust)
+
+
+def _ticked(columns: list[Column], free: list[int], content: _Content) -> None:
+    """Take quarters or months as columns, where cells tick them, for deadlines."""
+    spans = [place for place in free if _SPAN.fullmatch(squash(columns[place].label))]
+    if len(spans) < 2 or any(column.role is Role.DEADLINE for column in columns):
+        return
+    if sum(content.marks[place] for place in spans) > len(spans) * 0.5:
+        for place in spans:
+            columns[place] = replace(columns[place], role=Role.DEADLINE)
+            free.remove(place)
+
+
+def _paid(columns: list[Column], free: list[int], content: _Content) -> None:
+    """Take years as columns of amounts for money, where the table names its sources and no other money."""
+    roles = {column.role for column in columns}
+    years = [place for place in free if _YEAR_HEAD.fullmatch(squash(columns[place].label))]
+    if Role.FUNDING not in roles or Role.COST in roles:
+        return
+    for place in years:
+        if content.shares[place][Role.COST] > 0.3:
+            columns[place] = replace(columns[place], role=Role.COST)
+            free.remove(place)
 
 
 def layout_by_content(table: Table) -> Layout | None:

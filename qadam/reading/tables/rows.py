@@ -15,6 +15,7 @@ from qadam.reading.tables.signs import (
     is_blank,
     is_date,
     is_ditto,
+    is_mark,
     is_money,
     leading_number,
     read_number,
@@ -140,7 +141,10 @@ class RawMeasure:
 
     def has(self, role: Role) -> bool:
         """Say whether the field says anything."""
-        return any(not is_blank(piece.text) for piece in self.pieces.get(role, ()))
+        return any(
+            not is_blank(piece.text) or bool(piece.head and is_mark(piece.text))
+            for piece in self.pieces.get(role, ())
+        )
 
     def find(self, code: str, name: str = "", **facts: str) -> None:
         """Remember something doubtful about the measure."""
@@ -417,7 +421,8 @@ class _Reader:
         is_shared = (
             self.before is not None and place < len(self.before.cells) and self.before.cells[place] is cell
         )
-        return Piece(cell.lines, cell.place, _label(row, column), is_shared, self.rooms.get(place, 0))
+        head = "" if _covers_several(row, cell, column) else _label(row, column)
+        return Piece(cell.lines, cell.place, head, is_shared, self.rooms.get(place, 0))
 
     def _take(self, row: PlanRow, pieces: dict[Role, list[Piece]]) -> None:
         number, pieces = self._number(pieces)
@@ -583,11 +588,21 @@ def _cell(row: PlanRow, role: Role) -> Cell | None:
 
 
 def _says(pieces: Mapping[Role, Sequence[Piece]], role: Role) -> bool:
-    return any(not is_blank(piece.text) for piece in pieces.get(role, ()))
+    return any(
+        not is_blank(piece.text) or bool(piece.head and is_mark(piece.text)) for piece in pieces.get(role, ())
+    )
 
 
 def _label(row: PlanRow, column: Column) -> str:
     return column.label if column.role and len(row.layout.of(column.role)) > 1 else ""
+
+
+def _covers_several(row: PlanRow, cell: Cell, column: Column) -> bool:
+    """A cell merged over several columns of one role speaks for all of them."""
+    if column.role is None or cell.width == 1:
+        return False
+    places = row.layout.of(column.role)
+    return sum(1 for place in places if place < len(row.cells) and row.cells[place] is cell) > 1
 
 
 def _numbers_of(lines: Sequence[str]) -> tuple[str, ...]:

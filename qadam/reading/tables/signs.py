@@ -25,6 +25,7 @@ _BLANK = re.compile(r"[\s\-–—_.…*хx]*", re.IGNORECASE)
 _DITTO = re.compile(
     r"""\s*(?:[-–—]*\s*(?://+|[«»"“”„″'`]{1,4}|,,)\s*[-–—]*|\\\\)\s*""",
 )
+_MARK = re.compile(r"\s*[+xх×vv✓✔√●•■▪*]{1,3}\s*", re.IGNORECASE)
 _DITTO_WORDS = frozenset(
     ("сол", "солсиякты", "солдар", "дол", "жогарыдагыдай", "тоже", "теже", "тотже", "таже", "тамже", "атакже")
 )
@@ -33,6 +34,11 @@ _DITTO_WORDS = frozenset(
 def is_blank(text: str) -> bool:
     """Say whether a cell says nothing: empty, dashes, dots or a lone cross."""
     return not text or _BLANK.fullmatch(text) is not None
+
+
+def is_mark(text: str) -> bool:
+    """Say whether a cell only ticks its column: «+», «х», «✓»."""
+    return _MARK.fullmatch(text) is not None
 
 
 def is_ditto(text: str) -> bool:

@@ -137,8 +137,9 @@ def test_numbers_by_year_are_read_in_both_languages() -> None:
         "557,6 млн. тенге, в том числе в 2011 году - 171,5 млн. тенге, в 2012 году – 386,1 млн. тенге"
     )
 
-    assert (kazakh.total, kazakh.by_year) == (900, {2011: 300, 2012: 250, 2013: 350})
-    assert (russian.total, russian.sum) == (557_600_000, 557_600_000)
+    assert kazakh.total == Decimal(900)
+    assert {year: int(number) for year, number in kazakh.by_year.items()} == {2011: 300, 2012: 250, 2013: 350}
+    assert russian.total == russian.sum == Decimal(557_600_000)
     assert russian.is_money
 
 
@@ -234,6 +235,16 @@ def test_a_row_of_totals_is_compared_with_the_rows() -> None:
     assert faults(Draft(measures=measures), totals=[sound]) == []
     wrong = StatedTotal((Cost(Decimal(3100), "thousand KZT", 2011),), "3100")
     assert faults(Draft(measures=measures), totals=[wrong]) == ["costs-and-total"]
+
+
+@pytest.mark.parametrize(
+    "cost", ["всего: 1500; 2011: 500; 2012: 1000", "Барлығы 1500, 2011 жылы - 500, 2012 жылы - 1000"]
+)
+def test_the_whole_of_a_cost_is_compared_with_its_years(cost: str) -> None:
+    sound = Measure("1", title="Жол жөндеу", cost=cost)
+
+    assert faults(Draft(measures=(sound,))) == []
+    assert faults(Draft(measures=(replace(sound, cost=cost.replace("1000", "1100")),))) == ["cost-total"]
 
 
 def test_a_merged_cost_counts_once() -> None:

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +12,7 @@ import pytest
 
 from qadam.reading.inputs import open_source
 from qadam.reading.reading import read
+from qadam.reading.source import Source
 from qadam.reading.tests.rendering import to_docx, to_pdf, to_xlsx
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
@@ -63,7 +65,7 @@ def test_a_document_is_read_as_people_checked_it(name: str) -> None:
     assert found["overall"] >= FLOOR, found["misses"]
 
 
-PRINTERS = {"docx": to_docx, "xlsx": to_xlsx, "pdf": to_pdf}
+PRINTERS: dict[str, Callable[[Source], bytes]] = {"docx": to_docx, "xlsx": to_xlsx, "pdf": to_pdf}
 
 
 @pytest.mark.parametrize("kind", PRINTERS)

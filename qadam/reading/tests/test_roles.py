@@ -117,3 +117,19 @@ def test_a_row_of_column_numbers_is_no_data() -> None:
     rows = table("1 | 2 | 3", "5 | 6 | 7", "1 | 2005 | 3", "1 | Іс-шара | 3").grid()
 
     assert [is_count(row) for row in rows] == [True, True, False, False]
+
+
+def test_ticked_quarters_are_deadlines() -> None:
+    assert roles(
+        "№ | Мероприятия | I кв. | II кв. | III кв. | Ответственные",
+        "1 | Заседание комиссии | + | + | + | Отдел экономики",
+        "2 | Выездная проверка |  | + |  | Отдел экономики",
+    ) == [N, T, D, D, D, X]
+
+
+def test_years_of_money_need_no_head_over_them_where_sources_are_named() -> None:
+    assert roles(
+        "№ | Атауы | Орындау мерзімі | Жауаптылар | 2011 | 2012 | Қаржыландыру көздері",
+        "1 | Мектеп салу | 2011-2012 | Құрылыс бөлімі | 120 | 130 | РБ",
+        "2 | Жол жөндеу | 2011 | Жол бөлімі | 10 |  | ЖБ",
+    ) == [N, T, D, X, M, M, S]
