@@ -31,6 +31,8 @@ bring(
     }
 )
 _DIGIT = re.compile(r"\d")
+# Only what is brought to somebody is a report; most titles want none.
+_BRING = re.compile(r"представ|внести|внесени|направ|беру|берсін|беріп|ұсын|жолда|тапсыр", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,7 @@ def _said(text: str, deadline: ReadDeadline, reading: Reading) -> list[ReportPar
 
 def _said_in_title(title: str, deadline: ReadDeadline, reading: Reading) -> list[ReportPart]:
     """Return the day by which the measure's own words want information, if they do."""
-    # Most titles name no day: the quick look spares reading them.
-    if not _DIGIT.search(title):
+    if not (_DIGIT.search(title) and _BRING.search(title)):
         return []
     wording = read_wording(title)
     if not wording.informs:

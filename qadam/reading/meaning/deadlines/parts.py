@@ -314,8 +314,13 @@ def _joined_limits(pieces: list[Piece]) -> list[Piece]:
 
 def _informing(pieces: list[Piece]) -> list[Piece]:
     """Mark the phrases whose words speak of information that is due."""
+    has_spoken = False
     for begin, end in _stretches(pieces, _EDGES):
-        if not any(is_kind(pieces, place, Kind.INFORM) for place in range(begin, end)):
+        speaks = any(is_kind(pieces, place, Kind.INFORM) for place in range(begin, end))
+        # «информация (июнь, декабрь)»: brackets speak of what stands before them.
+        is_aside = has_spoken and is_kind(pieces, begin - 1, Kind.OPEN)
+        has_spoken = speaks
+        if not (speaks or is_aside):
             continue
         inside = pieces[begin:end]
         stretches = [(begin + a, begin + b) for a, b in _stretches(inside, {Kind.COMMA})]

@@ -10,6 +10,7 @@ from qadam.kit.periods import Unit
 from qadam.kit.text import fold
 from qadam.reading.meaning.deadlines.kinds import Kind
 from qadam.reading.meaning.deadlines.lexicon import LEXICON, TELLING
+from qadam.reading.mending.roman import read_roman
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Token:
 # What is longer is no deadline; the rest is left unread.
 MOST_SIGNS, MOST_TOKENS = 1200, 200
 _LONG_WORD = 5
+_MOST_ROMAN = 12
 _SIGNS = re.compile(
     r"""(?P<iso>\d{4}-\d\d-\d\d)(?!\d)
     |(?P<figures>\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?!\d)
@@ -124,20 +126,8 @@ _RUSSIAN = (
     "серед",
     "исход",
 )
-_ROMAN_LETTERS = str.maketrans(
-    {
-        **dict.fromkeys("ІіilІӀӏı|", "I"),
-        **dict.fromkeys("ҮүYyУуvѴ", "V"),
-        **dict.fromkeys("ХхxχΧ", "X"),
-        "П": "II",
-        "Ш": "III",
-        "1": "I",
-    }
-)
-_ROMANS = {
-    roman: number
-    for number, roman in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)
-}  # fmt: skip
+_STROKES = set("IІiіl|ıӏӀ1ПШ")
+_LETTERS_OF_FOUR = _STROKES | set("VvУYҮҰу")
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -153,9 +143,10 @@ def case_of(ending: str) -> str:
 
 def read_small_roman(text: str) -> int | None:
     """Return the number 1–12 of a roman numeral in any of the ways people type it; None for other words."""
-    plain = text.translate(_ROMAN_LETTERS)
-    is_word = not any(sign in "IІіiӀПШ1" for sign in text) and text not in {"V", "X"}
-    return None if is_word or text in {"и", "п", "ш"} else _ROMANS.get(plain)
+    if not (set(text) & _STROKES or text in {"V", "X"}):
+        return None
+    number = read_roman(text)
+    return number if number and number <= _MOST_ROMAN else None
 
 
 def _raw(text: str) -> Iterator[Token]:
@@ -308,13 +299,13 @@ def _joined_romans(tokens: list[Token]) -> list[Token]:
 
 
 def _joined_roman(last: Token, token: Token) -> int | None:
-    is_one = last.kind is Kind.NUMBER and set(last.text.translate(_ROMAN_LETTERS)) == {"I"}
-    is_piece = token.text.isalpha() and set(token.text.translate(_ROMAN_LETTERS)) <= {"I", "V"}
+    is_one = last.kind is Kind.NUMBER and set(last.text) <= _STROKES - {"П", "Ш"}
+    is_piece = token.text.isalpha() and set(token.text) <= _LETTERS_OF_FOUR
     if not (is_one and is_piece) or (last.text.isdigit() and not token.is_glued):
         return None
     if token.kind is Kind.NUMBER and len(token.text) > 1:
         return None
-    whole = _ROMANS.get((last.text + token.text).translate(_ROMAN_LETTERS))
+    whole = read_roman(last.text + token.text)
     return whole if whole and whole <= 4 else None
 
 
