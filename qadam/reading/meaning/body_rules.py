@@ -11,8 +11,9 @@ from qadam.reading.source import Place, Source
 
 # «2)» is a part of the point it stands under.
 _POINT = re.compile(r"^\W*(?P<number>\d{1,2})\s*\.\s*\D")
+_GOES_ON = re.compile(r"[-•]|\d{1,2}\s*\)|[а-яёәғқңөұүіһ]")
 _INSIDE = re.compile(r"(?:^|(?<=[.;:]\s))(?P<number>\d{1,2})\.\s+(?=[^\W\d])")
-_REPORT = re.compile(r"информаци|отч[её]т|доклад|сведени|ақпарат|есеп|мәлімет", re.IGNORECASE)
+_REPORT = re.compile(r"информ|отч[её]т|доклад|сведени|ақпарат|есеп|мәлімет|хабардар|хабарла|баянда", re.IGNORECASE)
 _GIVE = re.compile(
     r"представ|предостав|вносить|внести|информиров|направл|доклад|ұсын|енгіз|бер(?:іп|сін|іл)|жібер|хабарла|баянда",
     re.IGNORECASE,
@@ -107,7 +108,7 @@ def _points(lines: Sequence[Line]) -> list[tuple[str, Line]]:
             ]
         elif match := _POINT.match(line.text):
             found.append((match["number"], line))
-        elif found and len(line.text) > 20 and not line.text.isupper():
+        elif found and _GOES_ON.match(line.text):
             number, begun = found[-1]
             found[-1] = (number, Line(f"{begun.text} {line.text}"[:1500], begun.place))
     return _of_the_act(found)
