@@ -214,4 +214,6 @@ def roots(word: str) -> tuple[str, ...]:
     if not word.endswith(("у", "ю")) or len(word) <= _SHORTEST:
         return ()
     root = word[:-1]
+    if len(root) == _SHORTEST and root[-1] in _VOWELS:  # «тау», «дау» are no verbs
+        return ()
     return (root,) if root[-1] in _VOWELS else (root, f"{root}ы", f"{root}і")

@@ -79,7 +79,7 @@ def _word(word: str, before_cyrillic: bool, is_first: bool) -> str:
     if _ROMAN.fullmatch(word):
         return "і" if word == "i" and before_cyrillic and not is_first else word
     if not _HAS_LATIN.search(word):
-        return _of_old_font(_of_digits(word)) if _HAS_CYRILLIC.search(word) else word
+        return _of_digits(_of_old_font(word)) if _HAS_CYRILLIC.search(word) else word
     if not _HAS_CYRILLIC.search(word):
         return _of_latin(word, before_cyrillic)
     return _of_mixed(word)
@@ -100,7 +100,7 @@ def _of_mixed(word: str) -> str:
         word = word.replace("Y", "Ү")
     if KAZAKH_LETTERS & set(word) and "γ" in word:
         word = word.replace("γ", "ү")
-    return _of_old_font(_of_digits(word.translate(_LOOKALIKES)))
+    return _of_digits(_of_old_font(word.translate(_LOOKALIKES)))
 
 
 def _of_old_font(word: str) -> str:

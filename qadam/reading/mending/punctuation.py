@@ -12,7 +12,7 @@ _COMMA_ROMAN = re.compile(rf"(?<=[{CYRILLIC}]),(?=[IVXІХ]+\b)")
 _COMMA_STUCK = re.compile(rf"(?<=[{CYRILLIC}IVX\d]) ,(?=[{CYRILLIC}IVX])")
 _INSIDE = re.compile(r"(?<=[(«“]) +(?=\S)")
 _QUOTED = re.compile(r"\"([^\"]*)\"")
-_STOP = re.compile(rf"([{CYRILLIC}]{{4,}})\.(?=[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{{2}})")
+_STOP = re.compile(rf"(?<![{CYRILLIC}])([{CYRILLIC}]{{4,}})\.(?=[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{{2}})")
 _UNIT = re.compile(rf"(?<![{CYRILLIC}])(млн|млрд|тыс|мың|обл|руб|тг)\.(?=[{CYRILLIC}]{{3,}})")
 _DASH_FIGURE = re.compile(r"(?<=[а-яёәғқңөұүһі.]) -(?=\d)")
 

@@ -14,7 +14,7 @@ _BORDER = re.compile(rf"(?<=\d)(?=[{CYRILLIC}])|(?<=[{CYRILLIC}])(?=\d)")
 _COMMA = re.compile(rf"([,;:)»])(?=[{CYRILLIC}])")
 _CAPITAL = re.compile(r"(?<=[а-яёәғқңөұүһі])(?=[А-ЯЁӘҒҚҢӨҰҮҺІ«(])")
 _WIDE = re.compile(r"( {2,})")
-_LONGEST_WORD = 28
+_LONGEST_WORD, _LONGEST_RUN = 28, 500
 _SHORTEST_ALONE, _SHORTEST_WORDS, _SURELY_WORDS = 3, 5, 14
 _UNKNOWN, _EACH_LETTER, _EACH_WORD, _EACH_MISSING = 3.0, 0.6, 0.5, 0.3
 
@@ -70,7 +70,7 @@ def _surely(letters: str, vocabulary: Vocabulary) -> str:
 
 def segment(letters: str, vocabulary: Vocabulary) -> str:
     """Return letters as the fewest known words; what nobody knows stays together."""
-    if vocabulary.is_known(letters) or len(letters) < _SHORTEST_WORDS:
+    if not _SHORTEST_WORDS <= len(letters) <= _LONGEST_RUN or vocabulary.is_known(letters):
         return letters
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(letters) + 1):

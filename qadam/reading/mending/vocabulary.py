@@ -13,18 +13,18 @@ from qadam.reading.mending.letters import CYRILLIC, KAZAKH_LETTERS, unmix
 from qadam.reading.source import Cell, Paragraph, Source, Table
 
 _FOLDER = Path(__file__).parent / "words"
-_WORD = re.compile(f"[{CYRILLIC}]+")
+# Shorter words are not counted: pieces of broken words are short.
+_WORD = re.compile(f"[{CYRILLIC}]{{4,}}")
 _COMPOUND = re.compile(f"(?<![{CYRILLIC}-])[{CYRILLIC}]{{2,}}-[{CYRILLIC}]{{4,}}(?![{CYRILLIC}-])")
 _PAIR = re.compile(f"(?<![{CYRILLIC}-])([{CYRILLIC}]{{4,}}) (?=([{CYRILLIC}]{{4,}})(?![{CYRILLIC}-]))")
 _SPACED = re.compile(r"(?:(?<!\S)[^\W_](?: |$)){3}")
 _WIDE = re.compile(r"\S {2,}\S")
-# Words shorter than this are trusted only where they are listed: pieces of broken words are short.
-_SHORTEST_OWN = 4
 _SHORTEST_STEM = 5
 _OFTEN = 3
+_LONGEST = 50
 _NEIGHBOURS = 40
-# One word in twenty with letters of its own: names alone make less, Kazakh text makes ten times as much.
-_KAZAKH_SHARE = 20
+# One word in eight with letters of its own: names alone make less, Kazakh text makes four times as much.
+_KAZAKH_SHARE = 8
 
 
 @dataclass(frozen=True)
@@ -79,17 +79,21 @@ class Vocabulary:
         key = word.lower()
         known = self._listed.get(key)
         if known is None:
+            if len(key) > _LONGEST:
+                return False
             known = self._listed[key] = self.is_kazakh_word(key) or _is_russian(key)
         return known
 
     def is_kazakh_word(self, word: str) -> bool:
         """Tell whether the word is listed and Kazakh; in a Russian document only one with letters of its own is."""
         key = word.lower()
-        return (self.is_kazakh or bool(KAZAKH_LETTERS & set(key))) and _is_kazakh(key)
+        return (
+            len(key) <= _LONGEST and (self.is_kazakh or bool(KAZAKH_LETTERS & set(key))) and _is_kazakh(key)
+        )
 
     def is_russian_word(self, word: str) -> bool:
         """Tell whether the word is listed and Russian."""
-        return _is_russian(word.lower())
+        return len(word) <= _LONGEST and _is_russian(word.lower())
 
     def count(self, word: str) -> int:
         """Return how often the document has this very word, case aside."""
@@ -104,8 +108,8 @@ class Vocabulary:
         return known
 
     def is_known(self, word: str) -> bool:
-        """Tell whether the word is listed, or is the document's own and long enough to be trusted."""
-        return self.is_listed(word) or (len(word) >= _SHORTEST_OWN and self.count(word) > 0)
+        """Tell whether the word is listed or the document's own."""
+        return self.is_listed(word) or self.count(word) > 0
 
     def is_plain(self, word: str) -> bool:
         """Tell whether this very form is listed or the document's own."""
@@ -118,10 +122,10 @@ class Vocabulary:
 
     def is_often(self, word: str) -> bool:
         """Tell whether the document has the word again and again."""
-        return len(word) >= _SHORTEST_OWN and self.count(word) >= _OFTEN
+        return self.count(word) >= _OFTEN
 
     def _has_relative(self, word: str) -> bool:
-        if len(word) <= _SHORTEST_STEM or not self._sorted:
+        if not _SHORTEST_STEM < len(word) <= _LONGEST or not self._sorted:
             return False
         return any(self._begins_word(stem) for stem in _stems(word, is_kazakh=self.is_kazakh) if stem != word)
 

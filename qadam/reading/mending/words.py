@@ -43,10 +43,9 @@ _LIKE_ENDINGS = frozenset(
 _ENDING = 0.8
 _MOST_PIECES = 12
 _LONGEST = 45
-_MOST_LETTERS = 200_000
 
 # What a piece costs: a word that is surely right nothing, one that nobody knows most.
-_UNKNOWN, _NAME, _SHORT_OWN, _ONCE, _OFTEN = 2.5, 1.5, 2.0, 0.8, 0.3
+_UNKNOWN, _NAME, _ONCE, _OFTEN = 2.5, 1.5, 0.8, 0.3
 _JOINED = {" ": 0.6, "wide": 1.0, "\n": 0.5, "-\n": 0.0, "- ": 0.1}
 _COMPOUND, _OWN_COMPOUND = 0.3, -0.1
 _AS_IT_IS = frozenset(("и", "или", "және", "немесе", "мен", "пен", "бен", "либо", "а"))
@@ -78,7 +77,7 @@ def _mend_wholly(text: str, vocabulary: Vocabulary) -> str:
 
 
 def _mend(text: str, vocabulary: Vocabulary) -> str:
-    clean = unmix(close_spacing(unmix(text[:_MOST_LETTERS]), vocabulary))
+    clean = unmix(close_spacing(unmix(text), vocabulary))
     clean = _ROMAN_GAPS.sub(_close_roman, clean)
     clean = _BROKEN_RANGE.sub(lambda match: match.group(1) or match.group(2), clean)
     clean = _CHAIN.sub(lambda match: _mend_chain(match.group(), vocabulary), clean)
@@ -201,7 +200,7 @@ def _cost(word: str, vocabulary: Vocabulary) -> float:
     if word.isupper() and len(word) > 1:
         return 1.0
     if len(word) < 4:
-        return _SHORT_OWN if vocabulary.count(word) else _UNKNOWN
+        return _UNKNOWN
     if vocabulary.is_often(word):
         return _OFTEN
     if vocabulary.count(word) or vocabulary.is_related(word):
