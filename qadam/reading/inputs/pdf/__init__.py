@@ -19,7 +19,7 @@ from qadam.reading.inputs.pdf.paragraphs import (
     words_in,
 )
 from qadam.reading.inputs.pdf.repair import Repair, repair_for
-from qadam.reading.inputs.pdf.ruled import PageTable, merged_rules, ruled_tables
+from qadam.reading.inputs.pdf.ruled import PageTable, edges_of, merged_rules, ruled_tables
 from qadam.reading.inputs.pdf.words import Line, lines_of
 from qadam.reading.refusals import CannotRead
 from qadam.reading.source import Block, Cell, Paragraph, Source, Table, numbered
@@ -79,7 +79,8 @@ def _sheet(page: Page) -> Sheet:
     tables, letters = ruled_tables(page)
     # What is written sideways outside tables is a note of the archive or a stamp.
     upright = [letter for letter in letters if not letter.turn]
-    return Sheet(page.number, page.width, page.height, lines_of(upright), merged_rules(page.rules), tables)
+    rules = merged_rules([*page.rules, *edges_of(page.fills)])
+    return Sheet(page.number, page.width, page.height, lines_of(upright), rules, tables)
 
 
 def _blocks(sheets: Sequence[Sheet], body_size: float) -> Iterator[Block]:

@@ -26,7 +26,7 @@ FAR_BELOW = 1.7
 HEAD_LEADING = 1.5
 NARROWEST_GAP = 0.35
 NARROWEST_GAP_OF_FEW = 0.6
-USUAL_GAP = 0.7
+USUAL_GAP = 0.5
 FEW = 12
 MOSTLY_WIDE = 0.7
 # One line in so many may run over a gap by mistake.

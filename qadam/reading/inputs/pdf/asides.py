@@ -22,6 +22,8 @@ DEEP = 0.14
 SMALL = 0.93
 # Lines of one text are no farther from each other than this, in letters' sizes.
 CLOSE = 1.6
+TABLE_STEP = 3.0
+TABLE_COLUMNS = 3
 FEWEST_PAGES = 3
 PART_OF_PAGES = 0.3
 
@@ -56,7 +58,14 @@ def _repeated(sheets: Sequence[Sheet]) -> set[tuple[str, bool, int]]:
         counts.update({_mark(line, sheet, is_above=True) for line in sheet.lines[:MOST_LINES]})
         counts.update({_mark(line, sheet, is_above=False) for line in sheet.lines[-MOST_LINES:]})
     least = max(FEWEST_PAGES if len(sheets) > 2 else 2, PART_OF_PAGES * len(sheets))
-    return {mark for mark, count in counts.items() if count >= least}
+    inside = {
+        DIGITS.sub("#", line.text)
+        for sheet in sheets
+        for line in sheet.lines[MOST_LINES:-MOST_LINES]
+        if len(line.segments) > 1
+    }
+    # The head of a table comes again too, but first it stands inside a page.
+    return {mark for mark, count in counts.items() if count >= least and mark[0] not in inside}
 
 
 def _mark(line: Line, sheet: Sheet, *, is_above: bool) -> tuple[str, bool, int]:
@@ -75,6 +84,8 @@ def _take_heads(sheet: Sheet, repeated: set[tuple[str, bool, int]]) -> None:
     # What stands close to the text below is of it: the head of a table that goes on.
     while 0 < count < len(sheet.lines) and _are_close(sheet.lines[count - 1], sheet.lines[count]):
         count -= 1
+    while count and _is_table_head(sheet.lines[count - 1 : count + 1]):
+        count -= 1
     sheet.above, sheet.lines = sheet.lines[:count], sheet.lines[count:]
 
 
@@ -89,6 +100,13 @@ def _take_feet(sheet: Sheet, repeated: set[tuple[str, bool, int]]) -> None:
     while 0 < start < len(sheet.lines) and _are_close(sheet.lines[start - 1], sheet.lines[start]):
         start += 1
     sheet.below, sheet.lines = sheet.lines[start:], sheet.lines[:start]
+
+
+def _is_table_head(lines: Sequence[Line]) -> bool:
+    """Whether two lines both stand in three columns or more, not far from each other."""
+    if len(lines) < 2 or lines[1].base - lines[0].base > TABLE_STEP * lines[0].size:
+        return False
+    return all(len(line.segments) >= TABLE_COLUMNS for line in lines)
 
 
 def _are_close(line: Line, below: Line) -> bool:

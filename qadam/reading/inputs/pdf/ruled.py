@@ -21,6 +21,8 @@ DRAWN = 0.6
 # Lines that go on past the last line across by this much leave a row open.
 OPEN = 7.0
 MOST_LINES = 1500
+MOSTLY_OUTSIDE = 0.2
+FEWEST_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,23 @@ def ruled_tables(page: Page) -> tuple[list[PageTable], list[Letter]]:
     """Return the tables drawn by lines, and the letters that stand in none of them."""
     found, rest = _tables_by(page, merged_rules(page.rules), page.letters)
     if len(page.fills) > 3:
-        # Grounds of cells and rows tell a table only where no lines do.
-        edges = merged_rules([*page.rules, *_edges(page.fills)])
-        more, rest = _tables_by(page, edges, rest, is_by_fills=True)
-        found += more
+        # Grounds of cells tell a table only where no lines do, and only where every cell has one.
+        more, outside = _tables_by(page, merged_rules([*page.rules, *edges_of(page.fills)]), rest)
+        if _are_grids(more, rest, outside):
+            found, rest = [*found, *more], outside
     return sorted(found, key=lambda table: table.top), rest
+
+
+def _are_grids(tables: Sequence[PageTable], letters: Sequence[Letter], outside: Sequence[Letter]) -> bool:
+    """Whether tables found by grounds hold many rows and few letters stand between them.
+
+    Grounds of every second row make strips with half of the text outside: alignment tells that table better.
+    """
+    if sum(len(table.rows) for table in tables) < FEWEST_ROWS * len(tables) or not tables:
+        return False
+    top, bottom = min(table.top for table in tables), max(table.bottom for table in tables)
+    between = sum(top < letter.base < bottom for letter in outside)
+    return between < MOSTLY_OUTSIDE * (len(letters) - len(outside))
 
 
 def merged_rules(rules: Iterable[Rule]) -> list[Rule]:
@@ -88,7 +102,8 @@ def merged_rules(rules: Iterable[Rule]) -> list[Rule]:
     return found
 
 
-def _edges(fills: Sequence[Fill]) -> Iterator[Rule]:
+def edges_of(fills: Sequence[Fill]) -> Iterator[Rule]:
+    """Return the sides of filled rectangles."""
     for fill in fills:
         yield Rule(True, fill.top, fill.x0, fill.x1)
         yield Rule(True, fill.bottom, fill.x0, fill.x1)
@@ -118,7 +133,7 @@ def _joined(pieces: Iterable[tuple[float, float]], gap: float = DASH) -> list[tu
 
 
 def _tables_by(
-    page: Page, rules: Sequence[Rule], letters: list[Letter], *, is_by_fills: bool = False
+    page: Page, rules: Sequence[Rule], letters: list[Letter]
 ) -> tuple[list[PageTable], list[Letter]]:
     found: list[PageTable] = []
     for net in _nets(rules):
@@ -127,8 +142,6 @@ def _tables_by(
             continue
         inside, outside = grid.parted(letters)
         table = grid.table(page, inside)
-        if is_by_fills and sum(bool(box.lines) for row in table.rows for box in row) < 4:
-            continue
         if len(table.rows) * (len(table.xs) - 1) > 1 and _holds_cells(table):
             found.append(table)
             letters = outside

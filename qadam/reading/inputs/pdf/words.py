@@ -12,7 +12,7 @@ SOFT_HYPHEN = "\u00ad"
 # Parts of the letters' size: what parts two words, two words of letter-spaced text, two segments of a line.
 WORD_GAP = 0.2
 SPACED_GAP = 0.1
-SEGMENT_GAP = 0.7
+SEGMENT_GAP = 0.55
 # A gap this wide is told by several spaces, as text copied from a page tells it.
 WIDE_GAP = 2.5
 # Letters stand on one line when they stand this near, as a part of their size; marks above the line are small.
