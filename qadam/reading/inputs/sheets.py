@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from qadam.kit.text import fold
 from qadam.reading.inputs.limits import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -24,6 +25,10 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # A passport has as many rows at least; fewer pairs side by side are two lines, such as two approvals.
 _LEAST_PAIRS = 3
 _LONGEST_NUMBER = 20
+# No table has more headings one below another, none so long.
+_MOST_HEADINGS = 4
+_LONGEST_HEADING = 400
+_GOES_ON = re.compile("кестенинжалгасы|продолжениетаблицы")
 # Merged areas do not overlap, so together they cover no more than the cells there may be.
 _MOST_STEPS = 10 * MOST_CELLS
 
@@ -90,6 +95,12 @@ class _Line:
         return len(self.cells)
 
 
+def _least(lines: Sequence[_Line]) -> int:
+    """Return how many cells a row of a table has at least, among these lines."""
+    widest = max((line.count for line in lines), default=0)
+    return 2 if widest <= 3 else 3
+
+
 class _Layout:
     """Finds the tables of one sheet."""
 
@@ -105,15 +116,26 @@ class _Layout:
 
     def blocks(self) -> Iterator[Block]:
         """The lines above, the tables, the lines between and below."""
-        widest = max((line.count for line in self.lines), default=0)
-        least = 2 if widest <= 3 else 3
-        for lines in self._pieces(least):
+        for lines in self._pieces(_least(self.lines)):
+            least = _least(lines)
             first = next((place for place, line in enumerate(lines) if line.count >= least), len(lines))
+            first = self._with_upper_storey(lines, first)
             last = self._end(lines, first, least)
             yield from self._plain(lines[:first])
             if first < last:
                 yield self._table(lines[first:last])
             yield from self._plain(lines[last:])
+
+    def _with_upper_storey(self, lines: Sequence[_Line], first: int) -> int:
+        """Return where the head begins: its upper storey may have few cells, merged over several columns."""
+        while 0 < first < len(lines):
+            above = lines[first - 1]
+            is_near = above.row + 1 == lines[first].row
+            is_merged = any((above.row, column) in self.areas for column in above.cells)
+            if above.count < 2 or not is_near or not is_merged:
+                break
+            first -= 1
+        return first
 
     def _visible(self, row: int, covered: dict[int, set[int]]) -> dict[int, Raw]:
         gone = self.sheet.hidden_columns | covered.get(row, set())
@@ -123,6 +145,9 @@ class _Layout:
         """The lines parted where after an empty row another table begins, its title with it."""
         begun: list[_Line] = []
         for place, line in enumerate(self.lines):
+            if any(one.count >= least for one in begun) and self._is_text(place):
+                yield begun
+                begun = []
             is_after_gap = bool(begun) and line.row > begun[-1].row + 1
             if is_after_gap and any(one.count >= least for one in begun) and self._begins_table(place, least):
                 yield begun
@@ -130,6 +155,18 @@ class _Layout:
             begun.append(line)
         if begun:
             yield begun
+
+    def _is_text(self, place: int) -> bool:
+        """Tell whether running text begins here, or another table is announced: headings inside a table are few."""
+        line = self.lines[place]
+        if line.count != 1 or (place and self.lines[place - 1].count == 1):
+            return False
+        text = str(next(iter(line.cells.values())).value)
+        run = self.lines[place : place + _MOST_HEADINGS + 1]
+        is_run = len(run) > _MOST_HEADINGS and all(one.count == 1 for one in run)
+        return (
+            is_run or len(text) > _LONGEST_HEADING or _GOES_ON.search("".join(fold(text).split())) is not None
+        )
 
     def _begins_table(self, place: int, least: int) -> bool:
         """Tell whether the next full row is a head: it has a head of row numbers, or is bold and holds no number."""

@@ -319,7 +319,7 @@ def _caption(raw: _Raw, mend: Mend) -> tuple[str, str]:
     if not unit and lines:
         inside = re.search(r"\(([^()]{2,30})\)\s*$", lines[-1])
         found = _UNIT.fullmatch(inside[1].strip()) if inside else None
-        tail = re.search(r",\s*([^,]{3,30})$", lines[-1])
+        tail = re.search(r"[,:;]\s*([^,:;]{3,30})$", lines[-1])
         found = found or (_UNIT.fullmatch(tail[1].strip()) if tail else None)
         unit = " ".join(found[1].split()) if found else ""
     return " ".join(_heading(lines)), unit

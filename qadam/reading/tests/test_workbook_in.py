@@ -322,3 +322,48 @@ def test_an_endless_table_is_refused() -> None:
         read(*[["а", "б"]] * 5_001)
 
     assert refusal.value.code == "too-many-rows"
+
+
+def test_running_text_between_tables_parts_them_without_an_empty_row() -> None:
+    prose = "Ауданда соңғы үш жылда ашылған жұмыс орындарының саны өсті. " * 8
+    source = read(
+        ["Аудан", "2011", "2012", "2013"],
+        ["Көкжиек", 1, 2, 3],
+        [prose],
+        ["Іс-шаралар жоспары"],
+        HEADS,
+        [1, "Көрме өткізу", "қаңтар", "Мәдениет бөлімі"],
+    )
+
+    first, second = source.tables
+    assert lines(first)[1] == ["Көкжиек", "1", "2", "3"]
+    assert lines(second)[0] == HEADS
+    assert texts(source) == [prose.strip(), "Іс-шаралар жоспары"]
+
+
+def test_a_continuation_is_a_table_of_its_own() -> None:
+    source = read(
+        ["Аудан", "2011", "2012", "2013"],
+        ["Көкжиек", 1, 2, 3],
+        ["кестенің жалғасы"],
+        ["2014", "2015", "2016"],
+        [4, 5, 6],
+    )
+
+    assert [lines(table)[-1] for table in source.tables] == [["Көкжиек", "1", "2", "3"], ["4", "5", "6"]]
+
+
+def test_the_upper_storey_of_a_head_belongs_to_its_table() -> None:
+    def merge(sheet: Any) -> None:
+        sheet.merge_cells("A2:B2")
+        sheet.merge_cells("C2:D2")
+
+    source = read(
+        ["Жұмыс орындарының саны"],
+        ["тұрақты", "", "уақытша", ""],
+        ["2011", "2012", "2011", "2012"],
+        [4, 5, 6, 7],
+        change=merge,
+    )
+
+    assert only(source)[0] == ["тұрақты", "уақытша"]
