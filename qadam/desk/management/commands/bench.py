@@ -8,10 +8,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from qadam.desk.benches import control, pages
+from qadam.desk.benches import control, pages, read
 from qadam.desk.benches.result import Result
 
-BENCHES: dict[str, Callable[..., Result]] = {"control": control.run, "pages": pages.run}
+BENCHES: dict[str, Callable[..., Result]] = {
+    "control": control.run,
+    "pages": pages.run,
+    "read": read.run,
+}
 
 
 class Command(BaseCommand):
