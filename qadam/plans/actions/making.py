@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qadam.kit import clock
 from qadam.people.models import Body, User
@@ -157,6 +158,7 @@ def approve(edition: Edition, *, by: User, why: str = "") -> None:
         raise ValidationError(
             _("Bodies that still have to be confirmed: {count}.").format(count=open_questions)
         )
+    check_languages(edition)
     undated = measures_needing_date(edition)
     if undated:
         numbers = ", ".join(measure.number for measure in undated)
@@ -164,6 +166,21 @@ def approve(edition: Edition, *, by: User, why: str = "") -> None:
     edition.state, edition.approved_on = Edition.State.APPROVED, clock.today()
     make_duties(edition, by=by)
     edition_approved.send(Edition, edition=edition, by=by)
+
+
+# So many numbers are named in a refusal.
+MOST_NUMBERS = 20
+LANGUAGES_OF_STATE = {"kk": gettext_lazy("Kazakh"), "ru": gettext_lazy("Russian")}
+
+
+def check_languages(edition: Edition) -> None:
+    """Refuse what lacks one of the two languages of state: a draft read from a document may have only one."""
+    for code, language in LANGUAGES_OF_STATE.items():
+        lacking = edition.measures.filter(**{f"name_{code}": ""})
+        numbers = list(lacking.values_list("number", flat=True)[:MOST_NUMBERS])
+        if numbers:
+            said = _("These measures have no text in {language} yet: {numbers}. Both languages of state are needed.")
+            raise ValidationError(said.format(language=language, numbers=", ".join(numbers)))
 
 
 def set_date(

@@ -1,0 +1,120 @@
+"""Bringing files: what is taken, what is refused in words, what the worker does with it."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django_tasks_db.models import DBTaskResult
+
+from qadam.files.models import Upload
+from qadam.intake import actions
+from qadam.intake.models import Intake
+from qadam.intake.tests.papers import TITLES, read_paper, word_file
+from qadam.jobs.worker import Worker
+from qadam.people.models import Body, Membership, User
+from qadam.people.tests.factories import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def text_file(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def test_the_worker_reads_what_was_brought(coordinator: User, issuer: Body, transactional_db: None) -> None:
+    [intake] = actions.bring([word_file()], body=issuer, by=coordinator)
+    assert intake.state == "uploaded"
+
+    Worker(batch=True).run()
+
+    read = Intake.objects.get(pk=intake.pk)
+    assert (read.state, read.language, read.title) == ("read", "kk", TITLES["kk"])
+    assert [row.as_checked["number"] for row in read.rows.all()] == ["1", "2", "3"]
+    assert str(read.first_on) == "2027-01-01"
+
+
+def test_reading_twice_reads_once(coordinator: User, issuer: Body) -> None:
+    intake = read_paper(coordinator, issuer)
+    actions.accept_clear(intake, by=coordinator)
+
+    actions.read_document.func(intake.pk)
+
+    assert intake.rows.filter(is_checked=True).exists()
+
+
+def test_each_cell_of_the_document_is_found_again(coordinator: User, issuer: Body) -> None:
+    intake = read_paper(coordinator, issuer)
+
+    row = intake.rows.all()[1]
+    place = row.as_read["sources"]["title"]
+    table = next(block for block in intake.blocks if block["block"] == place["block"])
+    cells = {cell["column"]: cell["lines"] for cell in table["rows"][place["row"] - 1]}
+
+    assert cells[place["column"]] == [row.as_checked["title"]]
+
+
+def test_a_file_that_is_no_document_is_refused_and_nothing_is_kept(coordinator: User, issuer: Body) -> None:
+    with pytest.raises(ValidationError, match="суретті.png"):
+        actions.bring(
+            [word_file(), text_file("суретті.png", b"\x89PNG\r\n\x1a\n")], body=issuer, by=coordinator
+        )
+
+    assert not Intake.objects.exists()
+    assert not Upload.objects.exists()
+    assert not DBTaskResult.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("жоспар.html", b"<table><tr><td>1</td></tr></table>"),
+        ("жоспар.md", b"| 1 | 2 |"),
+        ("план.txt", "План мероприятий".encode("cp1251")),
+        ("план.txt", "План".encode("utf-16")),
+    ],
+)
+def test_texts_of_every_kind_are_taken(name: str, content: bytes, coordinator: User, issuer: Body) -> None:
+    [intake] = actions.bring([text_file(name, content)], body=issuer, by=coordinator)
+
+    assert (intake.state, intake.upload.content_type) == ("uploaded", "text/plain")
+
+
+def test_what_cannot_be_read_says_why_and_may_be_asked_again(coordinator: User, issuer: Body) -> None:
+    old = text_file("ескі.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    [intake] = actions.bring([old], body=issuer, by=coordinator)
+
+    refused = actions.read_now(intake)
+
+    assert refused.state == "refused"
+    assert refused.refusal
+    assert actions.read_again(refused, by=coordinator).state == "uploaded"
+
+
+def test_two_languages_are_brought_together(coordinator: User, issuer: Body) -> None:
+    kazakh, russian = actions.bring(
+        [word_file("kk"), word_file("ru", name="план.docx")], body=issuer, by=coordinator, are_twins=True
+    )
+
+    assert (kazakh.twin, russian.twin) == (russian, kazakh)
+
+
+def test_one_act_in_two_languages_is_two_files(coordinator: User, issuer: Body) -> None:
+    with pytest.raises(ValidationError):
+        actions.bring([word_file()], body=issuer, by=coordinator, are_twins=True)
+
+    assert not Upload.objects.exists()
+
+
+def test_others_bring_nothing(issuer: Body) -> None:
+    executor: User = MembershipFactory(body=issuer, role=Membership.Role.EXECUTOR).user
+    elsewhere: User = MembershipFactory(role=Membership.Role.CONTROL).user
+
+    for user in (executor, elsewhere):
+        with pytest.raises(PermissionDenied):
+            actions.bring([word_file()], body=issuer, by=user)
+
+
+def test_a_document_of_an_official_mark_is_not_taken(coordinator: User, issuer: Body) -> None:
+    marked = text_file("жоспар.txt", "Қызмет бабында пайдалану үшін\nЖоспар".encode())
+
+    with pytest.raises(ValidationError):
+        actions.bring([marked], body=issuer, by=coordinator)

@@ -1,0 +1,284 @@
+"""The pages of documents: what a browser asks and sends, without a script and with one."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from qadam.intake import actions
+from qadam.intake.models import Intake, Row
+from qadam.intake.tests.factories import read_document, refused_document, waiting_document
+from qadam.intake.tests.papers import word_file
+from qadam.people.models import Body, Membership, User
+from qadam.people.tests.factories import MembershipFactory
+from qadam.programmes.models import Edition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def intake(issuer: Body, ministry: Body, coordinator: User) -> Intake:
+    return read_document(issuer, coordinator)
+
+
+@pytest.fixture
+def desk(client: Client, coordinator: User) -> Client:
+    client.force_login(coordinator)
+    return client
+
+
+def address(name: str, *args: object) -> str:
+    with translation.override("kk"):
+        return reverse(f"intake:{name}", args=args)
+
+
+def row_address(row: Row, name: str = "row") -> str:
+    return address(name, row.intake_id, row.pk)
+
+
+def typed(row: Row, **more: str) -> dict[str, str]:
+    """Return what a browser sends for a row as its page shows it."""
+    checked = row.as_checked
+    data = {name: checked[name] for name in ("number", "title", "deadline", "rule", "report_rule", "form")}
+    data |= {
+        "rule_was": checked["rule"],
+        "report_rule_was": checked["report_rule"],
+        "seen": str(row.edition_number),
+    }
+    data |= {
+        "sections": "\n".join(checked["sections"]),
+        "executors": str(len(checked["executors"])),
+        "step": "save",
+    }
+    data |= {f"executor-{place}-name": one["name"] for place, one in enumerate(checked["executors"])}
+    return data | more
+
+
+def first_row(intake: Intake) -> Row:
+    return Row.objects.filter(intake=intake).order_by("position")[0]
+
+
+def test_a_file_is_brought_and_its_page_waits(desk: Client) -> None:
+    answer = desk.post(address("bring"), {"documents": [word_file()], "body": "akimat"})
+
+    intake = Intake.objects.get()
+    assert answer.headers["Location"] == address("document", intake.pk)
+    page = desk.get(address("document", intake.pk))
+    assert b'http-equiv="refresh"' in page.content
+    assert b"hx-get" in page.content
+
+
+def test_no_file_is_said_beside_the_field(desk: Client) -> None:
+    answer: Any = desk.post(address("bring"), {"body": "akimat"})
+
+    assert answer.status_code == 400
+    assert list(answer.context["form"].errors) == ["documents"]
+
+
+def test_a_refused_document_says_why_in_the_readers_language(
+    desk: Client, issuer: Body, coordinator: User
+) -> None:
+    intake = refused_document(issuer, coordinator, "scan")
+
+    assert "сканерленген" in desk.get(address("document", intake.pk)).content.decode()
+
+
+def test_the_doubtful_field_stands_first_and_its_cell_is_lit(desk: Client, intake: Intake) -> None:
+    row = intake.rows.get(position=3)
+
+    page: Any = desk.get(row_address(row))
+
+    assert page.context["fields"][0]["name"] == "deadline"
+    assert page.context["fields"][0]["cell"] == "b2r4c3"
+    assert b'id="b2r4c3" class="is-lit"' in page.content
+
+
+def test_accepting_leads_to_the_next_row(desk: Client, intake: Intake) -> None:
+    row = intake.rows.get(position=3)
+
+    answer = desk.post(row_address(row), typed(row, step="accept"))
+
+    assert answer.headers["Location"] == row_address(first_row(intake))
+    assert Row.objects.get(pk=row.pk).is_checked
+
+
+def test_accepting_the_last_row_leads_to_the_document(desk: Client, intake: Intake) -> None:
+    intake.rows.exclude(position=1).update(is_checked=True)
+    row = first_row(intake)
+
+    answer = desk.post(row_address(row), typed(row, step="accept"))
+
+    assert answer.headers["Location"] == address("document", intake.pk)
+
+
+def test_what_was_typed_stays_where_somebody_else_has_saved(
+    desk: Client, intake: Intake, coordinator: User
+) -> None:
+    row = first_row(intake)
+    actions.save_row(row, {"title": "Басқаның сөзі"}, by=coordinator, seen=1)
+
+    answer: Any = desk.post(row_address(row), typed(row, title="Менің сөзім"))
+
+    assert answer.status_code == 409
+    assert "Менің сөзім" in answer.content.decode()
+    assert Row.objects.get(pk=row.pk).as_checked["title"] == "Басқаның сөзі"
+
+
+def test_a_broken_rule_is_said_and_what_was_typed_stays(desk: Client, intake: Intake) -> None:
+    row = first_row(intake)
+
+    answer = desk.post(row_address(row), typed(row, rule="until soon"))
+
+    assert answer.status_code == 400
+    assert "until soon" in answer.content.decode()
+
+
+def test_a_field_saves_itself(desk: Client, intake: Intake) -> None:
+    row = first_row(intake)
+
+    answer = desk.post(row_address(row, "row-autosave"), typed(row, title="Өздігінен сақталды"))
+
+    assert answer.json()["seen"] == {"seen": 2}
+    assert Row.objects.get(pk=row.pk).as_checked["title"] == "Өздігінен сақталды"
+
+
+def test_words_typed_once_are_not_undone_by_the_rule_the_page_still_shows(
+    desk: Client, intake: Intake
+) -> None:
+    row = first_row(intake)
+    shown = typed(row, deadline="тоқсан сайын")
+
+    seen = desk.post(row_address(row, "row-autosave"), shown).json()["seen"]["seen"]
+    desk.post(row_address(row, "row-autosave"), shown | {"seen": str(seen), "title": "Т"})
+
+    assert Row.objects.get(pk=row.pk).as_checked["rule"] == "quarterly"
+
+
+def test_an_autosave_over_anothers_is_told(desk: Client, intake: Intake, coordinator: User) -> None:
+    row = first_row(intake)
+    actions.save_row(row, {"title": "Басқа"}, by=coordinator, seen=1)
+
+    answer = desk.post(row_address(row, "row-autosave"), typed(row, title="Мен"))
+
+    assert answer.status_code == 409
+    assert list(answer.json()["faults"]) == [""]
+
+
+def test_a_deadline_that_is_being_typed_shows_what_it_means(desk: Client, intake: Intake) -> None:
+    row = first_row(intake)
+    asked = {"deadline": "тоқсан сайын", "rule": row.as_checked["rule"], "report_rule": ""}
+
+    page = desk.get(row_address(row, "row-meaning"), asked).content.decode()
+
+    assert "<strong>тоқсан сайын</strong>" in page
+    assert "01.01.2016–31.03.2016" in page
+    assert Row.objects.get(pk=row.pk).edition_number == 1
+
+
+def test_an_executor_is_taken_out_and_another_written(desk: Client, intake: Intake) -> None:
+    row = intake.rows.get(position=2)
+    data = typed(row) | {"executors": "3", "executor-0-is_out": "on", "executor-2-name": "Облыс әкімдігі"}
+
+    desk.post(row_address(row), data)
+
+    names = [one["name"] for one in Row.objects.get(pk=row.pk).as_checked["executors"]]
+    assert names == ["Су көлігі инспекциясы", "Облыс әкімдігі"]
+
+
+def test_a_row_is_cut_by_the_first_words_of_the_second_measure(desk: Client, intake: Intake) -> None:
+    row = first_row(intake)
+
+    desk.post(row_address(row), typed(row, title="Бірінші іс Екінші іс", split_words="Екінші", step="split"))
+
+    assert [one.as_checked["title"] for one in intake.rows.all()[:2]] == ["Бірінші іс", "Екінші іс"]
+
+
+def test_a_name_is_said_to_be_a_body_and_the_next_one_is_asked(
+    desk: Client, intake: Intake, issuer: Body
+) -> None:
+    choice = intake.body_choices.get(body=None)
+
+    answer = desk.post(
+        address("body", intake.pk, choice.pk), {"seen": "1", "answer": "other", "other": "akimat"}
+    )
+
+    assert answer.headers["Location"] == address("bodies", intake.pk)
+    assert intake.body_choices.get(pk=choice.pk).body == issuer
+
+
+def test_a_new_body_needs_both_names_and_a_kind(desk: Client, intake: Intake) -> None:
+    choice = intake.body_choices.get(body=None)
+
+    answer = desk.post(
+        address("body", intake.pk, choice.pk), {"seen": "1", "answer": "new", "name_kk": "Мекеме"}
+    )
+
+    assert answer.status_code == 400
+    assert not intake.body_choices.get(pk=choice.pk).is_new
+
+
+def test_a_checked_document_is_made_into_a_programme_that_waits_for_approval(
+    desk: Client, intake: Intake, ministry: Body
+) -> None:
+    intake.rows.update(is_checked=True)
+    intake.body_choices.update(body=ministry)
+    names = {"name_kk": "Жоспар", "name_ru": "План", "short_kk": "Жоспар", "short_ru": "План"}
+
+    answer = desk.post(
+        address("make", intake.pk), {**names, "kind": "plan", "act_kind": "order", "slug": "jospar"}
+    )
+
+    assert answer.headers["Location"] == "/kk/desk/programmes/jospar/"
+    assert desk.get(answer.headers["Location"]).status_code == 200
+    assert Edition.objects.get(slug="jospar").state == Edition.State.DRAFT
+    assert desk.get(address("document", intake.pk)).status_code == 200
+
+
+def test_a_programme_in_one_language_is_not_approved(desk: Client, intake: Intake, ministry: Body) -> None:
+    test_a_checked_document_is_made_into_a_programme_that_waits_for_approval(desk, intake, ministry)
+
+    answer = desk.post("/kk/desk/programmes/jospar/approve/")
+
+    assert answer.status_code == 400
+    assert Edition.objects.get(slug="jospar").state == Edition.State.DRAFT
+
+
+@pytest.mark.parametrize("role", ["executor", "auditor", "head", "administrator"])
+def test_others_are_refused(client: Client, intake: Intake, role: str) -> None:
+    held: Membership = MembershipFactory(body=intake.body, role=role)
+    client.force_login(held.user)
+
+    assert client.get(address("list")).status_code == 403
+    assert client.get(address("document", intake.pk)).status_code == 403
+    assert client.get(f"/kk/files/{intake.upload_id}/").status_code == 404
+
+
+def test_the_coordinator_of_another_body_finds_nothing(client: Client, intake: Intake) -> None:
+    held: Membership = MembershipFactory(role=Membership.Role.COORDINATOR)
+    client.force_login(held.user)
+
+    assert client.get(address("list")).status_code == 200
+    assert client.get(address("document", intake.pk)).status_code == 404
+
+
+def test_the_list_is_filtered_by_words_and_state(
+    desk: Client, intake: Intake, issuer: Body, coordinator: User
+) -> None:
+    waiting = waiting_document(issuer, coordinator, "Қордай.txt")
+
+    def found(query: str) -> list[int]:
+        page: Any = desk.get(f"{address('list')}?{query}")
+        return [one.pk for one in page.context["page"]]
+
+    assert found("q=кордай") == [waiting.pk]
+    assert found("state=read") == [intake.pk]
+    assert found("") == [waiting.pk, intake.pk]
+
+
+def test_a_coordinator_of_the_same_body_fetches_the_file(client: Client, intake: Intake) -> None:
+    held: Membership = MembershipFactory(body=intake.body, role=Membership.Role.CONTROL)
+    client.force_login(held.user)
+
+    assert client.get(f"/kk/files/{intake.upload_id}/").status_code == 200
