@@ -7,11 +7,12 @@ from qadam.reading.meaning.deadlines.kinds import Kind
 from qadam.reading.meaning.deadlines.phrases import Phrase, Piece, is_kind, is_unit, token_at
 from qadam.reading.meaning.deadlines.tokens import Token
 
-EDGES = {Kind.STOP, Kind.OPEN, Kind.CLOSE, Kind.COLON}
+EDGES = {Kind.STOP, Kind.THEN, Kind.OPEN, Kind.CLOSE, Kind.COLON}
 _MONTHS_MEAN = {1: Unit.MONTH, 3: Unit.QUARTER, 6: Unit.HALFYEAR, 12: Unit.YEAR}
 _DURATION_DAYS = {"день", "дня", "дней", "дни", "дню", "кун", "кундер"}
+_MOST_YEARS = 15
 _BY = {"согласно", "соответствии", "сайкес", "сай", "бойынша"}
-_LAWS = ("установлен", "белгилен", "заннама", "законодательств")
+_LAWS = ("установлен", "предусмотрен", "козделген", "белгилен", "заннама", "законодательств")
 _EVENT_CODES = (
     ("permit", ("рұқсат", "разрешен")),
     ("approval", ("утвержд", "бекіт")),
@@ -36,6 +37,9 @@ def frequencies(tokens: Sequence[Token]) -> list[Token]:
         elif token.kind in {Kind.TO, Kind.REPORTED} and (ahead := _per_unit(tokens, place)):
             found.append(_periodic(tokens[ahead], 1, f"{token.text} {tokens[ahead].text}"))
             place = ahead
+        elif _is_weekday(tokens, place):
+            found.append(_periodic(token, 1, f"{token.text} {tokens[place + 1].text}"))
+            place += 1
         elif token.kind is Kind.UNIT and (ahead := _of_unit(tokens, place)):
             found.append(_periodic(token, 1, f"{token.text} {tokens[ahead].text}"))
             place = ahead
@@ -88,6 +92,11 @@ def _each_before(found: list[Token], token: Token) -> None:
     if number != 1 or (found and found[-1].kind is Kind.NUMBER and last.kind is Kind.UNIT):
         found.pop()
     found.append(_periodic(last, number, f"{last.text} {token.text}"))
+
+
+def _is_weekday(tokens: Sequence[Token], place: int) -> bool:
+    """Tell «бейсенбі күндері»."""
+    return is_kind(tokens, place, Kind.WEEKDAY) and is_kind(tokens, place + 1, Kind.DAY)
 
 
 def _periodic(named: Token, number: int, text: str) -> Token:
@@ -282,7 +291,8 @@ def _limit_without_day(clause: Sequence[Piece], place: int) -> tuple[int, int] |
         while ahead < len(clause) and not _breaks(clause, ahead) and not is_kind(clause, ahead, Kind.COMMA):
             ahead += 1
         return place, ahead
-    if token.kind is Kind.UNTIL_AFTER and is_kind(clause, place - 1, Kind.WORD):
+    is_school = is_kind(clause, place - 3, Kind.SCHOOL)
+    if token.kind is Kind.UNTIL_AFTER and is_kind(clause, place - 1, Kind.WORD) and not is_school:
         begin = place - 1
         while begin and not is_kind(clause, begin - 1, Kind.COMMA, Kind.PERIODIC, Kind.STANDING, Kind.DASH):
             begin -= 1
@@ -308,23 +318,24 @@ def _duration(clause: Sequence[Piece], place: int) -> tuple[int, int] | None:
         return None
     ahead += 1
     closes = is_kind(clause, ahead, Kind.DURING)
-    is_length = (
-        named.kind is Kind.DURATION
-        or (named.kind is Kind.DAY and named.word in _DURATION_DAYS and (has_number or has_during or closes))
-        or (
-            named.kind is Kind.UNIT
-            and named.unit in {Unit.MONTH, Unit.WEEK, Unit.YEAR, Unit.QUARTER}
-            and (has_number if named.unit is Unit.YEAR else True)
-            and (has_during or closes or (has_number and named.unit is not Unit.QUARTER))
-            and not (named.unit is Unit.YEAR and number is not None and number.number > 15)
-        )
-    )
+    is_length = _is_length(named, number if has_number else None, is_during=has_during or closes)
     before = token_at(clause, place - 1)
     if not is_length or (before is not None and before.kind in {Kind.MONTH, Kind.YEAR, Kind.EACH, Kind.HALF}):
         return None
     while is_kind(clause, ahead, Kind.DURING, Kind.FILLER):
         ahead += 1
     return place, ahead
+
+
+def _is_length(named: Token, number: Token | None, *, is_during: bool) -> bool:
+    """Say whether the word, with its number if it has one, is a length of time and no date."""
+    if named.kind is Kind.DURATION:
+        return True
+    if named.kind is Kind.DAY:
+        return named.word in _DURATION_DAYS and (number is not None or is_during)
+    if named.unit in {Unit.MONTH, Unit.WEEK}:
+        return number is not None or is_during
+    return named.unit is Unit.YEAR and is_during and number is not None and number.number <= _MOST_YEARS
 
 
 def _reference(clause: Sequence[Piece], place: int) -> tuple[int, int] | None:

@@ -46,6 +46,7 @@ class Kind(StrEnum):
     AND = "and"
     DASH = "dash"
     STOP = "stop"
+    THEN = "then"
     COLON = "colon"
     OPEN = "open"
     CLOSE = "close"

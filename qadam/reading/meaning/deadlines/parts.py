@@ -9,6 +9,7 @@ from qadam.reading.meaning.deadlines.clauses import events, frequencies
 from qadam.reading.meaning.deadlines.kinds import Kind
 from qadam.reading.meaning.deadlines.phrases import (
     DATED,
+    RANGE,
     Phrase,
     Piece,
     Span,
@@ -18,12 +19,13 @@ from qadam.reading.meaning.deadlines.phrases import (
 from qadam.reading.meaning.deadlines.reported import AfterReported, take_reported
 from qadam.reading.meaning.deadlines.tokens import Token, tokens_of
 
-_EDGES = {Kind.STOP, Kind.OPEN, Kind.CLOSE}
+_EDGES = {Kind.STOP, Kind.THEN, Kind.OPEN, Kind.CLOSE}
 _KAZAKH_PORTIONS = ("сон", "аяг", "аяк", "бас", "орта")
 _PORTIONS = {Kind.BEGIN: "begin", Kind.MIDDLE: "middle", Kind.END: "end"}
 _BOUNDED = {"periodic", "standing", "relative", "reference"}
 _MOST_PHRASES = 24
 _TWO = 2
+THEN = "then"
 _SAID = {Kind.WORD, Kind.NUMBER, Kind.DURATION, Kind.SPAN}
 
 
@@ -40,6 +42,8 @@ class Wording:
     refers: bool = False
     misspelt: tuple[str, ...] = ()
     unit: Unit | None = None
+    is_empty: bool = True
+    needs_event: bool = False
 
 
 @lru_cache(maxsize=2048)
@@ -65,6 +69,8 @@ def _read_tokens(all_tokens: Sequence[Token]) -> Wording:
         refers=bool(kinds & {Kind.REFERENCE, Kind.ACCORDING, Kind.EVENT}),
         misspelt=tuple(token.text for token in all_tokens if token.is_misspelt),
         unit=_unit_of_ends(pieces),
+        is_empty=not any(token.word for token in all_tokens),
+        needs_event=bool(kinds & {Kind.UNTIL, Kind.UNTIL_AFTER, Kind.BEGIN, Kind.DAY, Kind.DURING}),
     )
 
 
@@ -286,7 +292,7 @@ def _take_limit(token: Token, found: list[Piece], pending: str) -> str:
         for place in range(len(found) - 1, -1, -1):
             piece = found[place]
             if isinstance(piece, Phrase):
-                if piece.sort in DATED | {"years", "monthday"}:
+                if piece.sort in DATED | {"years", "monthday"} and piece.case != RANGE:
                     found[place] = replace(_as_dated(piece), limit=limit)
                 break
         return ""
@@ -353,8 +359,10 @@ def _stretches(pieces: Sequence[Piece], edges: set[Kind]) -> list[tuple[int, int
 def _with_years(pieces: Sequence[Piece]) -> list[Phrase]:
     """Give every dated phrase its years: those before it where the years come first, else those after it."""
     lines: list[list[Phrase]] = []
-    for number, (begin, end) in enumerate(_stretches(pieces, {Kind.STOP})):
+    for number, (begin, end) in enumerate(_stretches(pieces, {Kind.STOP, Kind.THEN})):
         line = [replace(piece, line=number) for piece in pieces[begin:end] if isinstance(piece, Phrase)]
+        if is_kind(pieces, begin - 1, Kind.THEN):
+            line = [replace(one, code=THEN) if one.sort == "periodic" else one for one in line]
         lines.append([one for one in line if not one.is_dated_act])
     found: list[Phrase] = []
     for number, line in enumerate(lines):
@@ -419,25 +427,21 @@ def _has_years(phrase: Phrase) -> bool:
 
 def _forward(phrases: Sequence[Phrase]) -> list[Phrase]:
     found: list[Phrase] = []
-    years: Phrase | None = None
-    is_used = True
+    waiting: list[Phrase] = []
+    spans: tuple[Span, ...] = ()
     for phrase in phrases:
         if phrase.sort == "years":
-            if years and not is_used:
-                found.append(years)
-            years, is_used = phrase, False
-        elif phrase.sort in DATED:
-            bound = _bind(phrase, years.spans if years else ())
-            is_used = is_used or bound is not phrase
-            found.append(bound)
-        elif phrase.sort in _BOUNDED and years and not is_used:
-            found.append(replace(phrase, years=years.spans))
-            is_used = True
-        else:
-            found.append(phrase)
-    if years and not is_used:
-        found.append(years)
-    return found
+            waiting.append(phrase)
+            continue
+        spans = tuple(span for one in waiting for span in one.spans) or spans
+        bound = _bind(phrase, spans)
+        if waiting and phrase.sort in _BOUNDED:
+            bound = replace(phrase, years=spans)
+        if bound is phrase:
+            found.extend(waiting)
+        waiting = []
+        found.append(bound)
+    return [*found, *waiting]
 
 
 def _backward(phrases: Sequence[Phrase]) -> list[Phrase]:
@@ -486,7 +490,7 @@ def _yearly(phrases: list[Phrase]) -> list[Phrase]:
 def _is_repeated(phrase: Phrase, yearly: Phrase) -> bool:
     if phrase.sort not in DATED or phrase.sort == "year" or phrase.is_yearly or _is_fixed(phrase):
         return False
-    return phrase.line == yearly.line or not phrase.years
+    return phrase.line == yearly.line or (not phrase.years and yearly.code != THEN)
 
 
 def _is_fixed(phrase: Phrase) -> bool:
@@ -501,20 +505,33 @@ def _unknown(pieces: Sequence[Piece]) -> tuple[tuple[str, ...], bool]:
     """Return the words that were not understood, and whether labels divide the parts («дайындау – …»)."""
     words: list[str] = []
     is_labelled = False
-    for begin, end in _stretches(pieces, _EDGES | {Kind.COMMA}):
-        inside = pieces[begin:end]
-        if any(isinstance(piece, Phrase) and piece.sort in {"relative", "reference"} for piece in inside):
-            continue
-        if any(is_kind(inside, place, Kind.INFORM) for place in range(len(inside))):
-            continue
-        edge = next(
-            (place for place in range(len(inside)) if is_kind(inside, place, Kind.DASH, Kind.COLON)), 0
-        )
-        has_label = edge > 0 and all(isinstance(piece, Token) for piece in inside[:edge])
-        is_labelled = is_labelled or has_label
-        rest = inside[edge:] if has_label else inside
-        words.extend(piece.text for piece in rest if isinstance(piece, Token) and piece.kind in _SAID)
-    return tuple(words), is_labelled
+    for begin, end in _stretches(pieces, _EDGES):
+        clause = pieces[begin:end]
+        explains = any(isinstance(one, Phrase) and one.sort in {"relative", "reference"} for one in clause)
+        for first, last in _stretches(clause, {Kind.COMMA}):
+            inside = clause[first:last]
+            if any(is_kind(inside, place, Kind.INFORM) for place in range(len(inside))):
+                continue
+            if explains and not any(isinstance(one, Phrase) and one.sort in DATED for one in inside):
+                continue
+            rest = _without_label(inside)
+            is_labelled = is_labelled or len(rest) < len(inside)
+            words.extend(one.text for one in rest if isinstance(one, Token) and one.kind in _SAID)
+    has_phrases = any(isinstance(piece, Phrase) for piece in pieces)
+    # «1) май; 2) июнь», «а) …»
+    return tuple(word for word in words if not (has_phrases and len(word) == 1)), is_labelled
+
+
+def _without_label(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Leave out «дайындау –» before the dates or «– утверждение» after them."""
+    for place, piece in enumerate(pieces):
+        if isinstance(piece, Token) and piece.kind in {Kind.DASH, Kind.COLON}:
+            before, after = pieces[:place], pieces[place + 1 :]
+            if before and all(isinstance(one, Token) for one in before):
+                return after
+            if after and all(isinstance(one, Token) for one in after):
+                return before
+    return pieces
 
 
 def _is_loose(pieces: Sequence[Piece]) -> bool:

@@ -50,6 +50,8 @@ _LIST = {Kind.COMMA, Kind.AND}
 _NUMBERED: dict[Unit | None, Sort] = {Unit.QUARTER: "quarter", Unit.HALFYEAR: "halfyear"}
 _MOST = {"quarter": 4, "halfyear": 2}
 _LONGEST_LIST = 12
+# The case of «5-нен 10-на дейін»: its «дейін» belongs to the range.
+RANGE = "range"
 # «11 квартал», «111 квартал»: a roman numeral typed with ones.
 _TYPED_WITH_ONES = {11: 2, 111: 3}
 
@@ -133,7 +135,7 @@ def _spans(pieces: Sequence[Piece], place: int, kind: Kind) -> tuple[tuple[Span,
         step = _step_to_last(pieces, place, kind, case)
         if step:
             last = _number(pieces, place + step - 1)
-            case = _case(pieces, place + step - 1)
+            case = RANGE if case == "from" else _case(pieces, place + step - 1)
             place += step
         spans.append((first, last))
         step = 0
@@ -167,6 +169,8 @@ def _number_list(pieces: Sequence[Piece], place: int) -> Got:
     place += is_kind(pieces, place, Kind.DASH) and is_kind(
         pieces, place + 1, Kind.UNIT, Kind.MONTH, Kind.DECADE
     )
+    # «1. квартал», «перв. квартал»
+    place += is_kind(pieces, place, Kind.FILLER) and pieces[place].text == "."
     got = _typed(pieces, place, spans, case)
     if got is None:
         return None
@@ -182,13 +186,13 @@ def _typed(pieces: Sequence[Piece], place: int, spans: tuple[Span, ...], case: s
         sort = _NUMBERED[token.unit]
         spans = tuple((_TYPED_WITH_ONES.get(a, a), _TYPED_WITH_ONES.get(b, b)) for a, b in spans)
         if all(1 <= a <= b <= _MOST[sort] for a, b in spans):
-            return Phrase(sort, spans, case=token.case or case), place + 1
+            return Phrase(sort, spans, case=RANGE if case == RANGE else token.case or case), place + 1
         return None
     if token.kind is Kind.MONTH and all(1 <= a <= 31 and 1 <= b <= 31 for a, b in spans):
         after = place + 1
-        after_case = token.case
+        after_case = RANGE if case == RANGE else token.case
         if is_unit(pieces, after, Unit.MONTH):
-            after_case = _case(pieces, after) or after_case
+            after_case = RANGE if case == RANGE else _case(pieces, after) or after_case
             after += 1
         return Phrase("day", spans, month=token.number, case=after_case), after
     return _part_of_month(pieces, place, spans) or _month_day(pieces, place, spans, case)
@@ -313,7 +317,13 @@ def _date(pieces: Sequence[Piece], place: int) -> Got:
 def _school(pieces: Sequence[Piece], place: int) -> Got:
     if not (is_kind(pieces, place, Kind.SCHOOL) and is_unit(pieces, place + 1, Unit.YEAR)):
         return None
-    return Phrase("school", case=_case(pieces, place + 1), text=_text(pieces, place, place + 2)), place + 2
+    begins = token_at(pieces, place + 2)
+    after = place + 3 if begins and begins.word.startswith("бастал") else place + 2
+    portion = "begin" if after > place + 2 else ""
+    phrase = Phrase(
+        "school", portion=portion, case=_case(pieces, place + 1), text=_text(pieces, place, after)
+    )
+    return phrase, after
 
 
 def _this_year(pieces: Sequence[Piece], place: int) -> Got:
@@ -358,8 +368,21 @@ def _frequency(pieces: Sequence[Piece], place: int) -> Got:
     return Phrase("periodic", unit=token.unit, text=token.text), place + 1
 
 
+def _bare_day(pieces: Sequence[Piece], place: int) -> Got:
+    """Read «25-іне» where neither month nor «күні» is said."""
+    token = token_at(pieces, place)
+    if (
+        token is None
+        or token.kind is not Kind.NUMBER
+        or token.case not in {"to", "from"}
+        or token.number > 31
+    ):
+        return None
+    return Phrase("monthday", ((token.number, token.number),), case=token.case, text=token.text), place + 1
+
+
 _READERS: tuple[Reader, ...] = (
-    _frequency, _date, _year_list, _school, _this_year, _whole, _months, _number_list, _half, _of_year,
+    _frequency, _date, _year_list, _school, _this_year, _whole, _months, _number_list, _half, _of_year, _bare_day,
 )  # fmt: skip
 
 

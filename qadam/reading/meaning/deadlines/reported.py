@@ -24,7 +24,8 @@ class AfterReported:
 
 _RUN = {
     Kind.NUMBER, Kind.UNIT, Kind.DAY, Kind.NEXT, Kind.REPORTED, Kind.UNTIL, Kind.UNTIL_AFTER, Kind.FILLER,
-    Kind.COMMA, Kind.TO, Kind.AFTER, Kind.DURING, Kind.END, Kind.EVENT, Kind.MONTH, Kind.SPAN, Kind.FROM_AFTER, Kind.DATED,
+    Kind.COMMA, Kind.TO, Kind.AFTER, Kind.DURING, Kind.END, Kind.EVENT, Kind.MONTH, Kind.SPAN,
+    Kind.FROM_AFTER, Kind.DATED,
 }  # fmt: skip
 _STRONG = (Unit.QUARTER, Unit.HALFYEAR)
 

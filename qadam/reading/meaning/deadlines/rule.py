@@ -261,6 +261,8 @@ def _dated(phrase: Phrase, reading: Reading) -> tuple[list[Part], str]:
 
 
 def _until(phrase: Phrase, reading: Reading) -> tuple[list[Part], str]:
+    if phrase.sort == "school" and not phrase.portion:
+        phrase = replace(phrase, portion="begin")
     bare = replace(phrase, portion="") if phrase.portion == "end" else phrase
     days = reading.days(bare)
     if phrase.sort == "school":
@@ -591,9 +593,11 @@ def _otherwise(wording: Wording, reading: Reading) -> list[Group]:
     if wording.refers:
         reading.trust = min(reading.trust, 0.5)
         return [Group("reference", (Reference("document"),), nothing)]
-    if wording.unknown:
+    if wording.unknown or wording.needs_event:
         reading.trust = min(reading.trust, 0.3)
         return [Group("relative", (Relative("event"),), nothing)]
+    if not wording.is_empty:
+        reading.doubt("deadline-not-said", 0.5)
     return [Group("none", (NoDeadline(),), nothing)]
 
 

@@ -33,6 +33,11 @@ SENTENCES: Sentences = {
         "ru": "Непонятные слова в сроке: «{words}».",
         "en": "Words of the deadline that were not understood: “{words}”.",
     },
+    "deadline-not-said": {
+        "kk": "Мерзім ұяшығында сөз бар, бірақ күн де, жиілік те айтылмаған.",
+        "ru": "В ячейке срока есть слова, но ни дня, ни частоты не сказано.",
+        "en": "The deadline cell has words but names neither a day nor a frequency.",
+    },
     "deadline-misspelt": {
         "kk": "Мерзімде қате жазылған сөз бар: «{words}».",
         "ru": "В сроке есть слово с ошибкой: «{words}».",

@@ -38,7 +38,7 @@ MOST_SIGNS, MOST_TOKENS = 1200, 200
 _LONG_WORD = 5
 _MOST_ROMAN = 12
 _SIGNS = re.compile(
-    r"""(?P<iso>\d{4}-\d\d-\d\d)(?!\d)
+    r"""(?P<iso>\d{4}[-./]\d\d[-./]\d\d)(?!\d)
     |(?P<figures>\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?!\d)
     |(?P<month_year>\d{2}[./]\d{4})(?!\d)
     |(?P<day_month>\d{1,2}\.(?:0[1-9]|1[0-2]))(?![\d.]*\d)
@@ -105,7 +105,8 @@ _COUNTS = {
     **{word: number for number, word in enumerate("бир еки уш торт бес алты жети сегиз тогыз он".split(), 1)},
     "один": 1, "одна": 1, "одного": 1, "одно": 1, "одному": 1, "два": 2, "две": 2, "двух": 2, "три": 3, "трех": 3,
     "четыре": 4, "четырех": 4, "пять": 5, "пяти": 5, "шесть": 6, "шести": 6, "десять": 10, "десяти": 10,
-    "жиырма": 20, "отыз": 30, "пятнадцати": 15, "двадцати": 20, "тридцати": 30, "бире": 1,
+    "перв": 1, "втор": 2, "трет": 3, "четв": 4, "жиырма": 20, "отыз": 30, "пятнадцати": 15,
+    "двадцати": 20, "тридцати": 30, "бире": 1,
 }  # fmt: skip
 
 
@@ -167,7 +168,7 @@ def _raw(text: str) -> Iterator[Token]:
 
 
 def _read_iso(text: str) -> Token:
-    year, month, day = (int(part) for part in text.split("-"))
+    year, month, day = (int(part) for part in re.split("[-./]", text))
     return _date(text, year, month, day)
 
 
@@ -329,7 +330,7 @@ def _joined_numbers(tokens: list[Token]) -> list[Token]:
     return joined
 
 
-_NAMED_BY_NUMBER = {Kind.MONTH, Kind.DAY, Kind.DECADE, Kind.UNIT}
+_NAMED_BY_NUMBER = {Kind.MONTH, Kind.HALF, Kind.DAY, Kind.DECADE, Kind.UNIT}
 
 
 def _with_ending(token: Token, ending: Token, *, has_dash: bool) -> Token | None:
@@ -357,7 +358,7 @@ def _joined_words(tokens: list[Token]) -> list[Token]:
         elif last.word == "жарты" and token.unit is Unit.YEAR:
             joined[-1] = replace(token, text=f"{last.text} {token.text}", unit=Unit.HALFYEAR)
         elif last.word in {"ари", "одан"} and token.word == "карай":
-            joined[-1] = Token(Kind.AND, f"{last.text} {token.text}")
+            joined[-1] = Token(Kind.THEN, f"{last.text} {token.text}")
         elif token.unit is Unit.YEAR and last.kind is Kind.NUMBER and last.number >= 100:
             joined[-1] = replace(last, kind=Kind.YEAR)
             joined.append(token)
