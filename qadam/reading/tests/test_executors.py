@@ -1044,6 +1044,53 @@ def test_a_kazakh_cell_is_read_as_its_bodies(cell: str, names: list[str]) -> Non
     assert [told(executor) for executor in read.executors] == names
 
 
+def alone(table: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
+    """Return the cells that hold one name and nothing else, with the name."""
+    return [
+        (cell, names[0]) for cell, names in table if len(names) == 1 and cell == names[0].removesuffix(" +C")
+    ]
+
+
+@pytest.mark.parametrize("sign", [", ", "; ", "\n", ",\n", ";\n"])
+@pytest.mark.parametrize(
+    ("table", "language", "glossary"),
+    [(RUSSIAN, "ru", GLOSSARY), (KAZAKH, "kk", SHORT_NAMES)],
+    ids=["ru", "kk"],
+)
+def test_any_two_names_side_by_side_stay_two(
+    table: list[tuple[str, list[str]]], language: str, glossary: dict[str, str], sign: str
+) -> None:
+    names = alone(table)
+    for step in (1, 7):
+        for (cell, name), (other_cell, other) in zip(names, names[step:], strict=False):
+            both = f"{cell}{sign}{other_cell}"
+            lines = tuple(both.split("\n"))
+            read = read_executors(" ".join(both.split()), language=language, glossary=glossary, lines=lines)
+            assert [told(executor) for executor in read.executors] == [name, other]
+
+
+WRAPPED = [
+    (
+        ["Қазақстан Республикасы", "Ішкі істер министрлігі", "Төтенше жағдайлар", "комитеті"],
+        ["Қазақстан Республикасы Ішкі істер министрлігі Төтенше жағдайлар комитеті"],
+    ),
+    (
+        ["жұмыспен қамтуды үйлестіру", "және әлеуметтік бағдарламалар", "департаменті", "аудан әкімдері"],
+        ["жұмыспен қамтуды үйлестіру және әлеуметтік бағдарламалар департаменті", "аудан әкімдері +C"],
+    ),
+    (
+        ["Білім басқармасы", "Қаржы басқармасы", "Спорт басқармасы"],
+        ["Білім басқармасы", "Қаржы басқармасы", "Спорт басқармасы"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "names"), WRAPPED)
+def test_a_name_wrapped_by_a_narrow_column_is_one(lines: list[str], names: list[str]) -> None:
+    read = read_executors(" ".join(lines), language="kk", glossary={}, lines=lines)
+    assert [told(executor) for executor in read.executors] == names
+
+
 LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
 
 

@@ -90,7 +90,7 @@ def read_executors(
 ) -> ReadExecutors:
     """Return the bodies that the mended cell names; `lines` are its mended lines, where it has several."""
     findings: list[Finding] = []
-    text = with_lines(cell, lines)
+    text = with_lines(cell, lines, tongue_of(cell, language))
     if len(text) > LONGEST:
         text = text[:LONGEST].rsplit(" ", 1)[0]
         findings.append(Finding("executor-too-long", field=FIELD))
@@ -109,12 +109,17 @@ def tongue_of(text: str, language: str) -> Tongue:
     words = kazakh.words_of(_QUOTED.sub(" ", text))
     plain = [word for word in words if not is_abbreviation(word, bodies_only=False)]
     in_kazakh = sum(1 for word in plain if _KAZAKH_LETTERS.search(word) or kazakh.head_case(word) is not None)
-    in_russian = sum(1 for word in plain if russian.forms_of(word) or word.casefold() in _RUSSIAN_WORDS)
+    in_russian = sum(
+        1
+        for word in plain
+        if russian.forms_of(word) or word.casefold() in _RUSSIAN_WORDS or _RUSSIAN_ENDING.search(word)
+    )
     if in_kazakh == in_russian:
         return "kk" if language == "kk" else "ru"
     return "kk" if in_kazakh > in_russian else "ru"
 
 
+_RUSSIAN_ENDING = re.compile(r"(?:ого|ая|ый|ие|ии|ия|ов|ами|ской|ских|ное|ных|ства)$")
 _RUSSIAN_WORDS = frozenset(
     "и с по при области районов городов города участием совместно согласованию республики".split()
 )

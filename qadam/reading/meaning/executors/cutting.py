@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from qadam.reading.meaning.executors.kazakh import is_whole
+
 Tongue: TypeAlias = Literal["kk", "ru"]
 # What stands before a piece: nothing, a sign, a line break, "and", "together with" or "in agreement with".
 Join: TypeAlias = Literal["", ",", ";", ".", "line", "and", "with", "participants", "agreed"]
@@ -36,6 +38,7 @@ _CUTS = {
     )
     for tongue, words in _AND.items()
 }
+MOST_LINES = 400
 # Shortened words whose full stop ends no name.
 SHORTENED = frozenset(
     "г гг қ ққ к обл им ст т др пр п с р н ауд о акад проф респ м ғ ж жж тыс млн ул пос окр б ж-е".split()
@@ -54,19 +57,21 @@ class Piece:
     brackets: tuple[str, ...] = ()
 
 
-def with_lines(cell: str, lines: Sequence[str]) -> str:
-    """Return the mended cell with the line breaks of its mended lines, where they fall between two words."""
+def with_lines(cell: str, lines: Sequence[str], tongue: Tongue) -> str:
+    """Return the mended cell with the line breaks of its mended lines, where they fall between two words.
+
+    A Kazakh name is wrapped where its head is still to come; in a cell that wraps names, a break that the width of
+    the cell explains parts nothing.
+    """
     text = " ".join(cell.split())
     if len(lines) < 2 or not text:
         return text
     counts = [sum(sign.isalnum() for sign in line) for line in lines]
     if sum(counts) != sum(sign.isalnum() for sign in text):
         return text
-    breaks = set()
-    seen = 0
-    for count in counts[:-1]:
-        seen += count
-        breaks.add(seen)
+    wraps = _wraps(lines) if tongue == "kk" else set()
+    ends = [sum(counts[: place + 1]) for place in range(len(lines) - 1)] if len(lines) < MOST_LINES else []
+    breaks = {end for place, end in enumerate(ends) if place not in wraps}
     signs = list(text)
     passed = 0
     for place, sign in enumerate(signs):
@@ -76,6 +81,20 @@ def with_lines(cell: str, lines: Sequence[str]) -> str:
             signs[place] = "\n"
             breaks.discard(passed)
     return "".join(signs)
+
+
+def _wraps(lines: Sequence[str]) -> set[int]:
+    """Return the numbers of the breaks that are there only because the next word did not fit."""
+    bare = [" ".join(line.split()) for line in lines]
+    is_wrapped = any(line and line[-1] not in ",;." and not is_whole(line) for line in bare[:-1])
+    if not is_wrapped:
+        return set()
+    width = max(len(line) for line in bare)
+    return {
+        place
+        for place, (line, following) in enumerate(pairwise(bare))
+        if following and len(line) + 1 + len(following.split()[0]) > width
+    }
 
 
 def cut(text: str, tongue: Tongue, glossary: Mapping[str, str]) -> tuple[Piece, ...]:

@@ -16,8 +16,8 @@ _STEMS = """
     қозғалыс партия клуб диспансер субъект мүше ведомство үкімет министр қызметкер кафедра инвестор мердігер
     тапсырысшы құрылым орын орн ассамблея полиция милиция вокзал зауыт альянс ассоциация дирекция учаске станса
     станция фирма мұрағат депутат ардагер ансамбль филармония үй баспа баспахана кооператив шаруашылы[қғ]
-    дәрігер нотариус адвокат акимат аким интернат иелер бірлестік кластер консорциум конгресс парламент сенат
-    мәжіліс лесхоз жетекші ұстаз маман бөлімшіл[еі]
+    дәрігер нотариус адвокат акимат аким интернат иелер бірлестік кластер консорциум әкімші субъекті
+    жұртшылы[қғ] конгресс парламент сенат мәжіліс лесхоз жетекші ұстаз маман бөлімшіл[еі]
 """
 # These words are heads only in plural or with a possessive ending: alone they are adjectives or parts of names.
 _BARE_IS_NO_HEAD = re.compile(
@@ -42,6 +42,8 @@ _PLACE = re.compile(
 )
 _GENITIVE = re.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
 _OWN_NOUN = re.compile(r"(?:сы|сі|[бвгғдзйкқлмнңпрстшч][ыі])$")
+# «Заря» ш/қ: a legal form made of single letters.
+_SHORT_FORM = re.compile(r"»\s*\w{1,3}/\w{1,3}\.?$")
 _PLURAL_HEAD = re.compile(r"» \w+[лдт][ае]р[ыі]?$")
 # No last word of a name lies farther from its end.
 TAIL = 120
@@ -89,6 +91,8 @@ def is_whole(text: str) -> bool:
     words = words_of(text[-TAIL:])
     if not words:
         return False
+    if _SHORT_FORM.search(text[-TAIL:]):
+        return True
     last = words[-1]
     if len(words) == 1 and last.casefold() in _ALONE_IS_NO_HEAD:
         return False

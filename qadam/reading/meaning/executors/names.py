@@ -21,6 +21,7 @@ from qadam.reading.meaning.executors.russian import Case
 # What is longer is no name: a list whose signs were not understood.
 LONGEST_NAME = 600
 _DASH = re.compile(r"\s+[-–—]\s*|\s*[–—]\s*")
+_QUOTED = re.compile(r"«[^«»]*»")
 _TOGETHER = re.compile(
     r"(?:совместно|вместе)\s+со?\s|с\s+участием\s|при\s+участии\s|с\s+привлечением\s", re.IGNORECASE
 )
@@ -225,7 +226,8 @@ def _joined(current: Name, piece: Name, sign: str) -> Name:
 
 def _in_kazakh(pieces: Sequence[Name], printed: Sequence[str]) -> Iterator[Name]:
     has_signs = any(
-        piece.join in {",", ";"} and kazakh.is_whole(before.text) for before, piece in pairwise(pieces)
+        piece.join in {",", ";"} and kazakh.is_whole(before.text) and not _QUOTED.fullmatch(before.text)
+        for before, piece in pairwise(pieces)
     )
     waiting: Name | None = None
     held: list[Name] = []

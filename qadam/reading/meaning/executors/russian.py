@@ -42,7 +42,8 @@ _HEADS = {
     "f": "палат прокуратур служб больниц школ групп газет структур сторон нацпалат",
     "fk": "библиотек поликлиник аптек",
     "fi": """организаци инспекци администраци ассоциаци федераци конфедераци комисси компани академи корпораци редакци
-        канцеляри коллеги лаборатори станци парти телекомпани дирекци гимнази филармони типографи студи милици полици
+        канцеляри коллеги лаборатори станци парти телекомпани дирекци гимнази ассамбле
+        филармони типографи студи милици полици
         амбулатори""",
 }  # fmt: skip
 _IRREGULAR: dict[str, tuple[tuple[Case, bool], ...]] = {
@@ -120,11 +121,13 @@ _OBLIQUE = re.compile(r"(?:ого|его|ых|их|ому|ему|ым|им|ым�
 _ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ей|ые|ие|ого|его|ых|их|ым|им|ыми|ими|ую|юю)$")
 _QUOTES = ("«", '"', "„", "“")
 # «Органы внутренних дел, прокуратуры, юстиции» are one name.
-_ORGANS = re.compile(r"^орган[ыа]")
+_ORGANS = frozenset({"прокуратуры", "полиции", "милиции"})
 # A short word before a name in quotes: «к/х «Заря»».
 _SHORT_FORM = re.compile(r"^[^\W\d][\w./-]{0,7}\s*[«\"]")
 # Bodies of towns and districts as people shorten them: «горархитектура», «райфо».
 _LOCAL = re.compile(r"^(?:обл(?!аст)|гор(?!од|н)|рай(?!он))\w{2,}(?<!ого)(?<!ых)$")
+# «Казпочта», «Генпрокуратура», «Минфин»: no place is called so.
+_COMPOUND = re.compile(r"^(?:Каз(?!ахстан|ал|тал|ыг)|Ген|Мин|Нац|Гос)\w{3,}(?<!ого)(?<!их)$")
 # A clause about the body before it («заместители акимов, курирующие вопросы …»).
 _CLAUSE = re.compile(r"^(?:котор\w+|\w+щ(?:ий|ие|ая|ее|его|их|им|ими|ей))$")
 _PARTICIPLE = re.compile(r"(?:нн|ем|им|т|ответственн)(?:ый|ые|ая|ое|ого|ых)$")
@@ -227,7 +230,7 @@ def begins_body(
         allowed.add("nom")
     if group == "nom" and not allowed:
         return _is_own_genitive(head, before, has_mark=has_mark and not after_and)
-    if _ORGANS.match(_main(before)) and not head.adjectives and ("gen", False) in head.cases:
+    if head.word in _ORGANS and _main(before).startswith("орган"):
         return False
     if after_and and allowed and (_is_shared(head, before) or (group == "gen" and _is_member(words, before))):
         return False
@@ -250,12 +253,12 @@ def _begins_without_head(words: list[str], before: str, *, after_and: bool) -> b
         return False
     if lowered == "др" or _LOCAL.match(lowered):
         return True
-    if _PLACE.match(first) or _OBLIQUE.search(lowered):
-        return False
     if _NOMINATIVE.search(lowered):
         return True
+    if _PLACE.match(first) or _OBLIQUE.search(lowered):
+        return False
     if first[0].isupper():
-        return not (
+        return bool(_COMPOUND.match(first)) or not (
             _PLACE.search(before) or _AKIMS.match(_main(before)) or (after_and and not _is_whole(before))
         )
     return (
