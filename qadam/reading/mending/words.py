@@ -20,6 +20,10 @@ _ROMAN_GAPS = re.compile(
 _BROKEN_RANGE = re.compile(
     rf"(?<=[\d{_ROMAN}])([-–—]) *\n\s*(?=[\d{_ROMAN}])|(?<=\d)(-) *\n\s*(?=[{CYRILLIC}])"
 )
+# Some PDF files set a gap before the hyphen that cuts a word; a dash there parts words that are no word together.
+_GAP_BEFORE_CUT = re.compile(
+    rf"(?<![{CYRILLIC}-])([{CYRILLIC}]+) -[ ]*\n\s*([{CYRILLIC}]+(?:\n[{CYRILLIC}]{{1,4}}(?![{CYRILLIC}])){{0,2}})"
+)
 _DIGITS_WORD = re.compile(rf"(?<![\w.,/-])(\d+)([{CYRILLIC}]{{3,}})")
 _WORD_YEAR = re.compile(rf"(?<!\w)([{CYRILLIC}]{{4,}})((?:19|20)\d\d)(?!\d)")
 _ROMAN_WORD = re.compile(rf"(?<!\w)([{_ROMAN}]{{1,5}})((?:тоқсан|жарты|кварт|полуг)\w*)", re.IGNORECASE)
@@ -78,12 +82,30 @@ def _mend_wholly(text: str, vocabulary: Vocabulary) -> str:
 
 def _mend(text: str, vocabulary: Vocabulary) -> str:
     clean = unmix(close_spacing(unmix(text), vocabulary))
+    clean = _close_cuts(clean, vocabulary)
     clean = _ROMAN_GAPS.sub(_close_roman, clean)
     clean = _BROKEN_RANGE.sub(lambda match: match.group(1) or match.group(2), clean)
     clean = _CHAIN.sub(lambda match: _mend_chain(match.group(), vocabulary), clean)
     clean = _HYPHENED.sub(lambda match: _close_hyphen(match, vocabulary), clean)
     clean = _part_figures(clean, vocabulary)
     return tidy(clean, vocabulary)
+
+
+def _close_cuts(text: str, vocabulary: Vocabulary) -> str:
+    """Return the text without gaps before hyphens that cut a word at the end of a line."""
+    if " -" not in text:
+        return text
+    return _GAP_BEFORE_CUT.sub(lambda match: _close_cut(match, vocabulary), text)
+
+
+def _close_cut(match: re.Match[str], vocabulary: Vocabulary) -> str:
+    first, rest = match.groups()
+    lines = rest.split("\n")
+    for taken in range(1, len(lines) + 1):
+        second = "".join(lines[:taken])
+        if second.islower() and vocabulary.is_known(first + second):
+            return "\n".join((f"{first}-", second, *lines[taken:]))
+    return match.group()
 
 
 def _close_roman(match: re.Match[str]) -> str:

@@ -280,3 +280,16 @@ def test_any_text_is_mended_to_one_line(text: str) -> None:
 )
 def test_endless_texts_are_read_in_bounded_time(text: str) -> None:
     assert mend(text, Vocabulary())
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("жұмыс -\nпен қамту", "жұмыспен қамту"),
+        ("Департамент координа -\nции занятости", "Департамент координации занятости"),
+        ("Астана -\nқала", "Астана - қала"),
+        ("отдел -\nобразования", "отдел - образования"),
+    ],
+)
+def test_a_gap_before_the_hyphen_of_a_cut_word_closes(printed: str, meant: str) -> None:
+    assert mend(printed, own("Бөлім", "Отдел")) == meant
