@@ -293,28 +293,30 @@ def _vague(phrase: Phrase, reading: Reading) -> tuple[list[Part], str]:
 
 
 def _months(phrase: Phrase, reading: Reading) -> tuple[list[Part], str]:
-    period = reading.period
-    is_long = period is not None and period.first.year != period.last.year
-    numbers = sorted({n for first, last in phrase.spans for n in range(first, last + 1)})
+    """Return named months: once, or in each year of the period where the words say so or no year is said.
+
+    «май – сентябрь» without a year is one span in each year; «ежегодно, май – сентябрь» names each month of it.
+    """
+    has_span = any(first != last for first, last in phrase.spans)
     wraps = any(last < first for first, last in phrase.spans)
-    is_repeated = phrase.is_yearly or (not phrase.years and is_long)
-    if (
-        is_repeated
-        and not phrase.years
-        and not wraps
-        and (phrase.is_yearly or not _are_once(phrase, reading))
-    ):
-        if period is None:
-            reading.doubt("deadline-without-year", 0.6)
-        return [MonthsYearly(tuple(numbers))], "months_yearly"
-    spans = reading.days(
-        phrase if not is_repeated or wraps else replace(phrase, spans=tuple((n, n) for n in numbers))
+    is_each_year = phrase.is_yearly or (
+        _is_long(reading.period) and not has_span and not _are_once(phrase, reading)
     )
+    if is_each_year and not phrase.years and not wraps:
+        if reading.period is None:
+            reading.doubt("deadline-without-year", 0.6)
+        numbers = {number for first, last in phrase.spans for number in range(first, last + 1)}
+        return [MonthsYearly(tuple(sorted(numbers)))], "months_yearly"
     parts: list[Part] = [
-        Months(Slot(one.first.year, one.first.month), Slot(one.last.year, one.last.month)) for one in spans
+        Months(Slot(one.first.year, one.first.month), Slot(one.last.year, one.last.month))
+        for one in reading.days(phrase)
     ]
-    is_several = phrase.years and len({one.first.year for one in spans}) > 1
-    return parts, "months_yearly" if phrase.is_yearly or is_several else "month"
+    is_several = len(reading.spans(phrase)) > 1 or any(first != last for first, last in phrase.years)
+    return parts, "months_yearly" if phrase.is_yearly or (is_several and not has_span) else "month"
+
+
+def _is_long(period: Period | None) -> bool:
+    return period is not None and period.first.year != period.last.year
 
 
 def _are_once(phrase: Phrase, reading: Reading) -> bool:
