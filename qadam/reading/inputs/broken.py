@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from qadam.reading.inputs.chunks import Chunk, closed, counted, lead, printed_lead
-from qadam.reading.inputs.heads_in_text import Heads, heads_before
+from qadam.reading.inputs.heads_in_text import Heads, heads_before, may_be_heads
 from qadam.reading.inputs.likeness import Profile, sign
 from qadam.reading.inputs.spans import Raw, laid_out
 from qadam.reading.source import Table
@@ -24,8 +24,9 @@ Kind: TypeAlias = Literal["start", "section", "cell", "empty"]
 Piece: TypeAlias = tuple[str, ...]
 
 _MOST_HEADS = 14
+_FIRST = frozenset(("1", "1.1", "I", "І"))
 _MOST_COLUMNS = 14
-_MOST_CHUNKS = 3000
+_MOST_CHUNKS = 2000
 _MOST_CUTS = 10
 _MOST_PATHS = 60
 _LONG_LINE = 76
@@ -36,7 +37,7 @@ _LETTER_BEGINNING = re.compile(r"[^\W\d_](?!\S)|[-–,.:;](?!\S)")
 _CAPITAL = re.compile(r"[^\W\d_a-zа-яёәіңғүұқөһ]")
 # What weighs how much when ways of laying out are compared; found on real tables, none of it is exact.
 _LIKENESS = 1.5
-_SKIPPED = 1.0
+_SKIPPED = 1.3
 _SAME_CELL = 2.0
 _REST = 0.2
 _WRONG_BEGINNING = 2.5
@@ -45,6 +46,8 @@ _IGNORED = 0.3
 _ENDED = 1.0
 _WRONG_COUNT = 3.0
 _HEADING = 1.0
+# A way so much worse than the best one does not win any more.
+_HOPELESS = 9.0
 
 
 @dataclass(frozen=True)
@@ -109,9 +112,9 @@ class _Path:
     is_ended: bool = False
     step: _Step | None = None
 
-    @property
-    def key(self) -> tuple[int, int, bool, bool]:
-        return self.column, self.rows, self.is_rest, self.is_ended
+    def key(self, counts_rows: bool) -> tuple[int, int, bool, bool]:
+        """Tell which paths go on alike, so that only the best of them is kept."""
+        return self.column, self.rows if counts_rows else 0, self.is_rest, self.is_ended
 
 
 @dataclass
@@ -122,8 +125,15 @@ class _Weighing:
     items: Sequence[_Item]
     profile: Profile | None = None
     repeated: Mapping[str, int] = field(default_factory=dict)
+    fits: dict[tuple[int, Piece], float] = field(default_factory=dict)
 
     def fit(self, column: int, piece: Piece) -> float:
+        known = self.fits.get((column, piece))
+        if known is None:
+            known = self.fits[column, piece] = self._fit(column, piece)
+        return known
+
+    def _fit(self, column: int, piece: Piece) -> float:
         text = "\n".join(piece)
         learned = self.profile.likeness(column, text) if self.profile else 0.0
         return sign(self.frame.roles[column], text) + _LIKENESS * learned
@@ -156,18 +166,25 @@ def broken_at(chunks: Sequence[Chunk], at: int, not_before: int, known: Sequence
     return found if first or _is_filled(found.table) else None
 
 
+def may_begin(chunk: Chunk) -> bool:
+    """Tell a chunk under which the rows of a table may begin, or which may be the first of them."""
+    return bool(counted(chunk.lines[-1])) or lead(chunk.lines[0])[0] in _FIRST
+
+
 def _told_heads(chunks: Sequence[Chunk], at: int, not_before: int, known: Sequence[Section]) -> Heads | None:
     """Return the heads above a first row or section where nothing numbers the columns."""
     chunk = chunks[at]
-    number, _rest, is_roman = lead(chunk.lines[0])
-    is_first = (number in {"1", "1.1"} and not is_roman) or (is_roman and number in {"I", "І"})
-    if not is_first and not (known and _is_known(chunk, known[:1])):
+    number = lead(chunk.lines[0])[0]
+    if number not in _FIRST and not (known and _is_known(chunk, known[:1])):
         return None
     before = _before(chunks, at, not_before, only_short=True)
+    if not may_be_heads(before, 3):
+        return None
     found = [
         heads for width in range(3, 9) if (heads := heads_before(before, width)) and None not in heads.roles
     ]
-    return max(found, key=lambda heads: heads.score, default=None)
+    # Two heads of one meaning are more often one head of two words.
+    return max(found, key=lambda heads: heads.score - (len(heads.roles) - heads.named), default=None)
 
 
 def _furniture(chunks: Sequence[Chunk], at: int, heads: Heads) -> frozenset[str]:
@@ -229,6 +246,7 @@ def _items(
     found: list[_Item] = []
     sections = 0
     last = "0"
+    are_alone = False
     for at, chunk in enumerate(chunks):
         if chunk.is_empty or chunk.squashed in furniture:
             found.append(_Item(chunk, "empty"))
@@ -239,6 +257,11 @@ def _items(
             kind = "section"
         elif number and frame.is_numbered:
             kind = _numbered_kind(chunks, at, number, is_roman, last, sections)
+            # A number that stands alone begins a row only where the first row's number does so.
+            if kind == "start" and last == "0":
+                are_alone = not rest
+            elif kind == "start" and not rest and not are_alone:
+                kind = "cell"
         elif number and not known and _is_next(number, str(sections), is_roman, sections) and len(rest) > 12:
             kind = "section" if printed_lead(chunk.lines[0]).endswith((".", ")")) else "cell"
         sections += kind == "section"
@@ -289,8 +312,8 @@ def _laid(frame: _Frame, items: Sequence[_Item], known: Sequence[Section]) -> li
     repeated = Counter(item.chunk.squashed for item in items if item.kind == "cell")
     weighing = _Weighing(frame, items, repeated=repeated)
     steps = _best(weighing, known)
-    weighing.profile = _profile(frame, items, steps)
-    return _best(weighing, known)
+    learned = _Weighing(frame, items, _profile(frame, items, steps), repeated)
+    return _best(learned, known)
 
 
 def _best(weighing: _Weighing, known: Sequence[Section]) -> list[_Step]:
@@ -328,10 +351,12 @@ def _best_of_section(
         kept: dict[tuple[int, int, bool, bool], _Path] = {}
         for path in paths:
             for option in _options(weighing, path, at, may_end):
-                other = kept.get(option.key)
+                key = option.key(rows is not None)
+                other = kept.get(key)
                 if other is None or option.score > other.score:
-                    kept[option.key] = option
-        paths = sorted(kept.values(), key=lambda path: -path.score)[:_MOST_PATHS]
+                    kept[key] = option
+        least = max(path.score for path in kept.values()) - _HOPELESS
+        paths = [path for path in kept.values() if path.score > least][:_MOST_PATHS]
 
     def finished(path: _Path) -> float:
         missing = 0.0 if rows is None else _WRONG_COUNT * abs(path.rows - rows)
@@ -365,6 +390,8 @@ def _options(weighing: _Weighing, path: _Path, at: int, may_end: bool) -> Iterat
         if frame.first <= path.column < frame.width - 1 and not path.is_rest:
             step = _Step(at, ((path.column + 1, ()),), before=path.step)
             yield replace(path, column=path.column + 1, step=step)
+    elif item.kind == "start" and not _own_lines(item, frame):
+        yield replace(_begun(weighing, path, at, (), 0.0), column=frame.first - 1)
     else:
         for pieces, cost in _pieces(item, frame):
             yield from _placings(weighing, path, at, pieces, cost)
@@ -422,7 +449,7 @@ def _begun(
         cells[column] = piece
     score = path.score + worth - _unfilled(weighing.frame, path)
     step = _Step(at, taken, "row", path.step)
-    return _Path(score, taken[-1][0], tuple(cells), path.rows + 1, step=step)
+    return _Path(score, taken[-1][0] if taken else -1, tuple(cells), path.rows + 1, step=step)
 
 
 def _gone_on(
@@ -515,7 +542,7 @@ def _gap_bonus(line: str, start: int, end: int) -> float:
         return 0.0
     bonus = 0.3 if _CAPITAL.match(right) else 0.0
     bonus += 0.4 if end - start > 1 and not (is_left_spaced or is_right_spaced) else 0.0
-    return bonus + (0.5 if is_left_spaced != is_right_spaced else 0.0)
+    return bonus + (0.8 if is_left_spaced != is_right_spaced else 0.0)
 
 
 def _is_spaced(text: str) -> bool:

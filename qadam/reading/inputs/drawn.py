@@ -22,7 +22,7 @@ _GAP = re.compile(r" {2,}")
 _WORD = re.compile(r"\S+(?: \S+)*")
 # How far a word may reach over the edge of its column, and how many rows of a table may stand without a line.
 _REACH = 5
-_MOST_LINES = 6000
+_MOST_LINES = 3000
 _MOST_HEAD_LINES = 8
 
 
@@ -42,7 +42,7 @@ def is_frame(line: str) -> bool:
 def drawn_at(lines: Sequence[str], at: int) -> Drawn | None:
     """Return the table that begins at this line with a drawn line or a row between bars, or nothing."""
     line = lines[at]
-    if not is_frame(line) and not _is_barred(line):
+    if not (is_frame(line) or _is_barred(line)) or (at and _is_drawn(lines[at - 1])):
         return None
     end = _end(lines, at)
     region = [line.expandtabs() for line in lines[at:end]]
@@ -56,6 +56,11 @@ def drawn_at(lines: Sequence[str], at: int) -> Drawn | None:
     if sum(1 for row in rows if len(row) > 1) < 2:
         return None
     return Drawn(laid_out(rows), end)
+
+
+def _is_drawn(line: str) -> bool:
+    """Tell a line of the same table: where none begins with its first line, none begins with its second."""
+    return is_frame(line) or _is_barred(line)
 
 
 def _is_barred(line: str) -> bool:
@@ -309,7 +314,7 @@ def _row(lines: Sequence[_Line], width: int) -> list[Raw]:
 def aligned_at(lines: Sequence[str], at: int) -> Drawn | None:
     """Return the table whose head stands on this line with gaps of spaces between the columns, or nothing."""
     heads = _head_words(lines[at])
-    if len(heads) < 3:
+    if len(heads) < 3 or (at and _head_words(lines[at - 1])):
         return None
     end = _aligned_end(lines, at, len(heads))
     region = [line.expandtabs() for line in lines[at:end]]
@@ -328,6 +333,8 @@ def aligned_at(lines: Sequence[str], at: int) -> Drawn | None:
 
 def _head_words(line: str) -> list[tuple[int, int]]:
     """Return where the heads of a line begin and end, if at least two of them name columns of a plan."""
+    if line.count("  ") < 2:
+        return []
     spans = [match.span() for match in _WORD.finditer(line.expandtabs())]
     if not 3 <= len(spans) <= 12:
         return []

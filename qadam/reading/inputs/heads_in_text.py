@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from qadam.reading.inputs.chunks import Chunk
 from qadam.reading.tables.roles import Role, head_role
 
-_MOST_WORDS = 60
+_MOST_WORDS = 45
+_MOST_WORSE = 4
 _LONGEST_HEAD = 14
 # What a cut costs: between chunks nothing, between lines a little, inside a line more, and a chunk's end inside a head.
 # «spread» is where spaced-out letters begin or end.
@@ -42,14 +43,30 @@ class Heads:
 def heads_before(chunks: Sequence[Chunk], width: int) -> Heads | None:
     """Return the best division of the last words of these chunks into heads of `width` columns."""
     words = _words(chunks)[-_MOST_WORDS:]
-    if len(words) < width:
+    if len(words) < width or not may_be_heads(chunks):
         return None
     found: Heads | None = None
-    for start in _starts(words):
+    worse = 0
+    for start in reversed(_starts(words)):
         heads = _divided(words[start:], width)
         if heads and heads.named > 1 and (found is None or heads.score > found.score):
             found = heads
+            worse = 0
+        elif found and (worse := worse + 1) > _MOST_WORSE:
+            break
     return found
+
+
+def may_be_heads(chunks: Sequence[Chunk], least: int = 2) -> bool:
+    """Tell whether anything here names columns, before all divisions are tried."""
+    lines = {line for chunk in chunks for line in chunk.closed}
+    pieces = lines | {word for line in lines for word in line.split()}
+    return len({_role(piece)[0] for piece in pieces} - {None}) >= least
+
+
+@lru_cache(maxsize=20_000)
+def _role(text: str) -> tuple[Role | None, bool]:
+    return head_role(text)
 
 
 def _starts(words: Sequence[_Word]) -> list[int]:
@@ -82,7 +99,7 @@ def _divided(words: Sequence[_Word], width: int) -> Heads | None:
     @cache
     def worth(first: int, last: int) -> tuple[float, Role | None]:
         text = " ".join(word.text for word in words[first:last])
-        role, is_weak = head_role(text)
+        role, is_weak = _role(text)
         inside = sum(_INSIDE[word.before] for word in words[first + 1 : last])
         named = 0.0 if role is None else 0.6 if is_weak else 1.0
         # The numbers of the rows stand first; what stands before them is the caption.

@@ -26,6 +26,8 @@ _FORM = re.compile(
     r"аныктама|справк|отырыс|заседан|макала|стать|база|банк"
 )
 _TITLE_END = re.compile(r"(?:у|ть|ти|еу|ау)\.?\s*$")
+# A few cells say what a column holds, but hardly what it never holds.
+_UNLIKE = -0.7
 _NUMBER = re.compile(r"\d[\d\s]*(?:[.,]\d+)?")
 
 
@@ -91,7 +93,7 @@ class Profile:
         self.known: dict[tuple[int, str], float] = {}
 
     def likeness(self, column: int, text: str) -> float:
-        """Return from -2 to 2 how much likelier the text is in this column than in the others."""
+        """Return from -0.7 to 2 how much likelier the text is in this column than in the others."""
         key = (column, text)
         if key not in self.known:
             self.known[key] = self._likeness(column, text)
@@ -109,7 +111,7 @@ class Profile:
                 self.counts[number][three] / self.totals[number] for number in filled if number != column
             )
             total += math.log((own + 1e-4) / (others / (len(filled) - 1) + 1e-4))
-        return max(-2.0, min(2.0, total / len(threes)))
+        return max(_UNLIKE, min(2.0, total / len(threes)))
 
 
 def _threes(text: str) -> list[str]:

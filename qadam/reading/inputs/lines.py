@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from qadam.reading.inputs.broken import Section, broken_at
+from qadam.reading.inputs.broken import Section, broken_at, may_begin
 from qadam.reading.inputs.chunks import Chunk, chunks_of
 from qadam.reading.inputs.drawn import aligned_at, drawn_at
 from qadam.reading.inputs.figures_in_text import figures_at
@@ -10,6 +10,9 @@ from qadam.reading.inputs.pipes import pipe_table, pipes_end
 from qadam.reading.inputs.prose import paragraphs
 from qadam.reading.inputs.tabbed import is_tabbed, tabbed_end, tabbed_table
 from qadam.reading.source import Block, Table
+
+# A text with so many lines like the beginning of a table, and none, is made to be slow.
+_MOST_FAILURES = 150
 
 
 def line_blocks(text: str) -> list[Block]:
@@ -46,15 +49,16 @@ def _broken(lines: Sequence[str]) -> Iterator[Block]:
     """Yield the blocks of other lines: tables that extraction has broken, and prose."""
     chunks = list(chunks_of(lines))
     begun = 0
-    free = 0
+    free = failures = 0
     sections: tuple[Section, ...] = ()
     for at in range(len(chunks)):
         if at < free or chunks[at].is_empty:
             continue
         figures = figures_at(chunks, at, free)
-        plan = None if figures else broken_at(chunks, at, free, sections)
+        plan = None if figures or failures > _MOST_FAILURES else broken_at(chunks, at, free, sections)
         found = figures or plan
         if not found:
+            failures += may_begin(chunks[at])
             continue
         sections = plan.sections if plan else sections
         yield from paragraphs(lines[begun : found.first_line])

@@ -12,7 +12,7 @@ _HIDDEN = {sign: chr(0xE000 + number) for number, sign in enumerate("\\`*_{}[]()
 _SHOWN = str.maketrans({hidden: sign for sign, hidden in _HIDDEN.items()})
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>\"'&:=@^/$%;,?])")
 _IMAGE = re.compile(r"!\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)")
-_LINK = re.compile(r"(?<!!)\[([^\]\n]{1,1000})\]\((?:[^()\n]|\([^()\n]{0,200}\)){0,2000}\)")
+_LINK = re.compile(r"(?<!!)\[([^\]\n]{1,300})\]\((?:[^()\n]|\([^()\n]{0,200}\)){0,2000}\)")
 _ADDRESS = re.compile(r"<((?:https?|mailto):[^>\s]{1,1000})>")
 _CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,2000})\1(?!`)")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\]")
@@ -22,16 +22,17 @@ _TAG = re.compile(
 _BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*\n?", re.IGNORECASE)
 _BOLD_TAG = re.compile(r"<(b|strong)\b[^<>]{0,200}>(.*)</\1\s*>", re.IGNORECASE | re.DOTALL)
 _STRONG = (
-    re.compile(r"\*\*\*(?=[^\s*])(.{1,1000}?)(?<=[^\s*])\*\*\*(?!\*)", re.DOTALL),
-    re.compile(r"\*\*(?=[^\s*])(.{1,1000}?)(?<=\S)\*\*(?!\*)", re.DOTALL),
-    re.compile(r"(?<!\w)__(?=[^\s_])(.{1,1000}?)(?<=[^\s_])__(?!\w)", re.DOTALL),
-    re.compile(r"~~(?=[^\s~])(.{1,1000}?)(?<=[^\s~])~~(?!~)", re.DOTALL),
+    re.compile(r"\*\*\*(?=[^\s*])(.{1,400}?)(?<=[^\s*])\*\*\*(?!\*)", re.DOTALL),
+    re.compile(r"\*\*(?=[^\s*])(.{1,400}?)(?<=\S)\*\*(?!\*)", re.DOTALL),
+    re.compile(r"(?<!\w)__(?=[^\s_])(.{1,400}?)(?<=[^\s_])__(?!\w)", re.DOTALL),
+    re.compile(r"~~(?=[^\s~])(.{1,400}?)(?<=[^\s~])~~(?!~)", re.DOTALL),
 )
 _SLANTED = (
-    re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{1,1000}?)(?<=[^\s*])\*(?![\w*])"),
-    re.compile(r"(?<![\w_])_(?=[^\s_])([^_]{1,1000}?)(?<=[^\s_])_(?![\w_])"),
+    re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{1,400}?)(?<=[^\s*])\*(?![\w*])"),
+    re.compile(r"(?<![\w_])_(?=[^\s_])([^_]{1,400}?)(?<=[^\s_])_(?![\w_])"),
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,20});", re.IGNORECASE)
+_MOST_MARKS = 400
 _GAP = re.compile(r"[ \t]*\n[ \t]*|(?<=\S) {2,}(?=\S)")
 _MARKS = frozenset("*_`[<\\&~")
 
@@ -54,15 +55,18 @@ def is_bold(text: str) -> bool:
 
 def _unmarked(text: str) -> str:
     text = _ESCAPE.sub(lambda match: _HIDDEN[match[1]], text)
-    text = _CODE.sub(lambda match: _hidden(match[2]), text)
+    if text.count("`") < _MOST_MARKS:
+        text = _CODE.sub(lambda match: _hidden(match[2]), text)
     text = _BREAK.sub("\n", text)
-    text = _IMAGE.sub("", text)
-    text = _LINK.sub(r"\1", text)
+    if text.count("[") < _MOST_MARKS:
+        text = _LINK.sub(r"\1", _IMAGE.sub("", text))
     text = _ADDRESS.sub(r"\1", text)
     text = _FOOTNOTE.sub(r"[\1]", text)
     text = _TAG.sub("", text)
-    for pattern in (*_STRONG, *_SLANTED):
-        text = pattern.sub(r"\1", text)
+    # No paragraph has so many marks; a text made to have them is not worth the search for pairs.
+    if max(text.count(sign) for sign in "*_~") < _MOST_MARKS:
+        for pattern in (*_STRONG, *_SLANTED):
+            text = pattern.sub(r"\1", text)
     return _ENTITY.sub(lambda match: unescape(match[0]), text).translate(_SHOWN)
 
 
@@ -80,4 +84,4 @@ def raw_cell(text: str) -> Raw:
 def _is_spaced_out(text: str) -> bool:
     """Tell letter-spaced words, between which two spaces are only the gap between words."""
     words = text.split()
-    return sum(1 for word in words if len(word) == 1) * 3 > len(words)
+    return sum(1 for word in words if len(word) == 1 and word.isalpha()) * 3 > len(words)

@@ -18,7 +18,7 @@ def pipes_end(lines: Sequence[str], start: int) -> int:
     A table drawn with bars under one another, its rows several lines high, is not one of these.
     """
     line = lines[start]
-    if "|" not in line or _DELIMITER.match(line):
+    if "|" not in line or _DELIMITER.match(line) or (start and _is_barred(lines[start - 1])):
         return start
     end = start
     while end < len(lines) and _PIPE.search(lines[end]) and lines[end].strip():
@@ -29,14 +29,19 @@ def pipes_end(lines: Sequence[str], start: int) -> int:
     return end if has_head or _is_even(lines[start:end]) else start
 
 
+def _is_barred(line: str) -> bool:
+    """Tell a line of the same table: where it is no table from its first line, it is none from its second."""
+    return "|" in line and bool(line.strip())
+
+
 def _is_even(lines: Sequence[str]) -> bool:
     """Tell lines of as many cells each, none of which only goes on with the line above."""
     if any(_FRAME.match(line) for line in lines):
         return False
-    cells = [pipe_cells(line) for line in lines]
-    if len({len(row) for row in cells}) > 1 or len(cells[0]) < 3:
-        return False
-    return all(row[0].lines for row in cells)
+    cells = [_PIPE.split(line.strip().strip("|")) for line in lines]
+    return (
+        len({len(row) for row in cells}) == 1 and len(cells[0]) > 2 and all(row[0].strip() for row in cells)
+    )
 
 
 def pipe_table(lines: Sequence[str]) -> Table:
