@@ -158,7 +158,7 @@ def broken_at(chunks: Sequence[Chunk], at: int, not_before: int, known: Sequence
     body = chunks[start:end]
     frame = _Frame(heads.roles, _is_numbered(body, first, heads))
     goes_on = known if first > 1 or not frame.is_numbered else ()
-    items = _items(body, frame, goes_on, _furniture(chunks, at, heads))
+    items = _items(body, frame, goes_on, _furniture(chunks[:start], heads))
     if not any(item.kind in {"start", "cell"} for item in items):
         return None
     steps = _laid(frame, items, goes_on)
@@ -187,7 +187,7 @@ def _told_heads(chunks: Sequence[Chunk], at: int, not_before: int, known: Sequen
     return max(found, key=lambda heads: heads.score - (len(heads.roles) - heads.named), default=None)
 
 
-def _furniture(chunks: Sequence[Chunk], at: int, heads: Heads) -> frozenset[str]:
+def _furniture(chunks: Sequence[Chunk], heads: Heads) -> frozenset[str]:
     """Return the chunks of the head, by their letters: pages repeat them."""
     return frozenset(
         chunk.squashed
