@@ -191,7 +191,7 @@ def _furniture(chunks: Sequence[Chunk], heads: Heads) -> frozenset[str]:
     """Return the chunks of the head, by their letters: pages repeat them."""
     return frozenset(
         chunk.squashed
-        for chunk in chunks[max(at - _MOST_HEADS, 0) : at + 1]
+        for chunk in chunks[-_MOST_HEADS - 1 :]
         if chunk.start >= heads.first_line
     ) - {""}
 
