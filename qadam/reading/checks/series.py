@@ -22,6 +22,11 @@ bring(
             "ru": "{stated} – округление суммы {computed}: «{text}».",
             "en": "{stated} is a rounding of {computed}: “{text}”.",
         },
+        "years-impossible": {
+            "kk": "Мүмкін емес жылдар: «{text}».",
+            "ru": "Невозможные годы: «{text}».",
+            "en": "Impossible years: “{text}”.",
+        },
         "target-differs": {
             "kk": "Жылдар бойынша сандар әр жерде әртүрлі: мұнда {ours}, «{where}» – {theirs}.",
             "ru": "Числа по годам расходятся: здесь {ours}, в «{where}» – {theirs}.",
@@ -85,6 +90,26 @@ def series_of_text(source: Source) -> list[Series]:
 def series_in(text: str, place: Place = NOWHERE) -> list[Series]:
     """Return the series of one text."""
     return list(_series(text, [(0, place)]))
+
+
+_YEARS = re.compile(
+    r"(?<![\d/№.-])(\d{4})\s*[-–—]\s*(\d{4})(?=\s*(?:-?\s*)?(?:жыл|год|гг?\.|жж))", re.IGNORECASE
+)
+
+
+def check_years(source: Source) -> Iterator[Finding]:
+    """Yield ranges of years that end before they begin or in another age, each once."""
+    text, places = _running(source)
+    seen: set[str] = set()
+    for found in _YEARS.finditer(text):
+        first, last = int(found[1]), int(found[2])
+        is_year = FIRST_YEAR - 100 < first <= LAST_YEAR
+        if is_year and not first <= last <= LAST_YEAR + 25 and found.group() not in seen:
+            seen.add(found.group())
+            around = " ".join(text[max(0, found.start() - 30) : found.end() + 30].split())
+            yield Finding(
+                "years-impossible", "text", "", {"text": around}, _place_at(places, found.start()), "doubt"
+            )
 
 
 def check_series(draft: Draft, texts: Sequence[Series]) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ bring(
     }
 )
 
+_SURELY_SUM = re.compile(r"барлыгы|жиыны|итого|всего")
 _SHARE = re.compile(r"%|процент|пайыз|удельн|улес|доля|денгей|уровень|коэфф|орташа|средн|темп|каркын|индекс")
 
 
@@ -122,6 +123,8 @@ def _agreement(table: FigureTable, row: FigureRow, way: Sequence[FigureRow]) -> 
 
 def _is_average(table: FigureTable, row: FigureRow, way: Sequence[FigureRow]) -> bool:
     """A total that always lies between its rows is an average or a level, not a sum."""
+    if _SURELY_SUM.search(squash(row.label)):
+        return False
     seen = 0
     for place in range(len(table.columns)):
         stated = _number(row, place)

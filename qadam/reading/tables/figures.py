@@ -308,7 +308,7 @@ def _whole(raw: _Raw, mend: Mend) -> FigureTable:
 def _caption(raw: _Raw, mend: Mend) -> tuple[str, str]:
     unit, lines = "", []
     for paragraph in (*raw.above[-6:],):
-        text = mend(paragraph.text)
+        text = mend(_last_sentence(paragraph.text))
         found = _UNIT.fullmatch(text.strip())
         if found:
             unit = " ".join(found[1].split())
@@ -323,6 +323,13 @@ def _caption(raw: _Raw, mend: Mend) -> tuple[str, str]:
         found = found or (_UNIT.fullmatch(tail[1].strip()) if tail else None)
         unit = " ".join(found[1].split()) if found else ""
     return " ".join(_heading(lines)), unit
+
+
+def _last_sentence(text: str) -> str:
+    """Return what stands behind the last line of a paragraph that ends a sentence."""
+    lines = text.split("\n")
+    ends = [place for place, line in enumerate(lines[:-1]) if line.rstrip().endswith((":", ";", "."))]
+    return "\n".join(lines[ends[-1] + 1 :]) if ends else text
 
 
 def _heading(lines: Sequence[str]) -> list[str]:

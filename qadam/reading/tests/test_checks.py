@@ -126,6 +126,44 @@ def test_any_changed_total_is_found(numbers: list[tuple[int, ...]], data: some.D
     assert faults(Draft(figures=(broken,))) == ["sum-of-column"]
 
 
+def test_a_wrong_total_that_lies_among_its_rows_is_no_average() -> None:
+    made = table("Аудан | 2011", "Көкжиек | 300", "Тасбұлақ | 500", "Сарыарқа | 410", "Барлығы | 420")
+
+    assert faults(Draft(figures=(figures(made),))) == ["sum-of-column"]
+
+
+def test_rows_of_one_name_in_two_spellings_are_found() -> None:
+    first = figures(
+        table("№ | Аудан | 2011 | 2012", "1 | Көкжиек | 1 | 2", "2 | Тасбұлақ | 3 | 4", "3 | Меркі | 5 | 6")
+    )
+    second = figures(
+        table("№ | Аудан | 2011 | 2012", "1 | Тасбұлақ | 3 | 4", "2 | Мерке | 5 | 6", "3 | Көкжиек | 1 | 2")
+    )
+
+    found = found_in(Draft(figures=(first, second)))
+
+    assert {one.code for one in found} == {"row-two-spellings", "rows-in-another-order"}
+    assert dict(next(one for one in found if one.code == "row-two-spellings").facts) == {
+        "first": "Меркі",
+        "second": "Мерке",
+    }
+
+
+def test_empty_cells_are_named_and_are_not_zero() -> None:
+    made = table("Аудан | 2011 | 2012", "Көкжиек | 1 | 2", "Тасбұлақ |  | 4", "Сарыарқа | 5 | 6")
+
+    (found,) = found_in(Draft(figures=(figures(made),)))
+
+    assert (found.code, found.facts["cells"]) == ("cells-empty", "2011 – Тасбұлақ")
+
+
+def test_impossible_years_are_found_once() -> None:
+    assert faults(Draft(), "2005-5007 жылдарға арналған бағдарлама", "2005-5007 жылдарға арналған") == [
+        "years-impossible"
+    ]
+    assert faults(Draft(), "2005-2007 жылдарға арналған бағдарлама, тел. 2005-1007") == []
+
+
 # Running text
 
 
