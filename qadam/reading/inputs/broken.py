@@ -190,9 +190,7 @@ def _told_heads(chunks: Sequence[Chunk], at: int, not_before: int, known: Sequen
 def _furniture(chunks: Sequence[Chunk], heads: Heads) -> frozenset[str]:
     """Return the chunks of the head, by their letters: pages repeat them."""
     return frozenset(
-        chunk.squashed
-        for chunk in chunks[-_MOST_HEADS - 1 :]
-        if chunk.start >= heads.first_line
+        chunk.squashed for chunk in chunks[-_MOST_HEADS - 1 :] if chunk.start >= heads.first_line
     ) - {""}
 
 

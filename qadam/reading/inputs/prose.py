@@ -55,10 +55,12 @@ def _begins(before: str, line: str, blanks: int, width: int, is_indented: bool) 
     ended = bool(_ENDED.search(before))
     if blanks:
         return ended or not _GOES_ON.match(line) or len(before.strip()) * 2 < width
+    if before.rstrip().endswith(":") and not _GOES_ON.match(line):
+        return True
     deeper = _indent(line) - _indent(before) >= _INDENT
     if _INDENT <= _indent(line) < _CENTRED and (deeper or is_indented):
         return True
-    if _NUMBERED.match(before) and not ended and len(before) < width * 0.6 and not _GOES_ON.match(line):
+    if _NUMBERED.match(before) and not ended and len(before) < width * 0.7 and not _GOES_ON.match(line):
         return True
     if not _GOES_ON.match(line) and len(before.rstrip()) < width * 0.7 <= len(line.rstrip()):
         return True
