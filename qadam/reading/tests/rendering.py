@@ -264,3 +264,41 @@ def _saved(made: Any) -> bytes:
     content = io.BytesIO()
     made.save(content)
     return content.getvalue()
+
+
+def typeset(markup: str, *, font: str = "Onest") -> bytes:
+    """Print a text in the typesetter's own language, for looks that the functions above do not have."""
+    made = typst.compile(
+        f"#set text(font: {json.dumps(font)}, size: 10pt)\n{markup}".encode(),
+        font_paths=typst.Fonts(False, True, [FONTS]),
+        format="pdf",
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def bare_pdf(
+    drawing: bytes, *, size: tuple[int, int] = (595, 842), page: str = "", trailer: str = ""
+) -> bytes:
+    """Return a file of one page by hand: drawing commands with the font F and the picture I.
+
+    `page` and `trailer` are more entries of these two, such as a turn of the page or a lock.
+    """
+    width, height = size
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Contents 4 0 R {page}"
+        " /Resources << /Font << /F 5 0 R >> /XObject << /I 6 0 R >> >> >>".encode(),
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(drawing), drawing),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
+        b" /Length 1 >>\nstream\n\x80\nendstream",
+    ]
+    made, places = b"%PDF-1.5\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%b\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = f"trailer\n<< /Size {len(parts) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{len(made)}\n%%EOF"
+    return made + b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1) + table + head.encode()

@@ -15,6 +15,7 @@ from qadam.reading.inputs.pdf.paragraphs import (
     body_size_of,
     columns_of,
     paragraphs_of,
+    text_columns,
     texts_of,
     words_in,
 )
@@ -35,6 +36,8 @@ MOST_BROKEN = 20
 MOST_HEADING_LINES = 4
 # What a page holds, in order: a table, or the lines between two.
 Part: TypeAlias = PageTable | list[Line]
+# Where text begins and ends on pages of a width.
+Margins: TypeAlias = dict[int, tuple[float, float]]
 
 
 def read_pdf(content: bytes, *, progress: Progress | None = None) -> Source:
@@ -99,7 +102,7 @@ def _blocks(sheets: Sequence[Sheet], body_size: float) -> Iterator[Block]:
         yield from paragraphs_of(asides, known, body_size)
         chain, columns, asides = [], [], []
 
-    for sheet, parts in zip(sheets, _all_parts(sheets), strict=True):
+    for sheet, parts in zip(sheets, _all_parts(sheets, margins), strict=True):
         asides += (Text(sheet.number, (line,), is_centred=False, is_aside=True) for line in sheet.above)
         left, right = margins[round(sheet.width)]
         for part in parts:
@@ -116,12 +119,12 @@ def _blocks(sheets: Sequence[Sheet], body_size: float) -> Iterator[Block]:
     yield from flushed()
 
 
-def _all_parts(sheets: Sequence[Sheet]) -> list[list[Part]]:
+def _all_parts(sheets: Sequence[Sheet], margins: Margins) -> list[list[Part]]:
     """What each page holds; a table found by alignment that ends a page helps to find its rest on the next one."""
     found: list[list[Part]] = []
     before: PageTable | None = None
     for sheet in sheets:
-        parts = list(_parts(sheet, before))
+        parts = list(_parts(sheet, before, margins[round(sheet.width)]))
         if found and before and isinstance(found[-1][-1], list) and _is_aligned(parts[:1]):
             # A heading at the foot of the page belongs to the rows that follow it on the next one.
             found[-1][-2:] = [with_more(before, found[-1][-1])]
@@ -142,11 +145,26 @@ def _ending(parts: Sequence[Part]) -> PageTable | None:
     return last[0] if last and isinstance(last[0], PageTable) and not last[0].is_ruled else None
 
 
-def _parts(sheet: Sheet, before: PageTable | None) -> Iterator[Part]:
-    """The tables of a page and the lines between them; where there are no lines, alignment tells the tables."""
-    aligned, rest = aligned_tables(sheet.lines, sheet.rules, sheet.number, sheet.width, before)
+def _parts(sheet: Sheet, before: PageTable | None, margins: tuple[float, float]) -> Iterator[Part]:
+    """The tables of a page and the lines between them; where there are no lines, alignment tells the tables.
+
+    Running text in two columns looks like a table to alignment and is taken out first.
+    """
+    columns = text_columns(sheet.lines, *margins)
+    first, last = columns or (len(sheet.lines), len(sheet.lines))
+    above, below = sheet.lines[:first], sheet.lines[last:]
+    tables = list(sheet.tables)
+    rest: list[Line] = []
+    for lines in (above, below):
+        aligned, outside = aligned_tables(lines, sheet.rules, sheet.number, sheet.width, before)
+        tables += aligned
+        rest += outside if lines is below else [*outside, *sheet.lines[first:last]]
+        before = None
+    yield from _in_order(rest, sorted(tables, key=lambda table: table.top))
+
+
+def _in_order(rest: Sequence[Line], tables: list[PageTable]) -> Iterator[Part]:
     lines: list[Line] = []
-    tables = sorted([*sheet.tables, *aligned], key=lambda table: table.top)
     for line in rest:
         while tables and tables[0].top < line.base:
             if lines:
@@ -159,7 +177,7 @@ def _parts(sheet: Sheet, before: PageTable | None) -> Iterator[Part]:
     yield from tables
 
 
-def _margins(sheets: Sequence[Sheet]) -> dict[int, tuple[float, float]]:
+def _margins(sheets: Sequence[Sheet]) -> Margins:
     """Between which places text stands on pages of each width."""
     found: dict[int, tuple[list[float], list[float]]] = {}
     for sheet in sheets:

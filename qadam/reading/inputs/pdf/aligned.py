@@ -2,14 +2,13 @@
 
 import bisect
 import itertools
-import re
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qadam.reading.inputs.pdf.marks import Rule
 from qadam.reading.inputs.pdf.ruled import Box, PageTable
-from qadam.reading.inputs.pdf.words import SEGMENT_GAP, Line, Word, whole_lines
+from qadam.reading.inputs.pdf.words import NUMBER, SEGMENT_GAP, Line, Word, whole_lines
 
 # A table needs this many columns, or two with lines drawn between its rows, and this many lines with gaps.
 FEWEST_COLUMNS = 3
@@ -35,7 +34,6 @@ MISTAKES = 16
 ROW_GAP = 1.17
 # A line over this part of the columns stands over all.
 OVER_ALL = 0.5
-NUMBER = re.compile(r"\d{1,3}(\.\d{1,3}){0,3}[.)]{0,2}|[IVXІХ]{1,5}[.)]?")
 
 Gap = tuple[float, float]
 

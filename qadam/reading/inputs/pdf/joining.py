@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from qadam.reading.inputs.pdf.aligned import NUMBER, joint_gaps, with_gaps
+from qadam.reading.inputs.pdf.aligned import joint_gaps, with_gaps
 from qadam.reading.inputs.pdf.ruled import Box, PageTable
-from qadam.reading.inputs.pdf.words import SOFT_HYPHEN
+from qadam.reading.inputs.pdf.words import NUMBER, SOFT_HYPHEN
 from qadam.reading.source import Cell, Place, Row, Table
 
 # How far the edges of one column may stand apart from page to page, and those of the whole table.
@@ -46,6 +46,8 @@ class _Cell:
 class _Joined:
     cells: list[_Cell] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
+    # The last page ends inside a row: no line is drawn below it.
+    is_open: bool = False
 
 
 def goes_on(last: PageTable, table: PageTable) -> PageTable | None:
@@ -120,6 +122,7 @@ def joined_table(chain: Sequence[PageTable]) -> Table:
         dropped = _repeated_heads(chain[0].rows, table.rows) if table is not chain[0] else 0
         heads = max(heads, dropped)
         _add(made, table, dropped, has_numbers=has_numbers)
+        made.is_open = table.is_open_below
     return _table(made, heads, chain[0])
 
 
@@ -156,7 +159,8 @@ def _add(made: _Joined, table: PageTable, dropped: int, *, has_numbers: bool) ->
     if made.pages and rows:
         end = len(made.pages)
         above = [cell for cell in made.cells if cell.bottom == end]
-        if _is_continued(above, rows[0], has_numbers=has_numbers):
+        is_open = made.is_open or (table.is_open_above and not dropped)
+        if _is_continued(above, rows[0], has_numbers=has_numbers, is_open=is_open):
             _continue(above, rows[0])
             rows[0] = ()
             end -= 1
@@ -184,7 +188,7 @@ def _above(above: Sequence[_Cell], box: Box) -> _Cell | None:
     return None
 
 
-def _is_continued(above: Sequence[_Cell], row: Sequence[Box], *, has_numbers: bool) -> bool:
+def _is_continued(above: Sequence[_Cell], row: Sequence[Box], *, has_numbers: bool, is_open: bool) -> bool:
     """Whether a page's first row is the rest of the last row before it.
 
     Its number cell is empty, and each text in it stands under a cell that is full to the page's end.
@@ -206,7 +210,9 @@ def _is_continued(above: Sequence[_Cell], row: Sequence[Box], *, has_numbers: bo
     room = max(cell.slack or 0.0 for cell, _box in told)
     least = min((cell.slack for cell in above if cell.slack is not None), default=0.0)
     if vote:
-        return vote > 0 and room < SOME_ROOM
+        return vote > 0 and (is_open or room < SOME_ROOM)
+    if is_open and has_numbers:
+        return True
     if room > max(LITTLE_ROOM, least + ONE_MORE):
         return False
     # A row that begins inside a cell over several rows is a row of its own, unless its words say otherwise.

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qadam.reading.inputs.pdf.words import SOFT_HYPHEN, Line
+from qadam.reading.inputs.pdf.words import SOFT_HYPHEN, Line, Word
 from qadam.reading.source import Paragraph, Place
 
 # Parts of the letters' size: an indent, a room at the end of a line that tells nothing.
@@ -22,13 +22,24 @@ RIGHT_SIDE = 0.42
 LARGE_GAP = 1.18
 OTHER_SIZE = 0.08
 LARGER = 1.12
-USUAL_LEADING = 1.3
+USUAL_LEADING = 1.5
+MOST_LEADING = 1.8
 LONGEST_HEADING = 400
 MOST_LEVELS = 3
 # What stands in two columns leaves free a stripe this wide, in letters' sizes, in the middle part of the page.
 STRIPE = 1.5
 MIDDLE = (0.25, 0.75)
 TIGHT = 1.6
+FEWEST_OF_TEXT = 6
+# Of lines in a column of text, this part is that full.
+MOSTLY = 0.6
+FULL = 0.75
+# Columns of text are as wide as each other, and few of their lines have a space as wide as letters together.
+ALIKE = 0.7
+SELDOM = 0.1
+WIDE_SPACE = 2.5
+# Running text in columns begins near the top, below a heading.
+MOST_STARTS = 40
 
 MARKER = re.compile(
     r"(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+\s|[-–—•*]\s|[^\W\d_][.)]\s|[IVXІХ]{1,5}\.\s)"
@@ -47,6 +58,8 @@ class Column:
     lines: tuple[Line, ...]
     left: float
     right: float
+    # A few lines beside others, each ended by who wrote them: «КЕЛІСІЛДІ … БЕКІТЕМІН».
+    is_block: bool = False
 
     @property
     def width(self) -> float:
@@ -102,10 +115,39 @@ def columns_of(page: int, lines: Sequence[Line], left: float, right: float) -> I
             yield Column(page, tuple(lines[since:start]), left, right)
         end, *halves = sides
         for half in halves:
-            yield Column(page, tuple(half), min(line.x0 for line in half), max(line.x1 for line in half))
+            left_side, right_side = min(line.x0 for line in half), max(line.x1 for line in half)
+            yield Column(page, tuple(half), left_side, right_side, is_block=len(half) < FEWEST_OF_TEXT)
         start = since = end
     if since < len(lines):
         yield Column(page, tuple(lines[since:]), left, right)
+
+
+def text_columns(lines: Sequence[Line], left: float, right: float) -> tuple[int, int] | None:
+    """Return where running text in two columns begins and ends among the lines of a page, or None."""
+    for start in range(min(len(lines), MOST_STARTS)):
+        sides = _side_by_side(lines, start, left, right)
+        if sides and sides[0] - start > MOSTLY * len(lines) and _are_text(*sides[1:]):
+            return start, sides[0]
+    return None
+
+
+def _are_text(first: Sequence[Line], second: Sequence[Line]) -> bool:
+    widths = [max(line.x1 for line in half) - min(line.x0 for line in half) for half in (first, second)]
+    if min(widths) < ALIKE * max(widths):
+        return False
+    return all(_is_text(half, width) for half, width in zip((first, second), widths, strict=True))
+
+
+def _is_text(half: Sequence[Line], width: float) -> bool:
+    """Whether lines run on as text does: most are full, and hardly one has a wide space inside."""
+    full = sum(line.x1 - line.x0 > FULL * width for line in half)
+    parted = sum(any(_is_wide(*pair) for pair in itertools.pairwise(line.words)) for line in half)
+    return len(half) >= FEWEST_OF_TEXT and full > MOSTLY * len(half) and parted < SELDOM * len(half)
+
+
+def _is_wide(before: Word, after: Word) -> bool:
+    """Whether more than a stretched space stands between two words, by the width of a letter."""
+    return after.x0 - before.x1 > WIDE_SPACE * (before.x1 - before.x0) / len(before.text)
 
 
 def texts_of(columns: Iterable[Column]) -> Iterator[Text]:
@@ -217,9 +259,9 @@ def _leadings(column: Column) -> dict[float, float]:
     for before, line in itertools.pairwise(column.lines):
         is_full = before.x1 > column.right - 2 * before.size
         step = line.base - before.base
-        if is_full and abs(before.size - line.size) < 0.5 and 0 < step < 2.2 * line.size:
+        if is_full and abs(before.size - line.size) < 0.5 and 0 < step < MOST_LEADING * line.size:
             steps[round(line.size)].append(step)
-    return {size: sorted(found)[len(found) // 3] for size, found in steps.items()}
+    return {size: sorted(found)[len(found) // 3] for size, found in steps.items() if len(found) > 1}
 
 
 def _starts(column: Column, before: Line, line: Line, leading: Mapping[float, float]) -> bool:
@@ -229,7 +271,7 @@ def _starts(column: Column, before: Line, line: Line, leading: Mapping[float, fl
     usual = leading.get(round(line.size), USUAL_LEADING * line.size)
     if line.base - before.base > LARGE_GAP * usual:
         return True
-    if column.is_at_right(line) and column.is_at_right(before):
+    if column.is_block or (column.is_at_right(line) and column.is_at_right(before)):
         return False
     if column.is_centred(before) or column.is_centred(line):
         return not _is_one_heading(column, before, line)
@@ -262,7 +304,7 @@ def _has_room(column: Column, before: Line, line: Line) -> bool:
 
 def _goes_on(above: Column, before: Line, column: Column, line: Line) -> bool:
     """Whether a paragraph goes on in the next column or on the next page."""
-    if _looks_other(before, line) or _has_room(above, before, line):
+    if above.is_block or column.is_block or _looks_other(before, line) or _has_room(above, before, line):
         return False
     if above.is_centred(before) or column.is_centred(line) or column.is_at_right(line):
         return False
@@ -294,7 +336,7 @@ def _side_by_side(
     halves = _halves(lines[start:end], (stripe[0] + stripe[1]) / 2)
     if min(map(len, halves)) < 2 or not _are_beside(*halves):
         return None
-    if end - start < 6 and not all(map(_is_tight, halves)):
+    if end - start < FEWEST_OF_TEXT and not all(map(_is_tight, halves)):
         return None
     return (end, *halves)
 

@@ -10,11 +10,10 @@ KAZAKH = frozenset("ӘәҒғҚқҢңӨөҰұҮүҺһ")
 # The two ways to write Kazakh in one byte, taken by a program for plain Cyrillic.
 ONE_BYTE = ("kz1048", "ptcp154")
 FEWEST_SIGNS = 3
-# Of so many words, this part must look wrong before Latin letters with accents are taken for Cyrillic.
-WRONG_PART = 0.3
-FEWEST_WORDS = 5
-WORD = re.compile(r"[^\W\d_]+")
-WESTERN = re.compile("[\u00c0-\u00ff]{2,}")
+# So many letters, and this part of all, must be Latin ones with accents before they are taken for Cyrillic.
+FEWEST_ACCENTS = 20
+WRONG_PART = 0.5
+WESTERN = re.compile("[\u00c0-\u00ff]")
 SYMBOLS = re.compile("[\uf020-\uf0ff]+")
 LIGATURES = re.compile("[\ufb00-\ufb06]")
 
@@ -39,9 +38,9 @@ def repair_for(texts: Iterable[str]) -> Repair:
 
 
 def _is_western(text: str) -> bool:
-    words = WORD.findall(text)
-    wrong = sum(bool(WESTERN.fullmatch(word)) for word in words)
-    return wrong >= FEWEST_WORDS and wrong > WRONG_PART * len(words)
+    """Whether most letters are accented: no language writes so, only Cyrillic taken for Latin."""
+    wrong = len(WESTERN.findall(text))
+    return wrong >= FEWEST_ACCENTS and wrong > WRONG_PART * sum(map(str.isalpha, text))
 
 
 def _from_western(text: str) -> str:

@@ -4,10 +4,10 @@ import bisect
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qadam.reading.inputs.pdf.marks import Fill, Letter, Page, Rule
-from qadam.reading.inputs.pdf.words import Line, lines_in_box, whole_lines
+from qadam.reading.inputs.pdf.words import NUMBER, Line, lines_in_box, whole_lines
 
 # Lines this near are one line; pieces this near are one piece (dashes, dots, corners that do not meet).
 NEAR = 2.5
@@ -240,6 +240,16 @@ class _Grid:
 
     def table(self, page: Page, letters: Sequence[Letter]) -> PageTable:
         owners, cells = self._cells()
+        held = self._held(owners, letters)
+        floors = list(self._undrawn_floors(cells, held))
+        if floors:
+            whole = self._with_floors(floors)
+            owners, cells = whole._cells()
+            return whole._table(page, cells, whole._held(owners, letters))
+        return self._table(page, cells, held)
+
+    def _held(self, owners: Sequence[int], letters: Sequence[Letter]) -> dict[int, list[Letter]]:
+        """The letters of each cell."""
         held: dict[int, list[Letter]] = defaultdict(list)
         width = len(self.xs) - 1
         for letter in letters:
@@ -247,6 +257,37 @@ class _Grid:
             row = bisect.bisect_right(self.ys, (letter.top + letter.bottom) / 2) - 1
             row = min(max(row, 0), len(self.ys) - 2)
             held[owners[row * width + column]].append(letter)
+        return held
+
+    def _undrawn_floors(
+        self, cells: Sequence[tuple[int, int, int, int]], held: dict[int, list[Letter]]
+    ) -> Iterator[float]:
+        """Where rows part that no line parts: above each number but the first of a cell full of numbers."""
+        for number, (row, column, last_row, _last_column) in enumerate(cells):
+            if column or row != last_row or len(held[number]) < 2:
+                continue
+            numbers = lines_in_box(held[number])
+            if len(numbers) < 2 or not all(NUMBER.fullmatch(line.text) for line in numbers):
+                continue
+            others = [
+                line
+                for other, cell in enumerate(cells)
+                if other != number and cell[0] == cell[2] == row
+                for line in lines_in_box(held[other])
+            ]
+            if all(_begins_row(line, others) for line in numbers):
+                yield from (line.base - line.size for line in numbers[1:])
+
+    def _with_floors(self, floors: Sequence[float]) -> "_Grid":
+        whole = [(self.xs[0], self.xs[-1])]
+        drawn = sorted([*zip(self.ys, self.across.values(), strict=True), *((at, whole) for at in floors)])
+        return replace(
+            self, ys=[at for at, _pieces in drawn], across=dict(enumerate(pieces for _at, pieces in drawn))
+        )
+
+    def _table(
+        self, page: Page, cells: Sequence[tuple[int, int, int, int]], held: dict[int, list[Letter]]
+    ) -> PageTable:
         rows: list[list[Box]] = [[] for _ in range(len(self.ys) - 1)]
         for number, (row, column, last_row, last_column) in enumerate(cells):
             rows[row].append(
@@ -307,6 +348,16 @@ class _Grid:
 
     def _has_floor(self, row: int, column: int) -> bool:
         return _is_drawn(self.across[row + 1], self.xs[column], self.xs[column + 1])
+
+
+def _begins_row(number: Line, others: Sequence[Line]) -> bool:
+    """Whether words begin beside a number, and none stand across the place above it."""
+    top = number.base - number.size
+    if any(
+        line.base - line.size < top - number.size / 3 and line.base > top + number.size / 3 for line in others
+    ):
+        return False
+    return any(abs(line.base - number.base) < number.size / 3 for line in others)
 
 
 def _places(found: Iterable[float]) -> list[float]:

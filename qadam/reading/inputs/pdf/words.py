@@ -1,6 +1,7 @@
 """Puts letters together to words and lines by where they stand."""
 
 import itertools
+import re
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,8 @@ from functools import cached_property
 from qadam.reading.inputs.pdf.marks import Letter, turned
 
 SOFT_HYPHEN = "\u00ad"
+# The number of a row.
+NUMBER = re.compile(r"\d{1,3}(\.\d{1,3}){0,3}[.)]{0,2}|[IVXІХ]{1,5}[.)]?")
 # Parts of the letters' size: what parts two words, two words of letter-spaced text, two segments of a line.
 WORD_GAP = 0.2
 SPACED_GAP = 0.1
