@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qadam.kit.deadlines import DeadlineRule, ReportRule, needs_date, report_days
-from qadam.kit.deadlines.parts import ByDay, ByEachYear, NoDeadline, ReportPart
+from qadam.kit.deadlines.parts import AfterPeriod, ByDay, ByEachYear, NoDeadline, ReportPart
 from qadam.kit.periods import Period, Unit, day_in_month
 from qadam.reading.draft import NO_REPORTS, Finding
 from qadam.reading.meaning.deadlines import ReadDeadline
 from qadam.reading.meaning.deadlines.parts import Wording, read_wording
 from qadam.reading.meaning.deadlines.phrases import Phrase
-from qadam.reading.meaning.deadlines.reported import AfterReported
-from qadam.reading.meaning.deadlines.rule import Reading, after_reported, group_of, last_days
+from qadam.reading.meaning.deadlines.rule import Reading, after_reported, by_month_day, group_of, last_days
 from qadam.reading.sentences import bring
 
 bring(
@@ -33,6 +32,10 @@ bring(
 _DIGIT = re.compile(r"\d")
 # Only what is brought to somebody is a report; most titles want none.
 _BRING = re.compile(r"представ|внести|внесени|направ|беру|берсін|беріп|ұсын|жолда|тапсыр", re.IGNORECASE)
+
+_SEVERAL = 2
+# The months in which the days stand that follow each half-year and each quarter.
+_AFTER: dict[Unit, set[int]] = {Unit.HALFYEAR: {1, 7}, Unit.QUARTER: {1, 4, 7, 10}}
 
 
 @dataclass(frozen=True)
@@ -88,9 +91,27 @@ def _said(text: str, deadline: ReadDeadline, reading: Reading) -> list[ReportPar
     found: list[ReportPart] = []
     for reported in wording.reported:
         found.extend(after_reported(reported, unit, reading.period))
+    repeated = _each_period(wording)
+    if repeated:
+        return [*found, *repeated]
     for phrase in wording.phrases:
         found.extend(_of_phrase(phrase, wording, unit, deadline, reading))
     return found
+
+
+def _each_period(wording: Wording) -> list[ReportPart]:
+    """Return the rule of «по итогам полугодия, к 15 июля и 15 января»: one day after each period said."""
+    often = next((one for one in wording.phrases if one.sort == "periodic"), None)
+    if often is None or often.unit is None or often.unit not in _AFTER or wording.reported:
+        return []
+    days = [one for one in wording.phrases if one.sort == "day" and one.line == often.line]
+    if len(days) < _SEVERAL or any(one.years or one.limit == "from" for one in days):
+        return []
+    pairs = [(one.month, one.spans[-1][1]) for one in days]
+    numbers = {day for _month, day in pairs}
+    if {month for month, _day in pairs} == _AFTER[often.unit] and len(numbers) == 1:
+        return [AfterPeriod(numbers.pop(), often.unit)]
+    return [ByEachYear(month, day) for month, day in pairs]
 
 
 def _said_in_title(title: str, deadline: ReadDeadline, reading: Reading) -> list[ReportPart]:
@@ -116,9 +137,7 @@ def _of_phrase(
         return []
     is_due = phrase.limit == "until" or phrase.informs or phrase.is_yearly
     if phrase.sort == "monthday" and is_due and unit and unit is not Unit.WEEK:
-        day = phrase.spans[-1][1]
-        reading.doubt("deadline-report-day-in-month", 0.7, "note", number=str(day))
-        return after_reported(AfterReported(day), unit, reading.period)
+        return by_month_day(phrase, unit, reading)
     if phrase.sort == "month" and phrase.informs and not _has_days(wording):
         return _of_month(phrase, reading)
     if phrase.sort != "day" or not is_due:
@@ -140,8 +159,7 @@ def _has_days(wording: Wording) -> bool:
 def _of_month(phrase: Phrase, reading: Reading) -> list[ReportPart]:
     """A month alone is its last day, of the year said or of each year of the period."""
     if phrase.years:
-        until = replace(phrase, limit="until", sort="month")
-        return [ByDay(day) for day in last_days(group_of(until, reading).parts, reading.period)]
+        return [ByDay(days.last) for days in reading.days(phrase)]
     return [ByEachYear(last, _last_day(last)) for _first, last in phrase.spans]
 
 

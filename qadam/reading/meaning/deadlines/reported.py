@@ -61,8 +61,9 @@ def _take(clause: list[Token]) -> tuple[list[Token], list[AfterReported]]:
 def _is_mark(clause: Sequence[Token], place: int, token: Token) -> bool:
     if token.kind in {Kind.REPORTED, Kind.NEXT}:
         return True
-    # «10 числа после окончания квартала»
-    return token.word == "после" and any(one.unit in _STRONG for one in clause[place : place + 3])
+    # «10 числа после окончания квартала», «тоқсан аяқталғаннан кейін 10 күн ішінде»
+    beside = clause[place : place + 3] if token.word == "после" else clause[max(place - 2, 0) : place]
+    return token.word in {"после", "кейин"} and any(one.unit in _STRONG for one in beside)
 
 
 def _run(clause: Sequence[Token], mark: int) -> tuple[int, int]:
@@ -120,6 +121,8 @@ def _names_month(run: Sequence[Token]) -> bool:
     """Say whether the reported period itself is a month, and not only the month after it."""
     for place, token in enumerate(run):
         is_named = token.kind is Kind.REPORTED and token.word.startswith(("отчет", "есеп"))
-        if is_named and place + 1 < len(run) and run[place + 1].unit is Unit.MONTH:
+        follows = run[place + 1] if place + 1 < len(run) else None
+        # In «следующего за отчетным месяца» the month is the next one.
+        if is_named and follows and follows.unit is Unit.MONTH and follows.word != "месяца":
             return True
     return False

@@ -428,7 +428,7 @@ def report_parts(wording: Wording, groups: Sequence[Group], reading: Reading) ->
     for group in groups:
         phrase = group.phrase
         if phrase.sort == "monthday":
-            found.extend(_by_month_day(phrase, unit, reading))
+            found.extend(by_month_day(phrase, unit, reading))
         elif phrase.informs and phrase.sort in {"day", "month"} and phrase.limit != "from":
             found.extend(ByDay(day) for day in last_days(group.parts, reading.period))
     return found
@@ -454,7 +454,8 @@ def after_reported(reported: AfterReported, unit: Unit | None, period: Period | 
     return [ByDay(day_in_month(year + 1, reported.month, reported.day)) for year in years]
 
 
-def _by_month_day(phrase: Phrase, unit: Unit | None, reading: Reading) -> list[ReportPart]:
+def by_month_day(phrase: Phrase, unit: Unit | None, reading: Reading) -> list[ReportPart]:
+    """Return the report rule of «до 5 числа» beside a frequency."""
     day = phrase.spans[-1][1]
     if unit is None or unit is Unit.WEEK:
         reading.doubt("deadline-unknown-words", 0.5, words=phrase.text)
