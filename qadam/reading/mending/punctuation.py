@@ -14,6 +14,11 @@ _INSIDE = re.compile(r"(?<=[(«“]) +(?=\S)")
 _QUOTED = re.compile(r"\"([^\"]*)\"")
 _STOP = re.compile(rf"(?<![{CYRILLIC}])([{CYRILLIC}]{{4,}})\.(?=[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{{2}})")
 _UNIT = re.compile(rf"(?<![{CYRILLIC}])(млн|млрд|тыс|мың|обл|руб|тг)\.(?=[{CYRILLIC}]{{3,}})")
+_DASH_ROMAN = re.compile(
+    r"(?<![\w])([IVXІХҮYУ]{1,4}) ?([-–]) ?(?=[IVXІХҮYУ]{1,4} (?:тоқс|кварт|жарты|полуг))"
+)
+_CAPITALS_FIGURE = re.compile(r"(?<=[А-ЯӘҒҚҢӨҰҮІ]{2}) -(?=\d)")
+_HANGING = re.compile(r"(?<![\w-])([а-яё]{3,}[ое])-(и|или) (?=[а-яё])")
 _DASH_FIGURE = re.compile(r"(?<=[а-яёәғқңөұүһі.]) -(?=\d)")
 
 
@@ -27,6 +32,7 @@ def tidy(text: str, vocabulary: Vocabulary) -> str:
     line = _STOP.sub(
         lambda match: f"{match.group()} " if vocabulary.is_known(match.group(1)) else match.group(), line
     )
+    line = _HANGING.sub(r"\1- \2 ", _CAPITALS_FIGURE.sub("-", _DASH_ROMAN.sub(r"\1\2", line)))
     line = _DASH_FIGURE.sub(" - ", _UNIT.sub(r"\1. ", line))
     return _tidy_quotes(line) if '" ' in line or ' "' in line else line
 

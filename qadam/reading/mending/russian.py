@@ -32,7 +32,7 @@ _ENDINGS_OF_NOUNS = {
     "M": "- а у ом ем е ы и ов ев ей ам ами ах",
     "Ь": "ь я ю ем ём е и ей ям ями ях ью ьми",
     "Й": "й я ю ем е и ев ям ями ях",
-    "O": "о а у ом е ам ами ах и",
+    "O": "о а у ом е ам ами ах",
     "E": "е я а ю у ем ям ями ях ей ам ами ах",
     "P": "ы и - ов ев ей ам ам ами ах ям ями ях",
 }
@@ -70,6 +70,9 @@ def _ending_kinds() -> dict[str, frozenset[str]]:
 
 
 ENDINGS = _ending_kinds()
+_NONE: frozenset[str] = frozenset()
+# After these letters «и» is written where other hard stems have «ы».
+_BEFORE_I, _HARD = frozenset("кгхжшщч"), frozenset("MA")
 _KINDS_OF_VERBS = frozenset(_VERBS)
 _LONGEST = max(map(len, ENDINGS))
 
@@ -78,15 +81,21 @@ def stems(word: str) -> Iterator[tuple[str, frozenset[str]]]:
     """Give each way to part the word (in small letters) into a stem and an ending: the stem and the kinds it fits."""
     for size in range(min(_LONGEST, len(word) - _SHORTEST) + 1):
         stem = word[: len(word) - size]
-        kinds = ENDINGS.get(word[len(word) - size :])
+        kinds = ENDINGS.get(word[len(word) - size :], _NONE)
+        if len(stem) < _SHORTEST_VERB:
+            kinds -= _KINDS_OF_VERBS
+        if size == 1 and word[-1] in "ыи" and (word[-1] == "и") != (stem[-1] in _BEFORE_I):
+            kinds -= _HARD
         if kinds:
-            yield stem, kinds - _KINDS_OF_VERBS if len(stem) < _SHORTEST_VERB else kinds
+            yield stem, kinds
 
 
 def stems_of_listed(word: str) -> Iterator[tuple[str, str]]:
     """Give the stems of a word in the form a dictionary has it, each with its kind."""
     if word.endswith("ь"):
         yield word[:-1], "Ь"
+    if word.endswith("ень"):
+        yield f"{word[:-3]}н", "Ь"
     if word.endswith("ти"):
         yield word[:-1], "P"
     bare = word[:-2] if word.endswith(("ся", "сь")) and len(word) > 5 else word

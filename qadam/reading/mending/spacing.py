@@ -12,6 +12,8 @@ _YEARS = re.compile(r"(?:19|20)\d\d(?:[-–](?:19|20)\d\d)?")
 _LETTERS = re.compile(rf"[{CYRILLIC}]+")
 _BORDER = re.compile(rf"(?<=\d)(?=[{CYRILLIC}])|(?<=[{CYRILLIC}])(?=\d)")
 _COMMA = re.compile(rf"([,;:)»])(?=[{CYRILLIC}])")
+_BEFORE_SIGN = re.compile(rf"(?<=[{CYRILLIC}\d»)])(?=[(«№–])")
+_AFTER_SIGN = re.compile(rf"(?<=[)»–№])(?=[{CYRILLIC}\d])")
 _CAPITAL = re.compile(r"(?<=[а-яёәғқңөұүһі])(?=[А-ЯЁӘҒҚҢӨҰҮҺІ«(])")
 _WIDE = re.compile(r"( {2,})")
 _LONGEST_WORD, _LONGEST_RUN = 28, 500
