@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from qadam.kit.text import fold
@@ -19,6 +19,9 @@ LONGEST = 5000
 _MANY = frozenset(fold(word) for word in "МИО ЖАО ЦГО ОМО НПО ҮЕҰ СМИ БАҚ ЦИО ЖОО ВУЗы".split())
 _KAZAKH_LETTERS = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 _QUOTED = re.compile(r"[«\"„“][^«»\"„“”]*[»\"”]")
+_LONG_WORD = re.compile(r"[^\W\d_]{8}")
+_ANY_WORD = re.compile(r"[^\W\d_]+")
+_VOWEL = re.compile(r"[АЕЁИОУЫЭЮЯӘӨҰҮІ]")
 _NOTHING = re.compile(r"^[\s\-–—_.…,;:*\"'«»()/\\]*$")
 _DASH_END = re.compile(r"[\s,;:\-–—*]+$")
 _DASH_BEGIN = re.compile(r"^[\s,;:.\-–—*)]+")
@@ -96,12 +99,29 @@ def read_executors(
         findings.append(Finding("executor-too-long", field=FIELD))
     if _NOTHING.match(text):
         return ReadExecutors((), (*findings, Finding("executor-empty", field=FIELD)), 0.0)
+    is_loud = text.isupper() and bool(_LONG_WORD.search(text))
+    if is_loud:
+        text = _quiet(text, glossary)
     executors = list(_of_list(text, tongue_of(text, language), glossary, findings))
+    if is_loud:
+        executors = [replace(executor, name=executor.name.upper()) for executor in executors]
     once = tuple(_once(executors))
     findings.extend(_unknown(once, glossary))
     if not once:
         findings.append(Finding("executor-empty", field=FIELD))
     return ReadExecutors(once, tuple(findings), _trust(once, findings))
+
+
+def _quiet(text: str, glossary: Mapping[str, str]) -> str:
+    """Return a cell printed in capitals with its words in small letters; abbreviations stay."""
+
+    def lowered(found: re.Match[str]) -> str:
+        word = found.group()
+        is_word = len(_VOWEL.findall(word)) > 1 and len(word) > 4
+        is_known = russian.forms_of(word) or kazakh.head_case(word) or word in {"И", "ЖӘНЕ", "МЕН", "ПО", "С"}
+        return word.lower() if word not in glossary and (is_word or is_known) else word
+
+    return _ANY_WORD.sub(lowered, text)
 
 
 def tongue_of(text: str, language: str) -> Tongue:
@@ -203,7 +223,10 @@ def _printed(name: Name) -> str:
 def _is_collective(text: str, name: Name, tongue: Tongue, glossary: Mapping[str, str]) -> bool:
     if is_abbreviation(text) or text in glossary:
         return _abbreviation_is_many(text, glossary)
-    return russian.is_collective(text, name.group) if tongue == "ru" else kazakh.is_collective(text)
+    if tongue == "ru":
+        return russian.is_collective(text, name.group)
+    last = text.rsplit(" ", 1)[-1]
+    return kazakh.is_collective(text) or (is_abbreviation(last) and _abbreviation_is_many(last, glossary))
 
 
 def _abbreviation_is_many(text: str, glossary: Mapping[str, str]) -> bool:

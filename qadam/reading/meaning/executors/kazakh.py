@@ -24,7 +24,7 @@ _BARE_IS_NO_HEAD = re.compile(
     r"^(?:орын|құрал|қоғам|қызмет|тарап|үй|шаруашылы[қғ]\w*|мұрағат\w{0,3}|жиналыс)$"
 )
 # These only where no word stands before them: «орталық … органдар» are central bodies, «ақпараттық орталық» a centre.
-_ALONE_IS_NO_HEAD = frozenset({"орталық", "топ", "қор", "одақ", "сот", "банк"})
+_ALONE_IS_NO_HEAD = frozenset({"орталық", "топ", "қор", "одақ"})
 _ENDING = (
     r"(?P<plural>(?:лар|лер|дар|дер|тар|тер)?)(?P<own>(?:сы|сі|ы|і)?)"
     r"(?P<case>(?:н?(?:ың|ің)|[дт](?:ың|ің)|н?(?:да|де|та|те|дан|ден|тан|тен)|нан|нен|н?[аеғгқк][ае]?|н?[дт]?[ыі]|н|"
@@ -174,8 +174,9 @@ def last_nominative(text: str) -> int:
         if is_abbreviation(word) and "-" not in word:
             return found[place].end()
         lowered = word.casefold()
+        before_abbreviation = is_abbreviation(found[place + 1].group())
         if head_case(word) == "nom" and (
-            lowered[-1] in "ыі" or (_PLURAL.search(lowered) and place < len(found) - 2)
+            before_abbreviation or lowered[-1] in "ыі" or (_PLURAL.search(lowered) and place < len(found) - 2)
         ):
             return found[place].end()
     return 0

@@ -51,7 +51,7 @@ LABEL = re.compile(
 LIST_AGREEMENT = re.compile(
     r"^\s*(?:по\s+согласованию|келіс(?:ім|у)\s+бойынша)\s*(?::|\s[-–—]\s)\s*", re.IGNORECASE
 )
-LIST_ROLE = re.compile(r"^\s*(?P<role>[^\W\d_]{3,15})\s*:\s*", re.IGNORECASE)
+LIST_ROLE = re.compile(r"^\s*(?P<role>[^\W\d_][^:;,\n]{2,40}):\s*")
 
 
 @dataclass(frozen=True)

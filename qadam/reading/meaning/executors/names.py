@@ -125,7 +125,8 @@ def _is_part_of_name(words: str) -> bool:
         russian.has_body(words)
         or kazakh.is_whole(words)
         or is_abbreviation(first, bodies_only=False)
-        or bool(_GOES_ON.search(words))
+        or bool(_GOES_ON.search(words) or russian.is_place(words))
+        or (first[0].isupper() and " " in words)
     )
 
 

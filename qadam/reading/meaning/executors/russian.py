@@ -128,6 +128,8 @@ _SHORT_FORM = re.compile(r"^[^\W\d][\w./-]{0,7}\s*[«\"]")
 _LOCAL = re.compile(r"^(?:обл(?!аст)|гор(?!од|н)|рай(?!он))\w{2,}(?<!ого)(?<!ых)$")
 # «Казпочта», «Генпрокуратура», «Минфин»: no place is called so.
 _COMPOUND = re.compile(r"^(?:Каз(?!ахстан|ал|тал|ыг)|Ген|Мин|Нац|Гос)\w{3,}(?<!ого)(?<!их)$")
+# People named by what they do, in the plural: «методисты», «волонтеры».
+_PEOPLE = re.compile(r"(?:ист|тел|ник|лог|чик|волонтер|тренер|инспектор|редактор|студент|ветеран)[ыи]$")
 # A clause about the body before it («заместители акимов, курирующие вопросы …»).
 _CLAUSE = re.compile(r"^(?:котор\w+|\w+щ(?:ий|ие|ая|ее|его|их|им|ими|ей))$")
 _PARTICIPLE = re.compile(r"(?:нн|ем|им|т|ответственн)(?:ый|ые|ая|ое|ого|ых)$")
@@ -261,6 +263,8 @@ def _begins_without_head(words: list[str], before: str, *, after_and: bool) -> b
         return bool(_COMPOUND.match(first)) or not (
             _PLACE.search(before) or _AKIMS.match(_main(before)) or (after_and and not _is_whole(before))
         )
+    if _PEOPLE.search(lowered):
+        return True
     return (
         not after_and
         and lowered[-1] in "бвгджзклмнпрстфхцчшщ"
@@ -293,6 +297,11 @@ def _is_member(words: list[str], before: str) -> bool:
         and _main(before) != last[0].casefold()
         and ("gen", True) in forms_of(last[0])
     )
+
+
+def is_place(text: str) -> bool:
+    """Tell whether the words begin with a word of a place («городов областного значения»)."""
+    return bool(_PLACE.match(text))
 
 
 def _ends_in_abbreviation(text: str) -> bool:
@@ -347,7 +356,7 @@ def is_collective(name: str, group: Case) -> bool:
     """Tell whether one name stands for many bodies: its head is a plural."""
     head = head_of(name)
     if head is None:
-        return False
+        return bool(_PEOPLE.search(name.split(" ", 1)[0].casefold()))
     cases = [(case, plural) for case, plural in head.cases if case in {group, "nom"}] or list(head.cases)
     numbers = {plural for _case, plural in cases}
     if len(numbers) == 1:
