@@ -105,7 +105,7 @@ def nice_ticks(values: Sequence[Value], count: int = 4) -> list[float | int]:
     rough = (high - low) / count
     power = 10 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough * 0.999)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    first, last = math.floor(low / step + 1e-12), math.ceil(high / step - 1e-12)
     ticks = [round(number * step, 10) for number in range(first, last + 1)]
     return [int(tick) if tick == int(tick) else tick for tick in ticks]
 

@@ -1,7 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qadam.kit import charts
@@ -46,6 +46,7 @@ def test_a_line_without_values_draws_nothing() -> None:
 
 
 @given(st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1, max_size=8))
+@example([Decimal("-0.01"), Decimal("20020020.02")])
 def test_ticks_hold_every_value_and_are_few(values: list[Decimal]) -> None:
     ticks = charts.nice_ticks(values)
 
