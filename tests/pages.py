@@ -40,6 +40,8 @@ FILES = {
     "people:membership-table",
     "territories:calendar-table",
     "files:fetch",
+    # A part of a page, for its script.
+    "intake:row-meaning",
 }
 
 

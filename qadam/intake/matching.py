@@ -1,66 +1,64 @@
-"""Which bodies of the register a name in a document may be; nothing is made by itself."""
+"""Which bodies of the register a name in a document may be; nothing is chosen by itself but what is sure."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 
-from qadam.kit.text import fold
+from qadam.intake.rows import Facts
 from qadam.people.models import Body
-
-MOST_SHOWN = 5
-LIKELY = 0.72
-# The case ending of an abbreviation: «ПӘ-ге».
-_ENDING = re.compile(r"(?<=\w)-(?:ге|ға|ке|қа|не|на|нің|ның|дің|дың|тің|тың|мен|бен|пен|де|да|те|та)$")
+from qadam.reading.matching import SURE, Register, RegisterBody, match
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A body that a name may be, with how much speaks for it; certain where it is named outright."""
+    """A body that a name may be, with how much speaks for it and the code of the reason."""
 
     body: Body
     score: float
-    is_certain: bool = False
+    reason: str
 
 
 @dataclass(frozen=True)
-class Known:
-    """A body of the register with all its names, folded."""
+class Matched:
+    """Who a name may be: the body where the register leaves no doubt, the one that stands out, all candidates."""
 
-    body: Body
-    names: tuple[str, ...]
-
-
-def register_on(day: date) -> list[Known]:
-    """Return the bodies that exist on a day, with their names and abbreviations folded."""
-    return [Known(body, _names(body)) for body in Body.objects.on(day)]
+    sure: Body | None
+    likely: Body | None
+    candidates: tuple[Candidate, ...]
 
 
-def _names(body: Body) -> tuple[str, ...]:
-    texts = (body.name_kk, body.name_ru, body.short_kk, body.short_ru)
-    return tuple(dict.fromkeys(fold(text) for text in texts if text))
+class Bodies:
+    """The bodies of the register, prepared once for many names of a document."""
+
+    def __init__(self, bodies: Iterable[Body], facts: Facts, glossary: Mapping[str, str], on: date) -> None:
+        self._bodies = {body.key: body for body in bodies}
+        self._register = Register.of(_known(body) for body in self._bodies.values())
+        self._facts, self._glossary, self._on = facts, glossary, on
+
+    def match(self, name: str, *, is_collective: bool = False) -> Matched:
+        """Return who a name may be on the day of the document."""
+        found = match(
+            name,
+            self._register,
+            on=self._on,
+            language=self._facts.language,
+            glossary=self._glossary,
+            is_collective=is_collective,
+        )
+        candidates = tuple(
+            Candidate(self._bodies[one.body.key], one.score, one.reason) for one in found.candidates
+        )
+        likely = self._bodies[found.best.key] if found.best else None
+        is_sure = likely is not None and candidates[0].score >= SURE
+        return Matched(likely if is_sure else None, likely, candidates)
 
 
-def candidates_for(name: str, register: Sequence[Known], *, glossary: Mapping[str, str]) -> list[Candidate]:
-    """Return the bodies a name may be, the likeliest first."""
-    bare = _ENDING.sub("", name)
-    texts = (name, bare, glossary.get(name, ""), glossary.get(bare, ""))
-    wanted = tuple(dict.fromkeys(fold(text) for text in texts if text))
-    exact = [known.body for known in register if set(wanted) & set(known.names)]
-    if exact:
-        return [Candidate(body, 1.0, is_certain=len(exact) == 1) for body in exact[:MOST_SHOWN]]
-    scored = [
-        Candidate(known.body, score) for known in register if (score := _likeness(wanted, known)) >= LIKELY
-    ]
-    return sorted(scored, key=lambda one: (-one.score, one.body.sort_kk))[:MOST_SHOWN]
-
-
-def _likeness(wanted: Sequence[str], known: Known) -> float:
-    best = 0.0
-    for text in wanted:
-        for name in known.names:
-            matcher = SequenceMatcher(None, text, name)
-            if len(text) > 5 and matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
-                best = max(best, matcher.ratio())
-    return best
+def _known(body: Body) -> RegisterBody:
+    return RegisterBody(
+        key=body.key,
+        names=tuple(name for name in (body.name_kk, body.name_ru) if name),
+        shorts=tuple(dict.fromkeys(name for name in (body.short_kk, body.short_ru) if name)),
+        valid_from=body.valid_from,
+        valid_to=body.valid_to,
+        is_collective=body.is_collective,
+    )

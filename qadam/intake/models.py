@@ -1,5 +1,6 @@
 """A document on its way to a programme: the file, what was read of it, the rows a person checks, its bodies."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -93,6 +94,11 @@ class Intake(models.Model):
         if self.first_on and self.last_on and self.first_on <= self.last_on:
             return Period(self.first_on, self.last_on)
         return None
+
+    @property
+    def day(self) -> date | None:
+        """Return the day on which its bodies must exist: that of the act, else the plan's first."""
+        return self.act_on or self.first_on
 
     @property
     def facts(self) -> Facts:

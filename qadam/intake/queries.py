@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from qadam.intake.comparing import Pair, Side, paired
-from qadam.intake.matching import Candidate, candidates_for, register_on
+from qadam.intake.matching import Bodies, Matched
 from qadam.intake.models import BodyChoice, Intake, Row
 from qadam.intake.packaging import Plan
-from qadam.intake.rows import bodies_named
+from qadam.intake.rows import bodies_named, collective_names
 from qadam.kit import clock
 from qadam.kit.text import fold
 from qadam.people.models import Body, Person
@@ -163,7 +163,7 @@ class Named:
     """A name in a document: where it stands, who it may be, who it is said to be."""
 
     choice: BodyChoice
-    candidates: list[Candidate]
+    matched: Matched
     numbers: list[str]
 
 
@@ -174,11 +174,14 @@ def bodies_of_document(intake: Intake) -> list[Named]:
     for row in rows:
         for name in bodies_named([row.as_checked]):
             numbers.setdefault(name, []).append(row.as_checked["number"] or "–")
-    register = register_on(intake.act_on or intake.first_on or clock.today())
+    collective = collective_names(row.as_checked for row in rows)
     glossary = intake.draft.get("glossary", {})
+    register = Bodies(Body.objects.all(), intake.facts, glossary, intake.day or clock.today())
     choices = intake.body_choices.select_related("body", "decided_by")
     found = [
-        Named(choice, candidates_for(choice.name, register, glossary=glossary), numbers[choice.name])
+        Named(
+            choice, register.match(choice.name, is_collective=choice.name in collective), numbers[choice.name]
+        )
         for choice in choices
         if choice.name in numbers
     ]
@@ -194,4 +197,4 @@ def unsettled_count(intake: Intake, rows: Sequence[Row]) -> int:
 
 def register_of(intake: Intake) -> QuerySet[Body]:
     """Return the bodies to choose from: those that exist on the day of the act, or today."""
-    return Body.objects.on(intake.act_on or intake.first_on or clock.today())
+    return Body.objects.on(intake.day or clock.today())

@@ -217,6 +217,12 @@ def _row_place(measure: Mapping[str, Any]) -> tuple[int, int] | None:
     return None
 
 
+def collective_names(measures: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return the names that stand for many bodies somewhere in the rows."""
+    executors = (one for measure in measures for one in measure.get("executors") or [])
+    return {one["name"] for one in executors if one.get("collective")}
+
+
 def bodies_named(measures: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return every body that the rows name, executors and addressees, once, in the document's order."""
     names: dict[str, None] = {}

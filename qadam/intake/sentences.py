@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 # The reader's own sentences come with its modules.
+import qadam.reading.matching
 import qadam.reading.reading  # noqa: F401
 from qadam.reading.sentences import Language, bring, codes, sentence
 

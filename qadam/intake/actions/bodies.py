@@ -7,9 +7,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from qadam.intake.matching import candidates_for, register_on
+from qadam.intake.matching import Bodies
 from qadam.intake.models import BodyChoice, Intake
-from qadam.intake.rows import bodies_named
+from qadam.intake.rows import bodies_named, collective_names
 from qadam.intake.rules import may_check
 from qadam.kit import clock
 from qadam.people.models import Body, User
@@ -40,13 +40,12 @@ def suggest_bodies(intake: Intake, measures: Sequence[dict[str, Any]]) -> None:
     ]
     if not names:
         return
-    register = register_on(intake.act_on or intake.first_on or clock.today())
-    glossary = intake.draft.get("glossary", {})
+    glossary, collective = intake.draft.get("glossary", {}), collective_names(measures)
+    register = Bodies(Body.objects.all(), intake.facts, glossary, intake.day or clock.today())
     last = intake.body_choices.count()
     choices = []
     for place, name in enumerate(names, start=last + 1):
-        found = candidates_for(name, register, glossary=glossary)
-        certain = found[0].body if found and found[0].is_certain else None
+        certain = register.match(name, is_collective=name in collective).sure
         full = glossary.get(name, name)
         own = {f"name_{intake.language}": full[:NAME_LIMIT]}
         choices.append(

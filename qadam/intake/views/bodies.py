@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from qadam.intake import actions
 from qadam.intake.forms import ChoiceForm
+from qadam.intake.matching import Candidate, Matched
 from qadam.intake.models import BodyChoice
 from qadam.intake.queries import Named, bodies_of_document, register_of
+from qadam.intake.sentences import said
 from qadam.intake.views.documents import alone, checker, find_document, way
 from qadam.kit.forms import errors_of
-from qadam.kit.languages import localized
+from qadam.kit.languages import active, localized
 from qadam.people.models import Body
 from qadam.workflow.transitions import WrongState
 
@@ -46,9 +48,8 @@ def body_choice(request: HttpRequest, pk: int, choice_pk: int) -> HttpResponse:
     """Say who a name in the document is."""
     user, intake = checker(request), find_document(request, pk)
     choice: BodyChoice = get_object_or_404(intake.body_choices.select_related("body"), pk=choice_pk)
-    named = next(
-        (one for one in bodies_of_document(intake) if one.choice.pk == choice.pk), Named(choice, [], [])
-    )
+    found = {one.choice.pk: one for one in bodies_of_document(intake)}
+    named = found.get(choice.pk) or Named(choice, Matched(None, None, ()), [])
     form = _form(request, named)
     errors: list[str] = []
     status = 400
@@ -75,17 +76,24 @@ def body_choice(request: HttpRequest, pk: int, choice_pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, named: Named) -> ChoiceForm:
     choice = named.choice
-    candidates = [(one.body.key, localized(one.body, "name")) for one in named.candidates]
+    candidates = [(one.body.key, _told(one)) for one in named.matched.candidates]
     known = {key for key, _name in candidates}
     register = [(body.key, localized(body, "name")) for body in register_of(choice.intake)]
     own = choice.body.key if choice.body else ""
     if choice.body and own not in known:
         candidates.insert(0, (own, localized(choice.body, "name")))
-    answer = ChoiceForm.NEW if choice.is_new else own
+    likely = named.matched.likely
+    answer = ChoiceForm.NEW if choice.is_new else own or (likely.key if likely else "")
     own_fields = {name: getattr(choice, name) for name in ("name_kk", "name_ru", "kind")}
     initial = {"seen": choice.edition_number, "answer": answer, **own_fields}
     data = request.POST if request.method == "POST" else None
     return ChoiceForm(data, candidates=candidates, register=register, initial=initial)
+
+
+def _told(one: Candidate) -> str:
+    """Return a candidate with the reason why it may be meant."""
+    why = said({"code": one.reason}, active())  # type: ignore[arg-type]
+    return _("{body} – {reason}").format(body=localized(one.body, "name"), reason=why)
 
 
 def _chosen(form: ChoiceForm) -> actions.Chosen:
