@@ -53,7 +53,7 @@ _NONE = re.compile(
 )
 _WITHIN = re.compile(r"шегінде|шеңберінде|в\s+пределах|в\s+рамках|за\s+сч[её]т|есебінен", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:всего|итого|барлығы|жиыны|жалпы|общ\w+)\W*(?:\w+\W+){0,3}$", re.IGNORECASE)
-_OF_WHICH = re.compile(r"в\s+том\s+числе|оның\s+ішінде|соның\s+ішінде|из\s+них", re.IGNORECASE)
+_NO_SOURCE = re.compile(rf"{_WITHIN.pattern}|программ|бағдарлама", re.IGNORECASE)
 _RANGE = re.compile(r"^\s*[-–—]\s*$")
 _BEFORE_BRACKETED_YEAR = re.compile(r"^[^\d;,]{0,20}\(\s*$")
 _SOURCE_WORD = re.compile(
@@ -317,7 +317,7 @@ def _source_beside(before: str, after: str) -> str:
         return source_of(found["words"])
     label = _label(before)
     label = re.split(r"[;,.]\s|:\s*", label)[-1]
-    if _SOURCE_WORD.search(label) and len(label) < 120 and not _WITHIN.search(label):
+    if _SOURCE_WORD.search(label) and len(label) < 120 and not _NO_SOURCE.search(label):
         return source_of(label)
     return ""
 

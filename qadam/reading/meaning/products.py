@@ -96,8 +96,14 @@ _UNTIL_IN_RUSSIAN = re.compile(
 _TIME_IN_KAZAKH = re.compile(
     r"(?:есепті\s+[^\W\d]{2,12}\s+)?(?:\d{4}[\d\s–-]{0,8}ж\w{0,6}\.?\s{0,2}(?:ж\.?\s?)?)?(?:\d{1,2}(?:-?\s?[^\W\d]{1,3})?\s+)?"
     r"[^\W\d]{3,14}(?:ға|ге|қа|ке|на|не)\s+(?:дейін|қарай)"
-    r"|(?:апта|ай|тоқсан|жыл|жарты\s?жыл\w{0,3})\s+сайын|жылына\s+\S+\s+рет|жартыжылдықта|әрі\s+қарай|кейін",
+    r"|(?:апта|ай|тоқсан|жыл|жарты\s?жыл\w{0,3})\s+сайын|жылына\s+\S+\s+рет|жартыжылдықта|әрі\s+қарай|кейін"
+    r"|\d{1,2}(?:-?\s?[^\W\d]{1,3})?\s+(?:қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|"
+    r"желтоқсан)\w{0,6}",
     re.IGNORECASE,
+)
+# What sort of information it is stands between the addressee and the word: «әкімге жиынтық ақпарат».
+_SORT = re.compile(
+    r"(?:\s+(?:жиынтық|қорытынды|тиісті|жазбаша|тоқсандық|жылдық|айлық|толық))+$", re.IGNORECASE
 )
 _DATIVE = re.compile(r"(?:ға|ге|қа|ке|на|не|[кқ]а|[ңнмйлрзұ]?а|не|іне|ына|еріне|арына)$")
 _KAZAKH = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
@@ -239,7 +245,7 @@ def _to_in_kazakh(part: str) -> str:
     found = [match for match in _ANY.finditer(bare) if match.lastgroup in _SENT]
     before = _TIME_IN_KAZAKH.sub("\n", bare[: found[-1].start()] if found else bare)
     for phrase in before.split("\n"):
-        words = " ".join(phrase.split()).strip(" ,;:-–—")
+        words = _SORT.sub("", " ".join(phrase.split()).strip(" ,;:-–—"))
         last = words.rsplit(" ", 1)[-1]
         if words and (_DATIVE.search(last) or (last[-1:].isupper() and last[:1].isupper() and len(last) > 1)):
             return words
