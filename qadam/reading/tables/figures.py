@@ -106,6 +106,7 @@ def _read(table: Table, above: Sequence[Paragraph]) -> _Raw | None:
     heads = [row for row in grid[:first] if not is_count(row)]
     body = [row for row in grid[first:] if texts(row) and not is_count(row)]
     labels = _label_columns(body)
+    labels = [*labels, *_unit_columns(heads, labels, table.width)]
     values = [place for place in range(table.width) if place not in labels]
     if not values or not _is_numeric(body, values):
         return None
@@ -157,6 +158,18 @@ def _label_columns(body: Grid) -> list[int]:
     return list(range(last + 1))
 
 
+_UNIT_HEAD = re.compile(r"^(?:олшем|единиц|едизм|ед$|бирлиг|бирлик)")
+
+
+def _unit_columns(heads: Grid, labels: Sequence[int], width: int) -> list[int]:
+    """Return the column after the labels that tells the unit of each row."""
+    place = len(labels)
+    if not labels or place >= width:
+        return []
+    said = (row[place] for row in heads if place < len(row))
+    return [place] if any(cell is not None and _UNIT_HEAD.match(squash(cell.text)) for cell in said) else []
+
+
 def _is_wordy(body: Grid, place: int) -> bool:
     cells = [row[place] for row in body if place < len(row)]
     said = [cell for cell in cells if cell is not None and not is_blank(cell.text)]
@@ -177,7 +190,7 @@ def _row(row: Sequence[Cell | None], labels: Sequence[int], values: Sequence[int
     words = [cell.text for place in labels if (cell := row[place]) is not None and cell.text.strip()]
     words = list(dict.fromkeys(words))
     number = words[0].strip().rstrip(".)") if len(words) > 1 and not any(map(str.isalpha, words[0])) else ""
-    label = " ".join(words[1:] if number else words)
+    label = ", ".join(words[1:] if number else words)
     if len(labels) > 1 and len(words) == 1 and label.strip().rstrip(".").isdigit():
         label, number = "", label.strip().rstrip(".")
     return _Row(label, number, [row[place] if place < len(row) else None for place in values])

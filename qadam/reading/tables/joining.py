@@ -15,7 +15,7 @@ from qadam.reading.tables.roles import (
     layout_by_content,
     texts,
 )
-from qadam.reading.tables.sections import is_note, is_numbered
+from qadam.reading.tables.sections import is_note, is_numbered, style_of
 from qadam.reading.tables.signs import is_date, is_money, read_number, squash
 
 
@@ -25,6 +25,7 @@ class Heading:
 
     text: str
     place: Place = NOWHERE
+    level: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,39 @@ def says_it_goes_on(text: str) -> bool:
     return len(text) < 120 and _GOES_ON.search(squash(text)) is not None
 
 
+def heading_of(paragraph: Paragraph) -> Heading:
+    """Return a paragraph as a heading, with the number that a list gives it."""
+    text = f"{paragraph.number} {paragraph.text}" if paragraph.number else paragraph.text
+    return Heading(text, paragraph.place, paragraph.level)
+
+
 def plan_tables(source: Source) -> list[PlanTable]:
     """Return the plan's tables of a document in order; a table without any heads counts only where none has them."""
-    return _Finder(source.blocks).find() or _Finder(source.blocks, by_content=True).find()
+    found = _Finder(source.blocks).find() or _Finder(source.blocks, by_content=True).find()
+    _give_first_headings(found)
+    return found
+
+
+def _give_first_headings(plans: Sequence[PlanTable]) -> None:
+    """Put the heading right above a plan's first table over its rows, where tables further on have its like.
+
+    A heading without its like is the plan's title.
+    """
+    above = [heading_of(plan.above[-1]) if plan.above else None for plan in plans]
+    inside = [next((item for item in plan.items if isinstance(item, Heading)), None) for plan in plans]
+    for place, plan in enumerate(plans):
+        own = above[place]
+        others = [inside[place], *above[:place], *above[place + 1 :]]
+        if own is not None and is_heading(own.text) and any(_are_alike(own, other) for other in others):
+            plan.items.insert(0, own)
+
+
+def _are_alike(first: Heading, second: Heading | None) -> bool:
+    if second is None or _is_title(first.text):
+        return False
+    same_level = first.level == second.level
+    is_marked = is_numbered(first.text) or first.level > 0
+    return same_level and is_marked and style_of(first.text) == style_of(second.text)
 
 
 class _Finder:
@@ -139,7 +170,7 @@ class _Finder:
 
     def _below(self, table: Table, layout: Layout) -> None:
         assert self.last is not None
-        said = (Heading(paragraph.text, paragraph.place) for paragraph in self.between)
+        said = (heading_of(paragraph) for paragraph in self.between)
         self.last.items.extend(heading for heading in said if is_heading(heading.text))
         self.last.items.extend(_rows(table, layout))
 

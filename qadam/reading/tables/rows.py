@@ -298,8 +298,12 @@ class _Reader:
     # Headings
 
     def _heading(self, heading: Heading) -> None:
-        if self.found.measures or is_numbered(heading.text) or is_upper(heading.text):
-            self.sections.open(heading.text)
+        is_marked = is_numbered(heading.text) or is_upper(heading.text) or heading.level > 0
+        if self.found.measures or is_marked:
+            style = style_of(heading.text)
+            self.sections.open(
+                heading.text, f"level {heading.level}" if style == "plain" and heading.level else None
+            )
 
     def _is_heading_row(self, row: PlanRow, coming: Sequence[Item]) -> str:
         """Return the words of a row that heads those below it; nothing for any other row."""
@@ -605,8 +609,13 @@ def _covers_several(row: PlanRow, cell: Cell, column: Column) -> bool:
     return sum(1 for place in places if place < len(row.cells) and row.cells[place] is cell) > 1
 
 
+_SEVERAL = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})*[.)]?\s*[,;]\s*)+\d{1,3}(?:\.\d{1,3})*[.)]?\s*")
+
+
 def _numbers_of(lines: Sequence[str]) -> tuple[str, ...]:
     whole = read_number(" ".join(lines))
+    if len(lines) == 1 and not whole and _SEVERAL.fullmatch(lines[0]):
+        lines = re.split(r"[,;]", lines[0].strip(" ,;"))
     if len(lines) < 2 or not any(line.strip() for line in lines):
         return (whole,) if whole else ()
     read = [read_number(line) for line in lines if line.strip()]
@@ -655,7 +664,7 @@ def _split(own: Sequence[Piece], count: int) -> list[list[Piece]] | None:
     if len(own) != 1:
         return None
     lines = [line for line in own[0].lines if line.strip()]
-    for parts in (lines, _paragraphs(own[0].lines), _sentences(lines)):
+    for parts in (lines, _paragraphs(own[0].lines), _sentences(lines), _items(lines)):
         if len(parts) == count:
             return [[replace(own[0], lines=(part,))] for part in parts]
     return None
@@ -663,6 +672,11 @@ def _split(own: Sequence[Piece], count: int) -> list[list[Piece]] | None:
 
 def _paragraphs(lines: Sequence[str]) -> list[str]:
     return [part.strip("\n") for part in re.split(r"\n\s*\n", "\n".join(lines)) if part.strip()]
+
+
+def _items(lines: Sequence[str]) -> list[str]:
+    """Return the parts that semicolons part."""
+    return [part.strip() for part in "\n".join(lines).split(";") if part.strip()]
 
 
 def _sentences(lines: Sequence[str]) -> list[str]:

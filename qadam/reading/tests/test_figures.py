@@ -153,3 +153,14 @@ def test_thousands_may_be_parted_by_spaces() -> None:
     (made,) = read(table("Аудан | 2011 | 2012", "Көкжиек | 1 250 | 12 500,5", "Тасбұлақ | 7 | 9"))
 
     assert [value.number for value in made.rows[0].values] == [Decimal(1250), Decimal("12500.5")]
+
+
+def test_a_column_of_units_belongs_to_the_names_of_the_rows() -> None:
+    (made,) = read(
+        table(
+            "Көрсеткіш | Өлшем бірлігі | 2011 | 2012", "Ағаш | дана | 1000 | 1200", "Саябақ | бірлік | 1 | 2"
+        )
+    )
+
+    assert [row.label for row in made.rows] == ["Ағаш, дана", "Саябақ, бірлік"]
+    assert [column.year for column in made.columns] == [2011, 2012]

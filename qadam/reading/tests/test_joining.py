@@ -156,6 +156,20 @@ def test_headings_between_tables_stand_over_the_rows_below() -> None:
     assert [measure.sections for measure in measures] == [(), ("2. Спорт",)]
 
 
+def test_the_heading_above_the_first_table_counts_where_the_next_has_its_like() -> None:
+    measures = read(
+        source(
+            "План мероприятий",
+            "Раздел 1. Культура",
+            table(WHOLE, "1 | Провести опрос | март | Отдел культуры"),
+            "Раздел 2. Спорт",
+            table(WHOLE, "1 | Открыть секцию | май | Отдел спорта"),
+        )
+    )
+
+    assert [measure.sections for measure in measures] == [("Раздел 1. Культура",), ("Раздел 2. Спорт",)]
+
+
 def test_another_table_after_the_plan_is_not_taken_in() -> None:
     measures = read(
         source(

@@ -213,6 +213,14 @@ def test_several_numbers_in_a_cell_are_as_many_measures() -> None:
     assert said(measures, Role.EXECUTORS)[:2] == ["Мәдениет бөлімі", "Мәдениет бөлімі"]
 
 
+def test_numbers_parted_by_commas_are_several_too() -> None:
+    measures = read("1, 2 | Көрме өткізу; байқау өткізу | ақпарат | мамыр; маусым | Мәдениет бөлімі")
+
+    assert numbers(measures) == ["1", "2"]
+    assert said(measures, Role.TITLE) == ["Көрме өткізу", "байқау өткізу"]
+    assert said(measures, Role.DEADLINE) == ["мамыр", "маусым"]
+
+
 def test_several_numbers_that_do_not_pair_are_one_measure_with_a_finding() -> None:
     measures = read("1. / 2. | Көрме өткізу | ақпарат | мамыр | Мәдениет бөлімі")
 
