@@ -282,6 +282,9 @@ def _numbered_kind(
     # A heading has no cells: the next thing is the row under it.
     if may_be_section and after and (follows(after, last) or after in {"1", f"{number}.1"}):
         return "section"
+    # Where rows are numbered 4.1, 4.2, a plain 5 numbers the next heading.
+    if may_be_section and "." in last and "." not in number:
+        return "section"
     return "start" if not is_roman and follows(number, last) else "cell"
 
 
