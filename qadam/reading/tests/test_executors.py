@@ -1417,7 +1417,10 @@ def test_a_person_is_told_and_is_no_executor() -> None:
 
 
 def test_a_mark_before_every_name_is_told() -> None:
-    assert findings("(по согласованию), МОН") == ["executor-mark-alone"]
+    read = read_executors("(по согласованию), МОН", language="ru", glossary=GLOSSARY, lines=())
+    assert [finding.what("ru") for finding in read.findings] == [
+        "Стоит отметка «по согласованию», но исполнитель перед ней не назван."
+    ]
 
 
 def test_words_in_brackets_that_mean_nothing_known_are_told() -> None:

@@ -210,14 +210,11 @@ def _executors(
             for words in name.unknown
         )
     elif name.marks and not name.persons:
-        findings.append(Finding("executor-mark-alone", field=FIELD, facts={"mark": _printed(name)}))
+        findings.append(
+            Finding("executor-mark-alone", field=FIELD, facts={"mark": name.marks[0].words or "–"})
+        )
     for words in name.companions:
         yield from _of_list(words, tongue_of(words, tongue), glossary, findings)
-
-
-def _printed(name: Name) -> str:
-    first = name.marks[0]
-    return first.role or "келісім бойынша / по согласованию"
 
 
 def _is_collective(text: str, name: Name, tongue: Tongue, glossary: Mapping[str, str]) -> bool:

@@ -61,6 +61,7 @@ class Mark:
     role: str | None = None
     is_by_agreement: bool = False
     is_known: bool = True
+    words: str = ""
 
 
 def read_mark(words: str) -> Mark:
@@ -73,7 +74,7 @@ def read_mark(words: str) -> Mark:
         or is_by_agreement
         or bool(role or _LEAD.match(words.strip()) or _IDLE.match(words.strip()))
     )
-    return Mark(role, is_by_agreement, is_known or not words.strip())
+    return Mark(role, is_by_agreement, is_known or not words.strip(), words)
 
 
 def role_of(words: str) -> str | None:
