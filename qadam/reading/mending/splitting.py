@@ -21,6 +21,12 @@ _RUSSIAN_END = re.compile(
 _KAZAKH_LINKS = frozenset(
     "және туралы бойынша үшін арқылы жөніндегі сайын кейін дейін негізінде арасында ретінде жылы жылғы".split()
 )
+# Owned nouns («Жамбыл облысы», «аудан әкімі») are the second of no compound.
+_KAZAKH_HEAD = re.compile(
+    r"(?:облысы|ауданы|қаласы|әкімі|әкімдігі|әкімияты|департаменті|басқармасы|министрлігі|бөлімі|комитеті|агенттігі"
+    r"|кеңесі|қоғамы|органдары|әкімдері|әкімдіктері|басқармалары|департаменттері|қаражаты|бюджеті|жоспары"
+    r"|бағдарламасы|туралы|тоқсаны)"
+)
 _RUSSIAN_LINKS = frozenset(("для", "или", "через"))
 _CAMEL = re.compile(r"(?<=[а-яёәғқңөұүһі])(?=[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2})")
 
@@ -61,7 +67,7 @@ def _parts(word: str, vocabulary: Vocabulary, cuts: int) -> list[str]:
 def _may_part(first: str, second: str, vocabulary: Vocabulary) -> bool:
     if vocabulary.has_pair(first, second):
         return len(first) >= _SHORTEST_SIDE and len(second) >= _SHORTEST_SIDE
-    if second in _KAZAKH_LINKS:
+    if second in _KAZAKH_LINKS or (_KAZAKH_HEAD.match(second) and vocabulary.is_kazakh_word(second)):
         return len(first) >= _SHORTEST_SIDE and vocabulary.is_kazakh_word(first)
     return (
         len(second) > _SHORTEST_SIDE and _may_lead(first, second, vocabulary) and vocabulary.is_listed(second)
