@@ -36,8 +36,9 @@ from qadam.reading.meaning.deadlines.phrases import DATED, Phrase
 from qadam.reading.meaning.deadlines.reported import AfterReported
 from qadam.reading.meaning.deadlines.sentences import SENTENCES
 from qadam.reading.meaning.deadlines.spans import days_of, mended_year
+from qadam.reading.sentences import bring
 
-assert SENTENCES
+bring(SENTENCES)
 _SLOTS = {"quarter": Unit.QUARTER, "halfyear": Unit.HALFYEAR}
 # A report day named beside a frequency follows the period if it stands in the month's first half.
 _EARLY = 15

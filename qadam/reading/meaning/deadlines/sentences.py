@@ -1,6 +1,6 @@
 """What is said about a doubtful deadline, in three languages."""
 
-from qadam.reading.sentences import Sentences, bring
+from qadam.reading.sentences import Sentences
 
 SENTENCES: Sentences = {
     "deadline-outside-period": {
@@ -79,4 +79,3 @@ SENTENCES: Sentences = {
         "en": "Day {number} was read as the day of the report.",
     },
 }
-bring(SENTENCES)
