@@ -27,6 +27,8 @@ MOST_LETTERS = 20_000_000
 # Other methods give out all they hold at once, whatever length they were declared to have.
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
+# How the XML library calls it; it says «unknown error» in words.
+_NO_MEMORY = etree.ErrorTypes.ERR_NO_MEMORY
 # What parts cells in text: tabs, bars, drawn lines, the tags of pages.
 _CELL_MARKS = ("\t", "|", "│", "<td", "<TD", "<th>", "<th ", "<TH>", "<TH ")
 # Office formats forbid own definitions; who brings them wants entities that grow. In any encoding of one or two bytes.
@@ -53,6 +55,13 @@ def check_file(content: bytes) -> None:
 def too_large(most: int) -> CannotRead:
     """Return the refusal of what opens to more than so many bytes."""
     return CannotRead("too-large", most=f"{most // MEGABYTE} MB")
+
+
+def damaged(fault: Exception) -> CannotRead:
+    """Return the refusal of a damaged file; MemoryError where the library only ran out of memory over it."""
+    if getattr(fault, "code", None) == _NO_MEMORY or "memory" in str(fault).lower():
+        raise MemoryError(str(fault)) from fault
+    return CannotRead("broken")
 
 
 def check_text(text: str) -> None:
@@ -145,7 +154,7 @@ def tree_of(content: bytes) -> Tree:
     try:
         return etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as fault:
-        raise CannotRead("broken") from fault
+        raise damaged(fault) from fault
 
 
 _WORD = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"

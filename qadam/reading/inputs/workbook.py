@@ -11,7 +11,7 @@ import xlrd
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from qadam.reading.inputs.limits import MOST_CELLS, Allowance, Archive, number_told, too_many_cells
+from qadam.reading.inputs.limits import MOST_CELLS, Allowance, Archive, damaged, number_told, too_many_cells
 from qadam.reading.inputs.sheets import Area, Raw, Sheet, laid_out, language_of
 from qadam.reading.refusals import CannotRead
 from qadam.reading.source import Block, Source, numbered
@@ -42,7 +42,7 @@ def read_xlsx(content: bytes) -> Source:
         raise
     # The library meets damage in a hundred places and says so in as many ways.
     except Exception as fault:
-        raise CannotRead("broken") from fault
+        raise damaged(fault) from fault
     return _source(sheets, "xlsx")
 
 
@@ -58,7 +58,7 @@ def read_xls(content: bytes) -> Source:
     except xlrd.XLRDError as fault:
         raise CannotRead("password" if "encrypted" in str(fault).lower() else "broken") from fault
     except Exception as fault:
-        raise CannotRead("broken") from fault
+        raise damaged(fault) from fault
     return _source(sheets, "xls")
 
 

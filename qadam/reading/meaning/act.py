@@ -55,7 +55,8 @@ def find_act(source: Source, before: Place | None = None) -> tuple[Act, Place]:
 def _by_block(lines: Sequence[Line]) -> tuple[Act, Place] | None:
     """The block nearest to the table wins: an act may approve several papers."""
     for start in range(len(lines) - 1, -1, -1):
-        if not (match := _APPROVED.search(lines[start].text)) or len(lines[start].text) > 300:
+        # A long line is none of a block, and looking through it would take long.
+        if len(lines[start].text) > 300 or not (match := _APPROVED.search(lines[start].text)):
             continue
         if _RESOLVES.search(lines[start].text):
             continue
@@ -88,10 +89,10 @@ def _block_before(lines: Sequence[Line], start: int) -> str:
 def _by_heading(lines: Sequence[Line]) -> tuple[Act, Place] | None:
     """The act's own line: «… акимата … области от 5 мая 1999 года № 7»."""
     for line in lines[:25]:
-        if _RESOLVES.search(line.text):
+        if _RESOLVES.search(line.text[:5000]):
             break
-        day = _DAY.search(line.text)
-        if day and len(line.text) < 300 and _KIND.search(line.text) and _number_after(line.text, day):
+        day = _DAY.search(line.text) if len(line.text) < 300 else None
+        if day and _KIND.search(line.text) and _number_after(line.text, day):
             return _act(line.text, day), line.place
     return None
 

@@ -1,0 +1,97 @@
+"""`qadam read`: what stands on which output and how it ends."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from qadam.reading.tests.mutants import sound_files
+from qadam.reading.tests.office import compound
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, content in sound_files().items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "old.doc").write_bytes(compound("WordDocument", b"text"))
+    return tmp_path
+
+
+def run(*words: Any) -> int:
+    """Run the command and return its exit code."""
+    try:
+        call_command("read", *map(str, words))
+    except SystemExit as end:
+        return int(str(end.code))
+    return 0
+
+
+def test_the_contract_alone_stands_on_standard_output(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run(folder / "plan.docx", "--json")
+
+    told = capsys.readouterr()
+    draft = json.loads(told.out)
+    assert list(draft) == ["document", "glossary", "measures", "findings"]
+    assert [measure["number"] for measure in draft["measures"]] == ["1", "2", "3"]
+    assert code == (1 if draft["findings"] else 0)
+    assert [one["what"] in told.err for one in draft["findings"]] == [True] * len(draft["findings"])
+
+
+def test_without_json_a_person_reads_a_summary(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(folder / "plan.docx")
+
+    lines = capsys.readouterr().out.splitlines()
+    assert "«Еңбек жолы»" in lines[0]
+    assert any(line.split() == ["Period", "01.01.2018", "–", "31.12.2018"] for line in lines)
+    assert any(line.startswith("1 ") and "Байқау туралы жариялау" in line for line in lines)
+
+
+def test_what_cannot_be_read_ends_with_two_and_its_reason(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run(folder / "old.doc", "--json", "--language", "kk")
+
+    told = capsys.readouterr()
+    assert (code, told.out) == (2, "")
+    assert "Бұл – ескі DOC файлы. Оны Word-та ашып, DOCX ретінде сақтаңыз." in told.err
+
+
+def test_several_files_give_a_list_and_a_table(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = run(folder / "plan.docx", folder / "old.doc", "--json")
+
+    told = capsys.readouterr()
+    first, second = json.loads(told.out)
+    assert code == 2
+    assert (first["file"], len(first["draft"]["measures"])) == (str(folder / "plan.docx"), 3)
+    assert (second["draft"], second["reason"]["code"]) == (None, "old-word")
+    assert "cannot be read" in told.err
+
+
+def test_all_that_is_known_is_written_into_a_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = folder / "made" / "drafts"
+
+    run(folder / "plan.docx", folder / "plan.md", folder / "cells.md", folder / "old.doc", "--out", out)
+
+    assert sorted(path.name for path in out.iterdir()) == ["cells.json", "plan.docx.json", "plan.md.json"]
+    whole = json.loads((out / "cells.json").read_text(encoding="utf-8"))
+    assert {"figures", "sources", "act_body"} <= set(whole)
+    assert capsys.readouterr().out == ""
+
+
+def test_it_runs_without_a_database(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "qadam.cli", "read", folder / "plan.md", "--json"],
+        env={**os.environ, "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"},
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode in {0, 1}
+    assert len(json.loads(done.stdout)["measures"]) == 3
