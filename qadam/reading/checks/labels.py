@@ -33,6 +33,7 @@ bring(
 _LEAST_ALIKE = 0.75
 _MOST_ROWS = 60
 _MOST_SAID = 12
+_MOST_LABELS = 300
 
 
 def check_labels(tables: Sequence[FigureTable]) -> Iterator[Finding]:
@@ -62,6 +63,8 @@ def _empty(table: FigureTable) -> Iterator[Finding]:
 def _alike(first: FigureTable, second: FigureTable) -> Iterator[Finding]:
     ours, theirs = _labels(first), _labels(second)
     common = ours.keys() & theirs.keys()
+    if max(len(ours), len(theirs)) > _MOST_LABELS:
+        return
     if len(common) * 2 < min(len(ours), len(theirs)):
         return
     for key in list(ours.keys() - common)[:_MOST_ROWS]:

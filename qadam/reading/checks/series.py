@@ -1,6 +1,7 @@
 """Numbers by year in running text and in titles: against the total before them, against tables and each other."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -220,12 +221,8 @@ def _step(number: str, scale: str | None) -> Decimal:
 
 
 def _place_at(places: Sequence[tuple[int, Place]], at: int) -> Place:
-    found = NOWHERE
-    for start, place in places:
-        if start > at:
-            break
-        found = place
-    return found
+    found = bisect_right(places, at, key=lambda place: place[0])
+    return places[found - 1][1] if found else NOWHERE
 
 
 # Comparing

@@ -41,8 +41,16 @@ _SURELY_SUM = re.compile(r"барлыгы|жиыны|итого|всего")
 _SHARE = re.compile(r"%|процент|пайыз|удельн|улес|доля|денгей|уровень|коэфф|орташа|средн|темп|каркын|индекс")
 
 
+# No official table is larger; every total is compared with every group of rows.
+_MOST_VALUES = 20_000
+_MOST_TOTALS = 60
+
+
 def check_sums(table: FigureTable) -> Iterator[Finding]:
     """Yield the totals of rows and columns that are not the sums of their parts, and parts greater than the whole."""
+    totals = sum(1 for row in table.rows if row.kind == "total")
+    if len(table.rows) * len(table.columns) > _MOST_VALUES or totals > _MOST_TOTALS:
+        return
     yield from _unread(table)
     if _SHARE.search(squash(f"{table.caption} {table.unit}")):
         return

@@ -9,11 +9,17 @@ from qadam.reading.source import Block, Paragraph, Place, Source, Table
 # A heading may be broken into lines; what is longer is running text.
 MOST_CHARS = 600
 MOST_LINES = 6
-_NUMBER = re.compile(r"^\W*(?:(?:\d+|[IVX]+)\s*[.)]\s*)+(?=\D)|^(?:раздел|бөлім|глава)\s+\d+\W*", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^\W*(?:(?:\d+|[IVX]+)\s*[.)]\s*)+(?=\D)|^(?:раздел|бөлім|глава)\s+\d+\W*", re.IGNORECASE
+)
 _PLAN = re.compile(
     r"\bплан\w*\b|жоспар\w*|перечень\s+мероприятий|мероприятия\b|іс[- ]?шаралар\w*", re.IGNORECASE
 )
-_KIND_ALONE = re.compile(r"^\W*(?:план|жоспары?|п\s?л\s?а\s?н|мероприятия|іс-шаралар)\W*$", re.IGNORECASE)
+_KIND_ALONE = re.compile(
+    r"^\W*(?:план|жоспары?|п\s?л\s?а\s?н|мероприятия"
+    r"|(?:негізгі\s+|кешенді\s+)?іс-?\s?шаралар\w*(?:\s+(?:кешенді\s+)?жоспары|\s+кешені)?)\W*$",
+    re.IGNORECASE,
+)
 _BRACKET = re.compile(r"\s*\((?:[^()]*(?:мерзім|срок|жыл|год)[^()]*)\)\s*$", re.IGNORECASE)
 _UNIT = re.compile(
     r"^\W*(?:\(?(?:мың|млн|тыс|адам|человек|тенге|теңге)[\w\s.]*\)?|кесте\w*\s*\d*|таблица\s*\d*)\W*$",

@@ -76,10 +76,14 @@ class Layout:
 
     @property
     def is_plan(self) -> bool:
-        """Say whether rows under these heads may be measures."""
-        return Role.TITLE in self.roles and any(role in self.roles for role in DUTY)
+        """Say whether rows under these heads may be measures; indicators with a body beside them are none."""
+        if Role.TITLE not in self.roles or not any(role in self.roles for role in DUTY):
+            return False
+        title = self.columns[self.of(Role.TITLE)[0]]
+        return Role.DEADLINE in self.roles or not _INDICATOR.search(squash(" ".join(title.head)))
 
 
+_INDICATOR = re.compile(r"индикатор|корсеткиш|показател")
 _NOTE = re.compile(r"ескерт|примечан")
 _CHANNELS = re.compile(r"байланысарна|каналы|каналкоммун|арналар|способосвещен")
 _SOURCE = re.compile(r"источник|каржыландырукоз|коздери|кози$|каражаткоз|бюджеттурi")
@@ -180,7 +184,20 @@ def find_layout(table: Table) -> Layout | None:
     by_heads = _by_heads(grid, table.heads)
     if by_heads is None:
         return None
-    return _trusted(by_heads, grid)
+    layout = _trusted(by_heads, grid)
+    is_narrow = len(layout.columns) == 2 and Role.TITLE in layout.roles
+    return None if is_narrow and not _is_narrow_plan(layout, grid) else layout
+
+
+def _is_narrow_plan(layout: Layout, grid: Grid) -> bool:
+    """Say whether a table of two columns is a plan: passports name terms and measures at their left side too."""
+    days = layout.of(Role.DEADLINE)
+    if not days:
+        return False
+    cells = [
+        cell.text for row in grid[layout.heads :] if (cell := row[days[0]]) is not None and cell.text.strip()
+    ]
+    return bool(cells) and sum(map(is_date, cells)) * 10 >= len(cells) * 6
 
 
 def _by_heads(grid: Grid, told: int) -> Layout | None:

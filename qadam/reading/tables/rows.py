@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from qadam.reading.draft import Finding
 from qadam.reading.sentences import bring
@@ -343,18 +344,20 @@ class _Reader:
         return ""
 
     def _heads(self, number: str, title: Cell, row: PlanRow, coming: Sequence[Item]) -> bool:
-        if title.is_strong and row.cells and not self._all_strong():
+        if title.is_strong and row.cells and not self._all_strong:
             return True
         plain = read_number(number)
         if not plain:
             return style_of(f"{number.strip().rstrip('.')}. а") == "roman" or is_upper(title.text)
-        return (is_upper(title.text) and not self._all_upper()) or self._nests(plain, coming)
+        return (is_upper(title.text) and not self._all_upper) or self._nests(plain, coming)
 
+    @cached_property
     def _all_strong(self) -> bool:
         cells = [_cell(row, Role.TITLE) for row in self._rows()]
         strong = sum(1 for cell in cells if cell is not None and cell.is_strong)
         return strong * 2 > len(cells)
 
+    @cached_property
     def _all_upper(self) -> bool:
         titles = self._titles()
         return sum(map(is_upper, titles)) * 2 > len(titles)

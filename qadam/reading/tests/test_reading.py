@@ -122,6 +122,18 @@ def test_two_deadline_columns_are_joined_under_their_heads() -> None:
     ]
 
 
+def test_a_heading_may_stand_on_two_lines() -> None:
+    draft = read(
+        "2019 жылы Жастар жылын өткізу жөніндегі\n\nІС-ШАРАЛАР ЖОСПАРЫ\n\n"
+        "| № | Іс-шаралар | Мерзімі | Жауаптылар |\n|---|---|---|---|\n"
+        "| 1 | Спартакиада өткізу | маусым-тамыз | спорт бөлімі |\n".encode(),
+        "жоспар.md",
+    )
+
+    assert draft.title == "2019 жылы Жастар жылын өткізу жөніндегі ІС-ШАРАЛАР ЖОСПАРЫ"
+    assert draft.period == Period(date(2019, 1, 1), date(2019, 12, 31))
+
+
 def test_ticked_quarters_are_read_from_their_heads() -> None:
     draft = read(
         "План работы комиссии на 2012 год\n\n"

@@ -133,3 +133,36 @@ def test_years_of_money_need_no_head_over_them_where_sources_are_named() -> None
         "1 | Мектеп салу | 2011-2012 | Құрылыс бөлімі | 120 | 130 | РБ",
         "2 | Жол жөндеу | 2011 | Жол бөлімі | 10 |  | ЖБ",
     ) == [N, T, D, X, M, M, S]
+
+
+def test_indicators_with_a_body_beside_them_are_no_plan() -> None:
+    layout = find_layout(
+        table(
+            "№ | Наименование целевого индикатора | Ед. изм. | 2011 | 2012 | Ответственные исполнители",
+            "1 | Уровень безработицы | % | 5,6 | 5,5 | Управление занятости",
+            "2 | Доля новых школ | % | 10 | 12 | Управление образования",
+        )
+    )
+
+    assert layout is None or not layout.is_plan
+
+
+def test_a_passport_is_no_plan() -> None:
+    layout = find_layout(
+        table(
+            "Наименование | Программа развития района",
+            "Срок реализации | Мероприятия выполняются в 2011-2012 годах",
+            "Источники финансирования | Расходы местного бюджета 120 млн. тенге",
+        )
+    )
+
+    assert layout is None or not layout.is_plan
+
+
+def test_a_plan_may_have_two_columns() -> None:
+    layout = find_layout(
+        table("Мероприятия | Срок исполнения", "Провести опрос | март", "Открыть музей | до 1 мая 2003 года")
+    )
+
+    assert layout is not None
+    assert layout.is_plan
