@@ -24,6 +24,7 @@ _WORD = re.compile(r"\S+(?: \S+)*")
 _REACH = 5
 _MOST_LINES = 3000
 _MOST_HEAD_LINES = 8
+_MOST_HEADING_LINES = 7
 
 
 @dataclass(frozen=True)
@@ -89,12 +90,23 @@ def _end(lines: Sequence[str], start: int) -> int:
                 break
             at = following
             continue
+        if _is_heading_between(lines, start, last, following, limit):
+            at = following + 1
+            continue
         is_headed = is_frame(lines[last]) and _is_head_only(lines[start:last])
         at = _end_of_open_rows(lines, following, limit) if is_headed else following
         if at == following:
             break
         last = at - 1
     return last + 1
+
+
+def _is_heading_between(lines: Sequence[str], start: int, last: int, at: int, limit: int) -> bool:
+    """Tell a line without bars between rows that have them: a heading inside the table, of a few lines at most."""
+    if at >= limit or not (_is_barred(lines[last]) or _is_head_only(lines[start:last])):
+        return False
+    following = (line for line in lines[at : min(limit, at + _MOST_HEADING_LINES)] if _is_drawn(line))
+    return _is_barred(next(following, ""))
 
 
 def _is_head_only(lines: Sequence[str]) -> bool:
@@ -184,13 +196,23 @@ class _Line:
 
 def _rows(region: Sequence[str], edges: Sequence[int]) -> Iterator[list[Raw]]:
     """Yield the rows between the drawn lines, and inside them wherever a number begins one."""
-    group: list[_Line] = []
+    group: list[str] = []
     for line in [*region, "-" * 8]:
         if is_frame(line):
-            yield from _grouped(group, len(edges) + 1)
+            yield from _grouped(list(_cut_all(group, edges)), len(edges) + 1)
             group = []
         else:
-            group.append(_cut(line.replace("_", " "), edges))
+            group.append(line.replace("_", " "))
+
+
+def _cut_all(lines: Sequence[str], edges: Sequence[int]) -> Iterator[_Line]:
+    """Yield the lines cut; one without bars among lines that have them is a heading inside the table."""
+    are_barred = any(_BAR.search(line) for line in lines)
+    for line in lines:
+        if are_barred and line.strip() and not _BAR.search(line):
+            yield _Line(((0, len(edges), line.strip()),))
+        else:
+            yield _cut(line, edges)
 
 
 def _cut(line: str, edges: Sequence[int]) -> _Line:
