@@ -165,13 +165,12 @@ def doubts_in(
     by_number.pop("", None)
     for finding in findings:
         at = _row_of(finding, by_place, by_number)
-        if at is None or at >= len(found) or finding.get("severity") == "note":
-            continue
-        field = finding.get("field", "")
-        doubt = {name: finding.get(name) for name in ("code", "facts", "severity", "what")}
-        found[at].append({"field": SHOWN_AT.get(field, field), **doubt})
+        if at is not None and at < len(found):
+            field = finding.get("field", "")
+            doubt = {name: finding.get(name) for name in ("code", "facts", "severity", "what")}
+            found[at].append({"field": SHOWN_AT.get(field, field), **doubt})
     for measure, doubts in zip(measures, found, strict=True):
-        _merge_trust(doubts)
+        _settle(doubts)
         doubts.extend(_lacking(measure, {doubt["field"] for doubt in doubts}))
     return found
 
@@ -193,10 +192,14 @@ def _untrusted(measure: Mapping[str, Any]) -> list[Any]:
     return [{"field": name, "code": "intake-trust"} for name in FIELDS if name in low]
 
 
-def _merge_trust(doubts: list[Any]) -> None:
-    """Drop the plain doubt of a field that a finding explains."""
-    told = {doubt["field"] for doubt in doubts if doubt["code"] != "intake-trust"}
-    doubts[:] = [doubt for doubt in doubts if doubt["code"] != "intake-trust" or doubt["field"] not in told]
+def _settle(doubts: list[Any]) -> None:
+    """Keep what is doubtful: a note only where it explains why a field was read with little trust."""
+    untrusted = {doubt["field"] for doubt in doubts if doubt["code"] == "intake-trust"}
+    kept = [doubt for doubt in doubts if doubt.get("severity") != "note" or doubt["field"] in untrusted]
+    explained = {doubt["field"] for doubt in kept if doubt["code"] != "intake-trust"}
+    doubts[:] = [
+        doubt for doubt in kept if doubt["code"] != "intake-trust" or doubt["field"] not in explained
+    ]
 
 
 def _lacking(measure: Mapping[str, Any], doubted: set[str]) -> Iterable[Any]:

@@ -159,6 +159,7 @@ def overview(
     context = {
         "intake": intake,
         "rows": rows,
+        "table": _table(intake, rows),
         "removed": list(intake.rows.filter(is_removed=True).defer("as_read")),
         "progress": progress_of(intake),
         "first": queue[0] if queue else None,
@@ -175,6 +176,34 @@ def overview(
         "breadcrumbs": way(intake),
     }
     return render(request, "intake/document.html", context, status=status)
+
+
+def _table(intake: Intake, rows: list[Row]) -> dict[str, Any]:
+    heads = [_("Measure"), _("Deadline"), _("Executors"), _("State")]
+    return {
+        "id": "document-rows",
+        "caption": _("Measures of the document"),
+        "columns": [{"key": f"column-{place}", "label": label} for place, label in enumerate(heads)],
+        "rows": [_cells(intake, row) for row in rows],
+    }
+
+
+def _cells(intake: Intake, row: Row) -> list[dict[str, Any]]:
+    checked = row.as_checked
+    number = f"{checked['number']}. " if checked["number"] else ""
+    title = f"{number}{_short(checked['title'], 140)}".strip()
+    names = [_short(one["name"], 40) for one in checked["executors"]]
+    state = "checked" if row.is_checked else "doubtful" if row.doubts else "clear"
+    return [
+        {"text": title or "–", "url": reverse("intake:row", args=[intake.pk, row.pk])},
+        {"text": _short(checked["deadline"], 80)},
+        {"text": ", ".join(names[:4]) + (" …" if len(names) > 4 else "")},
+        {"state": state, "word": ""},
+    ]
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _twin_form(request: HttpRequest, intake: Intake, data: Any = None) -> TwinForm | None:
