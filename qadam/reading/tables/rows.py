@@ -344,7 +344,8 @@ class _Reader:
         return ""
 
     def _heads(self, number: str, title: Cell, row: PlanRow, coming: Sequence[Item]) -> bool:
-        if title.is_strong and row.cells and not self._all_strong:
+        is_wide = title.width > 1 and title.width * 5 >= len(row.cells) * 3
+        if is_wide or (title.is_strong and not self._all_strong):
             return True
         plain = read_number(number)
         if not plain:

@@ -84,6 +84,17 @@ def test_a_heading_may_stand_in_the_columns_of_number_and_title() -> None:
     ]
 
 
+def test_a_number_before_a_spanning_heading_belongs_to_it() -> None:
+    measures = read(
+        "1 | Жұмыс орындары | < | < | <",
+        "1 | Жәрмеңке өткізу | ақпарат | мамыр | Жұмыспен қамту бөлімі",
+        "II | Оқыту | < | < | <",
+        "2 | Курс ашу | ақпарат | маусым | Білім бөлімі",
+    )
+
+    assert [measure.sections[-1] for measure in measures] == ["1 Жұмыс орындары", "II Оқыту"]
+
+
 def test_a_bold_row_without_days_and_bodies_is_a_section() -> None:
     measures = read(
         " | !Жұмыс орындары | | | ",
