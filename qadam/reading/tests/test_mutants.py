@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def told(folder: Path, first: int, count: int) -> Iterator[tuple[int, str, str, float]]:
     """Read so many mutants in a process of their own and return what it says, a mutant it died of at the end."""
-    command = [sys.executable, "-I", reads_mutants.__file__, folder, str(first), str(count)]
+    command = [sys.executable, "-I", reads_mutants.__file__, str(folder), str(first), str(count)]
     done = subprocess.run(command, capture_output=True, text=True)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     yield from (line for line in lines if line[2] != "begun")
