@@ -32,8 +32,8 @@ _MOST_PATHS = 60
 _LONG_LINE = 76
 _OPEN_END = re.compile(r"[,\-–]\s*$")
 _CLOSED_END = re.compile(r"\.\s*$")
-_LETTER_END = re.compile(r"(?<!\S)[^\W\d]$")
-_LETTER_BEGINNING = re.compile(r"[^\W\d_](?!\S)|[-–,.:;](?!\S)")
+_SIGN_END = re.compile(r"(?<!\S)\S$")
+_SIGN_BEGINNING = re.compile(r"\S(?!\S)")
 _CAPITAL = re.compile(r"[^\W\d_a-zа-яёәіңғүұқөһ]")
 # What weighs how much when ways of laying out are compared; found on real tables, none of it is exact.
 _LIKENESS = 1.5
@@ -465,7 +465,8 @@ def _gone_on(
         is_rest = True
         worth -= _REST
     elif column == path.column:
-        worth -= _SAME_CELL
+        # More of the same cell proves nothing new.
+        worth -= _SAME_CELL + max(weighing.fit(column, taken[0][1]), 0.0)
     else:
         return None
     cells = list(path.cells)
@@ -536,7 +537,7 @@ def _cuts(lines: Piece) -> tuple[tuple[Piece, Piece, float], ...]:
 def _gap_bonus(line: str, start: int, end: int) -> float:
     """Return how much a gap looks like one between cells; 0 where it is one between words or letters."""
     left, right = line[:start], line[end:]
-    if end - start < 3 and _LETTER_END.search(left) and _LETTER_BEGINNING.match(right):
+    if end - start < 3 and _SIGN_END.search(left) and _SIGN_BEGINNING.match(right):
         return 0.0
     is_left_spaced, is_right_spaced = _is_spaced(left[-8:]), _is_spaced(right[:8])
     if is_left_spaced and is_right_spaced:

@@ -103,10 +103,17 @@ def _end(lines: Sequence[str], start: int) -> int:
 
 def _is_heading_between(lines: Sequence[str], start: int, last: int, at: int, limit: int) -> bool:
     """Tell a line without bars between rows that have them: a heading inside the table, of a few lines at most."""
-    if at >= limit or not (_is_barred(lines[last]) or _is_head_only(lines[start:last])):
+    if at >= limit:
         return False
     following = (line for line in lines[at : min(limit, at + _MOST_HEADING_LINES)] if _is_drawn(line))
-    return _is_barred(next(following, ""))
+    after = next(following, "")
+    if not _is_barred(after):
+        return False
+    if _is_barred(lines[last]) or _is_head_only(lines[start:last]):
+        return True
+    before = next((line for line in reversed(lines[start:last]) if _is_barred(line)), "")
+    bars, others = ({match.start() for match in _BAR.finditer(line)} for line in (before, after))
+    return len(bars & others) * 2 > len(bars | others)
 
 
 def _is_head_only(lines: Sequence[str]) -> bool:
