@@ -14,6 +14,8 @@ from qadam.reading.tests import reads_mutants
 from qadam.reading.tests.mutants import sound_files
 
 BATCH, BATCHES = 200, 50
+# A batch takes half a minute; the alarm of its process does not ring inside a library.
+MOST_SECONDS = 900
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def told(folder: Path, first: int, count: int) -> Iterator[tuple[int, str, str, float]]:
     """Read so many mutants in a process of their own and return what it says, a mutant it died of at the end."""
     command = [sys.executable, "-I", reads_mutants.__file__, str(folder), str(first), str(count)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=MOST_SECONDS)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     yield from (line for line in lines if line[2] != "begun")
     if done.returncode:
