@@ -101,11 +101,7 @@ def missing_of(duties: Collection[Duty]) -> dict[int, list[Product]]:
     last_days = _last_days(duties)
     shown = _shown(duties)
     return {
-        duty.pk: [
-            product
-            for product in duty.measure.products.all()
-            if kind_for(product) != Kind.INFORMATION and product.pk not in shown[duty.pk]
-        ]
+        duty.pk: [product for product in _promised(duty) if product.pk not in shown[duty.pk]]
         if _owes(duty, last_days)
         else []
         for duty in duties
@@ -127,13 +123,18 @@ def promise_of(duty: Duty) -> Promise:
     is_owed = duty.part != Duty.Part.CO and (duty.kind == Duty.Kind.WORK or _owes(duty, _last_days([duty])))
     held = _held([duty])
     shown = {item.product_id for item in held if _counts(item, duty) and not lacks(item)}
-    promised = [product for product in duty.measure.products.all() if kind_for(product) != Kind.INFORMATION]
+    promised = _promised(duty)
     return Promise(
         is_owed=is_owed,
         shown=[product for product in promised if product.pk in shown],
         missing=[product for product in promised if is_owed and product.pk not in shown],
         own=[item for item in held if item.report.duty_id == duty.pk],
     )
+
+
+def _promised(duty: Duty) -> list[Product]:
+    """Return the products that evidence of their own has to show; information is shown by the report itself."""
+    return [product for product in duty.measure.products.all() if kind_for(product) != Kind.INFORMATION]
 
 
 def _held(duties: Collection[Duty]) -> list[Evidence]:

@@ -23,8 +23,8 @@ def controls(user: Person, edition: Edition) -> bool:
     return bool(roles_among(user, {edition.issuer_id, edition.control_id} - {None}) & CONTROLLERS)
 
 
-def may_confirm_bodies(user: User, edition: Edition) -> bool:
-    """The issuer's side says who does the work of a body in a draft."""
+def may_settle(user: User, edition: Edition) -> bool:
+    """The issuer's side, and whoever runs the platform, settle who works in a draft and by which control scheme."""
     return edition.state == Edition.State.DRAFT and (user.is_administrator or controls(user, edition))
 
 

@@ -11,7 +11,7 @@ from qadam.kit import clock
 from qadam.kit.fields import is_valid_on
 from qadam.people.models import Body, Succession, User
 from qadam.programmes.models import BodyQuestion, Edition, EditionBody, Executor
-from qadam.programmes.rules import may_confirm_bodies
+from qadam.programmes.rules import may_settle
 from qadam.programmes.signals import edition_changed
 from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed
@@ -90,7 +90,7 @@ def successors(body: Body, day: date) -> list[Body]:
 def answer(question: BodyQuestion, *, bodies: Sequence[Body], by: User) -> BodyQuestion:
     """Record who does the work of a body in the new edition and put them into its measures."""
     edition = question.edition
-    if not may_confirm_bodies(by, edition):
+    if not may_settle(by, edition):
         raise NotAllowed(_("Only the issuer's side confirms the bodies of a new edition."))
     if not bodies:
         raise ValidationError(_("Choose at least one body."))

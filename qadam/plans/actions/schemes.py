@@ -15,8 +15,9 @@ from qadam.plans.actions.making import make_duties
 from qadam.plans.actions.sweeping import count_anew
 from qadam.plans.models import ControlScheme, Duty, SchemeKind
 from qadam.plans.queries import scheme_on
-from qadam.plans.rules import may_change_scheme, may_choose_scheme, may_edit_schemes
+from qadam.plans.rules import may_change_scheme, may_edit_schemes
 from qadam.programmes.models import Edition
+from qadam.programmes.rules import may_settle
 from qadam.workflow.log import Actor, record, unit_of_work
 from qadam.workflow.transitions import NotAllowed
 
@@ -128,7 +129,7 @@ def choose_scheme(edition: Edition, code: str, *, by: User) -> Edition:
                     "A programme in force follows the new rows of its own scheme."
                 )
             )
-        if not may_choose_scheme(by, locked):
+        if not may_settle(by, locked):
             raise NotAllowed(_("Only the issuer's side chooses the control scheme."))
         row = (
             scheme_on(code, locked.first_on or clock.today())

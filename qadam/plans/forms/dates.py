@@ -13,6 +13,7 @@ from qadam.kit import clock
 from qadam.kit.dates import format_range
 from qadam.kit.languages import active, localized
 from qadam.people.models import Body
+from qadam.plans.forms.fields import document_field
 from qadam.programmes.models import BodyQuestion, Edition, Measure
 
 
@@ -29,13 +30,7 @@ class DateForm(forms.Form):
         strip=True,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    document = forms.CharField(
-        label=gettext_lazy("Document"),
-        help_text=gettext_lazy("The letter or minutes with its number and date, where there is one."),
-        max_length=300,
-        required=False,
-        strip=True,
-    )
+    document = document_field(required=False)
     event_on = forms.DateField(
         label=gettext_lazy("Day of the event"),
         help_text=gettext_lazy("Where an event makes the duty."),

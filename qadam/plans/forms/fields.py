@@ -86,6 +86,21 @@ def _check_day(day: date) -> None:
         raise ValidationError(said.format(first=FIRST_DAY.year, last=LAST_DAY.year))
 
 
+def document_field(*, required: bool = True) -> forms.CharField:
+    """Return the field for the document that a decision stands on, or may stand on."""
+    told, asked = (
+        gettext_lazy("The letter or minutes with its number and date, where there is one."),
+        gettext_lazy("The letter or minutes with its number and date."),
+    )
+    return forms.CharField(
+        label=gettext_lazy("Document"),
+        help_text=asked if required else told,
+        max_length=300,
+        required=required,
+        strip=True,
+    )
+
+
 def long_text(label: Any, *, most: int, required: bool = True, rows: int = 3, **more: Any) -> forms.CharField:
     """Return a field for a text of some lines."""
     widget = forms.Textarea(attrs={"rows": rows})

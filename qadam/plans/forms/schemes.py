@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from qadam.kit.deadlines import RuleError, parse_reports
 from qadam.kit.languages import localized
+from qadam.plans.forms.fields import document_field
 from qadam.plans.models import ControlKind, ControlScheme, SchemeKind, SignOff
 from qadam.plans.models.schemes import days_in
 
@@ -229,13 +230,7 @@ class ConsolidatorForm(forms.Form):
 
     use_required_attribute = False
     body = forms.ChoiceField(label=gettext_lazy("Who gathers the information"))
-    document = forms.CharField(
-        label=gettext_lazy("Document"),
-        help_text=gettext_lazy("The letter or minutes with its number and date, where there is one."),
-        max_length=300,
-        required=False,
-        strip=True,
-    )
+    document = document_field(required=False)
 
     def __init__(
         self, *args: Any, bodies: Iterable[tuple[str, list[tuple[str, str]]]], **kwargs: Any

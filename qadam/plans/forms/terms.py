@@ -8,18 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from qadam.people.models import User
-from qadam.plans.forms.fields import day_field, long_text
+from qadam.plans.forms.fields import day_field, document_field, long_text
 from qadam.plans.models import Explanation
-
-
-def document_field() -> forms.CharField:
-    """Return the field for the document that a decision stands on."""
-    return forms.CharField(
-        label=gettext_lazy("Document"),
-        help_text=gettext_lazy("The letter or minutes with its number and date."),
-        max_length=300,
-        strip=True,
-    )
 
 
 class ExcuseForm(forms.Form):

@@ -42,12 +42,12 @@ from qadam.plans.office.drafts import (
 from qadam.plans.office.schemes import schemes_to_choose
 from qadam.plans.office.words import history_of
 from qadam.plans.queries import scheme_on
-from qadam.plans.rules import may_approve, may_choose_scheme, may_set_date
+from qadam.plans.rules import may_approve, may_set_date
 from qadam.plans.succession import duties_left, ended_bodies
 from qadam.programmes.actions import begin_edition
 from qadam.programmes.models import BodyQuestion, Edition, Measure
 from qadam.programmes.package.faults import PackageError
-from qadam.programmes.rules import may_begin_edition, may_confirm_bodies, may_derive
+from qadam.programmes.rules import may_begin_edition, may_derive, may_settle
 from qadam.programmes.succession import answer
 from qadam.workflow.transitions import NotAllowed, WrongState
 
@@ -88,7 +88,7 @@ def body_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     question = get_object_or_404(
         BodyQuestion.objects.select_related("edition", "body"), pk=pk, edition=edition
     )
-    if not may_confirm_bodies(user, edition):
+    if not may_settle(user, edition):
         raise NotAllowed(_("Only the issuer's side confirms the bodies of a new edition."))
     offered = offered_for(question)
     form = BodiesForm(
@@ -343,7 +343,7 @@ def _page(
         "shared": [] if edition.state == State.ARCHIVE else shared_of(edition),
         "without_room": without_room(edition) if edition.state == State.APPROVED else [],
         "left_behind": ended_bodies(edition, today) if edition.state == State.APPROVED else [],
-        "may_confirm": may_confirm_bodies(user, edition),
+        "may_confirm": may_settle(user, edition),
         "may_derive": may_derive(user, edition),
         "may_approve": is_draft and may_approve(user, edition),
         "may_name": may_approve(user, edition),
@@ -354,7 +354,7 @@ def _page(
         "history": history_of(edition),
         "breadcrumbs": _way(edition),
     }
-    if may_choose_scheme(user, edition):
+    if may_settle(user, edition):
         context["scheme_form"] = scheme or _scheme_form(edition)
     if may_begin_edition(user, edition) and edition.first_on and not is_draft:
         context["start"] = start or StartForm(origin=edition)
