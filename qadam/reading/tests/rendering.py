@@ -33,6 +33,7 @@ MARGINS = 36
 MM_PER_POINT = 0.3528
 # Columns of a sheet that a paragraph covers, as people merge them.
 SHEET_WIDTH = 6
+TALLEST_HEAD = 4
 
 
 @dataclass(frozen=True)
@@ -129,8 +130,8 @@ def heads_of(table: Table) -> int:
         texts = [cell.text.strip().rstrip(".") for cell in row]
         if len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]:
             return place + 1
-    spans = [cell.height for row in table.rows[:1] for cell in row]
-    return min(max(spans, default=1), len(table.rows))
+    tallest = max((cell.height for row in table.rows[:1] for cell in row), default=1)
+    return min(tallest, len(table.rows)) if tallest <= TALLEST_HEAD else 0
 
 
 def words_of(source: Source) -> list[str]:

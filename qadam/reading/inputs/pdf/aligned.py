@@ -74,11 +74,13 @@ def aligned_tables(
 
 def _trimmed(lines: Sequence[Line], start: int, end: int) -> tuple[int, int]:
     """Leave out what stands above the head and below the last row, such as signatures with a wide space inside."""
-    gaps = _gaps(lines[start:end])
+    most = max((len(line.segments) for line in lines[start:end]), default=0)
+    full = next((place for place in range(start, end) if len(lines[place].segments) * 2 > most), start)
+    gaps = _gaps(lines[full:end])
     if end - start < FEWEST_LINES or not gaps:
         return start, end
-    xs = _edges(lines[start:end], gaps)
-    fewest = max(2, (len(gaps) + 2) // 2)
+    xs = _edges(lines[full:end], gaps)
+    fewest = max(2, (len(gaps) + 1) // 2 + 1)
     first = start
     while first < end and len(_pieces(lines[first], xs)) < fewest:
         first += 1

@@ -26,7 +26,7 @@ BOLD_WORDS = ("bold", "black", "heavy", "semi", "demi")
 STROKED_TOO = 2
 # A letter's box, from the highest to the lowest stroke of its font, as a part of the font's size.
 USUAL_HEIGHT = 1.2
-HYPHEN = "\x02"
+HYPHEN = 0x02
 # Signs without a width: places to break a word, marks of direction and of the file's order of bytes.
 UNSEEN = frozenset({0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF})
 # A fill over this part of the page is paper, not a cell.
@@ -163,8 +163,10 @@ def _each_letter(text: Any, frame: _Frame) -> Iterator[Letter]:
     fonts = _Fonts()
     box = pdfium.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
+    last: Letter | None = None
     for place in range(min(pdfium.FPDFText_CountChars(text), MOST_LETTERS)):
-        sign = _sign(pdfium.FPDFText_GetUnicode(text, place))
+        code = pdfium.FPDFText_GetUnicode(text, place)
+        sign = _sign(code)
         if not sign or pdfium.FPDFText_IsGenerated(text, place) == 1:
             continue
         if not pdfium.FPDFText_GetLooseCharBox(text, place, box):
@@ -178,21 +180,16 @@ def _each_letter(text: Any, frame: _Frame) -> Iterator[Letter]:
             pdfium.FPDFText_GetTextObject(text, place), x1 - x0 if turn % 2 else bottom - top
         )
         stands_x, stands_y = frame.point(x.value, y.value)
-        yield Letter(
-            sign,
-            x0,
-            top,
-            x1,
-            bottom,
-            stands_x if turn % 2 else stands_y,
-            size,
-            is_bold,
-            turn,
-        )
+        base = stands_x if turn % 2 else stands_y
+        if code == HYPHEN and last:
+            # The library gives a hyphen at a line's end the box of its stroke alone.
+            size, is_bold = last.size, last.is_bold
+        last = Letter(sign, x0, top, x1, bottom, base, size, is_bold, turn)
+        yield last
 
 
 def _sign(code: int) -> str:
-    if code == ord(HYPHEN):
+    if code == HYPHEN:
         return "-"
     if code in UNSEEN:
         return ""

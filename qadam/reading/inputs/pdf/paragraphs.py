@@ -30,6 +30,7 @@ MOST_LEVELS = 3
 STRIPE = 1.5
 MIDDLE = (0.25, 0.75)
 TIGHT = 1.6
+NARROW = 0.6
 FEWEST_OF_TEXT = 6
 # Of lines in a column of text, this part is that full.
 MOSTLY = 0.6
@@ -105,6 +106,9 @@ class Text:
 
 def columns_of(page: int, lines: Sequence[Line], left: float, right: float) -> Iterator[Column]:
     """Return the lines of a page in the order of reading: what stands side by side comes one after the other."""
+    if lines and max(line.x1 for line in lines) < left + NARROW * (right - left):
+        # The last page of a text in columns may have the first one alone.
+        right = max(line.x1 for line in lines)
     start = since = 0
     while start < len(lines):
         sides = _side_by_side(lines, start, left, right)
@@ -279,6 +283,8 @@ def _starts(column: Column, before: Line, line: Line, leading: Mapping[float, fl
 
 
 def _breaks(column: Column, before: Line, line: Line) -> bool:
+    if BROKEN.search(before.text) and line.text[0].islower():
+        return False
     if line.x0 - before.x0 > INDENT * line.size and line.x0 - column.left > INDENT * line.size:
         return True
     if _has_room(column, before, line):

@@ -16,6 +16,10 @@ NUMBER = re.compile(r"\d{1,3}(\.\d{1,3}){0,3}[.)]{0,2}|[IVXІХ]{1,5}[.)]?")
 WORD_GAP = 0.2
 SPACED_GAP = 0.1
 SEGMENT_GAP = 0.55
+# Gaps of a stretched line: how many tell it, how much they may differ, how wide they may be.
+FEWEST_GAPS = 3
+ALIKE = 1.35
+WIDEST_SPACE = 1.3
 # A gap this wide is told by several spaces, as text copied from a page tells it.
 WIDE_GAP = 2.5
 # Letters stand on one line when they stand this near, as a part of their size; marks above the line are small.
@@ -31,6 +35,7 @@ class Word:
     text: str
     x0: float
     x1: float
+    base: float
 
     @property
     def middle(self) -> float:
@@ -71,15 +76,22 @@ class Line:
     def segments(self) -> tuple[tuple[Word, ...], ...]:
         """The words taken together where the gaps between them are no wider than in running text."""
         found: list[list[Word]] = [[self.words[0]]]
+        if self._is_stretched():
+            return (self.words,)
         for before, word in itertools.pairwise(self.words):
             if word.x0 - before.x1 > SEGMENT_GAP * self.size:
                 found.append([])
             found[-1].append(word)
         return tuple(map(tuple, found))
 
+    def _is_stretched(self) -> bool:
+        """Whether all gaps are alike and not wide: a line of text set to both margins."""
+        gaps = [word.x0 - before.x1 for before, word in itertools.pairwise(self.words)]
+        return len(gaps) >= FEWEST_GAPS and max(gaps) < min(ALIKE * min(gaps), WIDEST_SPACE * self.size)
+
     def part(self, words: Sequence[Word]) -> "Line":
         """Return the line with these of its words alone."""
-        return replace(self, words=tuple(words))
+        return replace(self, words=tuple(words), base=statistics.median(word.base for word in words))
 
 
 def lines_of(letters: Iterable[Letter]) -> list[Line]:
@@ -198,7 +210,12 @@ def _words(row: Sequence[Letter]) -> Iterator[Word]:
 
 
 def _word(letters: Sequence[Letter]) -> Word:
-    return Word("".join(letter.text for letter in letters), letters[0].x0, max(one.x1 for one in letters))
+    return Word(
+        "".join(letter.text for letter in letters),
+        letters[0].x0,
+        max(one.x1 for one in letters),
+        letters[0].base,
+    )
 
 
 def _letter_gap(letters: Sequence[Letter]) -> float:
