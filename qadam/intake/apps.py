@@ -7,6 +7,9 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from qadam.files.rules import ACCESS
+        from qadam.intake.queries import source_facts
         from qadam.intake.rules import may_fetch_document
+        from qadam.programmes.facts import FACTS
 
+        FACTS.add("intake.source", source_facts)
         ACCESS.add("intake.documents", may_fetch_document)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from qadam.intake.comparing import Pair, Side, paired
 from qadam.intake.matching import Bodies, Matched
@@ -13,6 +14,7 @@ from qadam.intake.rows import bodies_named, collective_names
 from qadam.kit import clock
 from qadam.kit.text import fold
 from qadam.people.models import Body, Person
+from qadam.programmes.models import Edition
 
 KEPT = Q(rows__is_removed=False)
 
@@ -198,3 +200,11 @@ def unsettled_count(intake: Intake, rows: Sequence[Row]) -> int:
 def register_of(intake: Intake) -> QuerySet[Body]:
     """Return the bodies to choose from: those that exist on the day of the act, or today."""
     return Body.objects.on(intake.day or clock.today())
+
+
+def source_facts(edition: Edition) -> list[tuple[str, str]]:
+    """Return from which files a programme was read, for its public page."""
+    names = edition.intakes.values_list("upload__name", "twin__upload__name").first()
+    if names is None:
+        return []
+    return [(_("Read from"), ", ".join(dict.fromkeys(name for name in names if name)))]

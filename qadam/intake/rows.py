@@ -51,10 +51,28 @@ class Facts:
     act_on: date | None = None
 
 
+# The longest name of a body that is kept.
+NAME_LIMIT = 500
+
+
+def storable(value: Any) -> Any:
+    """Return plain values without the signs that no database keeps: zero bytes, halves of letters."""
+    if isinstance(value, str):
+        kept = value.replace("\x00", "")
+        return kept.encode("utf-8", "ignore").decode("utf-8") if not kept.isascii() else kept
+    if isinstance(value, dict):
+        return {storable(name): storable(held) for name, held in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(held) for held in value]
+    return value
+
+
 def opened(measure: Mapping[str, Any]) -> Checked:
     """Return a measure as reading gives it (`Measure.whole`) as the row a person checks."""
     row: Checked = {name: str(measure.get(name) or "") for name in TEXTS}
     row |= {name: [*(measure.get(name) or [])] for name in LISTS}
+    row["executors"] = [{**one, "name": one["name"][:NAME_LIMIT]} for one in row["executors"]]
+    row["addressee"] = row["addressee"][:NAME_LIMIT]
     row |= {
         "rule": str(measure.get("rule") or ""),
         "report_rule": str(measure.get("report_rule") or ""),

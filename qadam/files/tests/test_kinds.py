@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qadam.files.kinds import KINDS, SUFFIXES, archive_names, kind_of
+from qadam.files.kinds import DOCUMENTS, KINDS, SUFFIXES, archive_names, kind_of
 from qadam.files.tests.samples import ARMOURED, SAMPLES, SIGNED, TYPES, archive, with_end
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -204,3 +204,26 @@ def test_a_damaged_archive_is_no_crash(names: list[str], data: st.DataObject) ->
     made[place] = data.draw(st.integers(0, 255))
 
     assert isinstance(archive_names(io.BytesIO(bytes(made))), list)
+
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "taken"),
+    [
+        ("plan.html", b"<table><tr><td>1</td></tr></table>", "text/plain"),
+        ("plan.txt", "План".encode("cp1251"), "text/plain"),
+        ("plan.txt", "План".encode("utf-16"), "text/plain"),
+        ("plan.txt", b"\x7fELF\x00\x00", ""),
+        ("plan.xls", OLD_OFFICE, "application/vnd.ms-office"),
+        # A document under a password: the reader says what to do with it.
+        ("plan.docx", OLD_OFFICE, "application/vnd.ms-office"),
+        ("plan.png", b"\x89PNG\r\n\x1a\n", ""),
+        ("plan.pdf", b"<html>", ""),
+    ],
+)
+def test_a_document_to_be_read_is_known_by_its_content(name: str, content: bytes, taken: str) -> None:
+    found = kind_of(name, io.BytesIO(content), DOCUMENTS)
+
+    assert (found.content_type if found else "") == taken

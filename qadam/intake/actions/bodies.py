@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 
 from qadam.intake.matching import Bodies
 from qadam.intake.models import BodyChoice, Intake
-from qadam.intake.rows import bodies_named, collective_names
+from qadam.intake.rows import NAME_LIMIT, bodies_named, collective_names
 from qadam.intake.rules import may_check
 from qadam.kit import clock
 from qadam.people.models import Body, User
 from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState
-
-NAME_LIMIT = 500
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from qadam.workflow.transitions import transition
 
 @transition(source=[Intake.State.READ], target=Intake.State.MADE, rule=may_make)
 def make_programme(intake: Intake, *, by: User, naming: Naming) -> None:
-    """Make the draft programme: all of it or nothing; ValidationError tells what is still to be settled."""
+    """Make the draft programme: all of it or nothing; refused with all that is still to be settled."""
     plan = plan_of(intake)
     faults = [fault.text for fault in faults_of(plan)]
     if faults:
@@ -29,7 +29,7 @@ def make_programme(intake: Intake, *, by: User, naming: Naming) -> None:
     if broken:
         raise PackageError(broken)
     edition, _report = load(package, by=by)
-    edition.is_sample = by.is_sample or naming.issuer.key.startswith("sample-")
+    edition.is_sample = by.is_sample
     edition.save(update_fields=["is_sample"])
     intake.edition = edition
     _bind(edition, plan.rows, plan.places)

@@ -11,7 +11,7 @@ from qadam.intake.actions.bodies import suggest_bodies
 from qadam.intake.blocks import kept
 from qadam.intake.models import Intake, Row
 from qadam.intake.reader import read_file
-from qadam.intake.rows import doubts_in, opened
+from qadam.intake.rows import doubts_in, opened, storable
 from qadam.intake.rules import is_reader, may_check
 from qadam.kit import clock
 from qadam.people.models import User
@@ -74,9 +74,9 @@ def refuse(intake: Intake, *, by: Machine, code: str, facts: dict[str, str]) -> 
 @transition(source=[State.READING], target=State.READ, rule=is_reader)
 def take_draft(intake: Intake, *, by: Machine, found: Reading) -> None:
     """Keep the draft: its rows, its bodies and the blocks it was read from."""
-    whole = found.draft.whole("kk")
+    whole = storable(found.draft.whole("kk"))
     intake.draft = {name: value for name, value in whole.items() if name != "measures"}
-    intake.blocks, intake.done_at = kept(found.source), clock.now()
+    intake.blocks, intake.done_at = storable(kept(found.source)), clock.now()
     _take_document(intake, whole["document"])
     measures: list[dict[str, Any]] = whole["measures"]
     doubts = doubts_in(measures, whole["findings"])

@@ -8,6 +8,8 @@ from django_tasks_db.models import DBTaskResult
 from qadam.files.models import Upload
 from qadam.intake import actions
 from qadam.intake.models import Intake
+from qadam.intake.rows import storable
+from qadam.intake.tests.factories import measure, read_document
 from qadam.intake.tests.papers import TITLES, read_paper, word_file
 from qadam.jobs.worker import Worker
 from qadam.people.models import Body, Membership, User
@@ -118,3 +120,17 @@ def test_a_document_of_an_official_mark_is_not_taken(coordinator: User, issuer: 
 
     with pytest.raises(ValidationError):
         actions.bring([marked], body=issuer, by=coordinator)
+
+
+def test_signs_that_no_database_keeps_are_left_out() -> None:
+    assert storable({"title": "Іс\x00-шара \ud800", "rows": [["\x00"]]}) == {
+        "title": "Іс-шара ",
+        "rows": [[""]],
+    }
+
+
+def test_the_longest_name_of_a_body_is_kept_short(coordinator: User, issuer: Body) -> None:
+    intake = read_document(issuer, coordinator, (measure("1", "Іс", "monthly", "м" * 700),))
+
+    name = intake.rows.get().as_checked["executors"][0]["name"]
+    assert intake.body_choices.get().name == name
