@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from qadam.reading.source import NOWHERE, Block, Cell, Paragraph, Place, Source, Table
 from qadam.reading.tables.roles import (
+    DUTY,
     Layout,
     Role,
     find_layout,
@@ -111,6 +112,8 @@ class _Finder:
         self.found: list[PlanTable] = []
         self.last: PlanTable | None = None
         self.between: list[Paragraph] = []
+        # A table of titles alone: its days and bodies may stand in a table that continues it.
+        self.waiting: PlanTable | None = None
 
     def find(self) -> list[PlanTable]:
         for block in self.blocks:
@@ -123,7 +126,10 @@ class _Finder:
 
     def _table(self, table: Table) -> None:
         layout = find_layout(table)
-        if layout is not None and layout.is_plan:
+        if self.waiting is not None and layout is not None and self._completes(layout):
+            self.found.append(self.waiting)
+            self._beside(table, layout)
+        elif layout is not None and layout.is_plan:
             self._headed(table, layout)
         elif layout is not None and self._stands_beside(layout):
             self._beside(table, layout)
@@ -137,6 +143,17 @@ class _Finder:
                 self.last = None
         elif not self._is_small(table):
             self.last = None
+        is_half = layout is not None and Role.TITLE in layout.roles and not layout.is_plan
+        self.waiting = self._new(table, layout) if layout is not None and is_half else None
+
+    def _completes(self, layout: Layout) -> bool:
+        is_said = any(says_it_goes_on(paragraph.text) for paragraph in self.between[-4:])
+        return is_said and Role.TITLE not in layout.roles and any(role in layout.roles for role in DUTY)
+
+    def _new(self, table: Table, layout: Layout) -> PlanTable:
+        plan = PlanTable(layout, place=table.place, above=tuple(self.between), table=table)
+        plan.items.extend(_rows(table, layout))
+        return plan
 
     def _is_small(self, table: Table) -> bool:
         """A box of a line or two (a signature, a unit) between two pages of a plan does not end it."""
@@ -146,8 +163,7 @@ class _Finder:
         if self.last is not None and self.found and self.last is self.found[-1] and self._has_no_prose():
             self._below(table, layout)
             return
-        plan = PlanTable(layout, place=table.place, above=tuple(self.between), table=table)
-        plan.items.extend(_rows(table, layout))
+        plan = self._new(table, layout)
         self.found.append(plan)
         self.last = plan
 
@@ -163,8 +179,7 @@ class _Finder:
         return bool(new) and (is_near or is_said)
 
     def _beside(self, table: Table, layout: Layout) -> None:
-        part = PlanTable(layout, place=table.place, above=tuple(self.between), table=table)
-        part.items.extend(_rows(table, layout))
+        part = self._new(table, layout)
         self.found[-1].beside.append(part)
         self.last = part
 

@@ -11,11 +11,13 @@ from qadam.reading.source import Cell, Table
 from qadam.reading.tables.signs import (
     is_blank,
     is_body,
+    is_channel,
     is_date,
     is_form,
     is_funding,
     is_mark,
     is_money,
+    is_product,
     leading_number,
     read_number,
     squash,
@@ -101,7 +103,8 @@ _WHEN = re.compile(
 )
 _FORM = re.compile(
     r"аякт\w*ныс|орынд\w*ныс|нысаны$|^нысан|формазавер|формаисполн|формареализ|формыреализ|формыисполн|"
-    r"формыпровед|формапредст|формызавер|^форма$|^формы$|видзаверш|формаокончан|откизуныс|формапровед"
+    r"формыпровед|формапредст|формызавер|^форма$|^формы$|видзаверш|формаокончан|откизуныс|формапровед|"
+    r"^форм[аы](?:акт|докум|отчет|итог|выход|представл|внедр)|актнысан|кужатнысан"
 )
 _WEAK_FORM = re.compile(r"^аякталуы$|^завершение$|резуль?тат|натиж|итогисполн|выход")
 _TITLE = re.compile(
@@ -174,6 +177,9 @@ def is_count(row: Sequence[Cell | None]) -> bool:
     if len(words) < 2 or not all(_FIRST.fullmatch(word) for word in words):
         return False
     numbers = [int(word) for word in words]
+    # Columns that changed places took their numbers with them.
+    if len(numbers) > 3 and sorted(numbers) == [*range(1, len(numbers) + 1)]:
+        return True
     in_order = all(later - sooner == 1 for sooner, later in itertools.pairwise(numbers))
     return in_order and (len(words) > 2 or (numbers[0] == 1 and len(row) == 2))
 
@@ -231,12 +237,20 @@ def _head_row(grid: Grid) -> int | None:
 def _last_head(grid: Grid, first: int, told: int) -> int:
     last = first + 1
     while last < len(grid) and last - first < 5:
-        if is_count(grid[last]):
+        if is_count(grid[last]) or _counts_two(grid[last]):
             return last + 1
         if last >= told and not _goes_on(grid, last):
             return last
         last += 1
     return last
+
+
+def _counts_two(row: Sequence[Cell | None]) -> bool:
+    """Say whether a row right under the heads numbers two columns, such as «5 | 6» of a continuation."""
+    words = [cell.text.strip().rstrip(".") for cell in texts(row)]
+    if len(words) != 2 or len(row) != 2 or not all(_FIRST.fullmatch(word) for word in words):
+        return False
+    return int(words[1]) - int(words[0]) == 1
 
 
 def _goes_on(grid: Grid, place: int) -> bool:
@@ -310,11 +324,12 @@ _YEAR_HEAD = re.compile(r"(?:19|20)\d\d(?:жыл\w{0,3}|год\w{0,2}|г)?")
 
 _TESTS: dict[Role, Callable[[str], bool]] = {
     Role.NUMBER: lambda text: bool(read_number(text)),
-    Role.DEADLINE: is_date,
-    Role.EXECUTORS: lambda text: is_body(text) and not is_date(text),
+    Role.DEADLINE: lambda text: is_date(text) and not is_product(text),
+    Role.EXECUTORS: lambda text: is_body(text) and not is_date(text) and not is_product(text),
     Role.COST: is_money,
     Role.FUNDING: lambda text: is_funding(text) and not is_money(text),
-    Role.FORM: lambda text: is_form(text) and not is_date(text),
+    Role.FORM: lambda text: is_product(text) or (is_form(text) and not is_date(text)),
+    Role.CHANNELS: is_channel,
 }
 _SAMPLE = 60
 
@@ -497,7 +512,8 @@ _BY_CONTENT = (
     (Role.EXECUTORS, 0.6),
     (Role.FUNDING, 0.6),
     (Role.COST, 0.6),
-    (Role.FORM, 0.6),
+    (Role.FORM, 0.5),
+    (Role.CHANNELS, 0.3),
 )
 
 

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from qadam.reading.tables.signs import (
     is_ditto,
     is_mark,
     is_money,
+    is_taken_out,
     leading_number,
     read_number,
     squash,
@@ -259,6 +260,7 @@ class _Reader:
         self.above: dict[Role, list[Piece]] = {}
         self.rooms = self._rooms()
         self.is_numbered = self._has_numbers()
+        self.taken_out: set[str] = set()
         self.leads = not self.is_numbered and leads_with_numbers(self._titles())
 
     def read(self) -> Rows:
@@ -383,7 +385,7 @@ class _Reader:
         if len(cells) == 1 and is_note(cells[0].text):
             self.found.notes.append(cells[0].text)
             return
-        if self._is_known_above(row, cells):
+        if self._is_known_above(row, cells) or self._is_taken_out(row, cells):
             return
         heading = self._is_heading_row(row, coming)
         if heading:
@@ -393,6 +395,18 @@ class _Reader:
         if not any(not is_blank(piece.text) for own in pieces.values() for piece in own):
             return
         self._take(row, pieces)
+
+    def _is_taken_out(self, row: PlanRow, cells: Sequence[Cell]) -> bool:
+        """A row struck out by a later act is no measure; its number is missed by nobody."""
+        said = [cell for cell in cells if not is_blank(cell.text)]
+        number = read_number(said[0].text) if len(said) > 1 else ""
+        if number:
+            said = said[1:]
+        if len(said) != 1 or not is_taken_out(said[0].text):
+            return False
+        self.found.notes.append(said[0].text)
+        self.taken_out.add(number or leading_number(said[0].text)[0])
+        return True
 
     def _is_known_above(self, row: PlanRow, cells: Sequence[Cell]) -> bool:
         """A cell over all columns that hangs down into this row says nothing new."""
@@ -578,13 +592,20 @@ class _Reader:
             if measure.number and key in seen:
                 measure.find("number-repeated", "number", number=measure.number)
             seen.add(key)
-            if before is not None and _skips(before.number, measure.number):
+            if before is not None and _skips(before.number, measure.number, self.taken_out):
                 measure.find("number-skipped", "number", before=before.number, after=measure.number)
             before = measure
 
 
-def _skips(before: str, after: str) -> bool:
-    return before.isdecimal() and after.isdecimal() and int(after) > int(before) + 1
+def _skips(before: str, after: str, taken_out: Container[str]) -> bool:
+    if not (before.isdecimal() and after.isdecimal()):
+        return False
+    missing = range(int(before) + 1, min(int(after), int(before) + _LONGEST_GAP))
+    return any(str(number) not in taken_out for number in missing)
+
+
+# A gap that wide is told whatever was struck out.
+_LONGEST_GAP = 1000
 
 
 def _cell(row: PlanRow, role: Role) -> Cell | None:

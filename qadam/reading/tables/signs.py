@@ -36,6 +36,25 @@ def is_blank(text: str) -> bool:
     return not text or _BLANK.fullmatch(text) is not None
 
 
+_TAKEN_OUT = re.compile(
+    r"\W*(?:\d[\d.\-)]*\s*)?(?:(?:пункт|подпункт|строк|мероприяти|раздел|позици|номер)\w*[\s\d.,)№\-]*)?"
+    r"(?:исключ[её]н[аоы]?|утратил[аио]?\s+силу)\b"
+    r"|.{0,200}\b(?:алып|алынып)\s+тасталд[ыі]\W*|.{0,200}\bкүші\s+жойылды\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_NOTE = 260
+
+
+def is_taken_out(text: str) -> bool:
+    """Say whether the words only tell that a row was struck out: «Исключен постановлением …», «Алып тасталды»."""
+    if len(text) > _LONGEST_NOTE:
+        return False
+    found = _TAKEN_OUT.match(text)
+    return found is not None and (
+        found.end() == len(text) or "исключ" in found[0].casefold() or "утрат" in found[0].casefold()
+    )
+
+
 def is_mark(text: str) -> bool:
     """Say whether a cell only ticks its column: «+», «х», «✓»."""
     return _MARK.fullmatch(text) is not None
@@ -145,6 +164,27 @@ def is_form(text: str) -> bool:
     """Say whether a cell may be a form of completion."""
     squashed = squash(text)
     return 0 < len(squashed) < 200 and _FORM.search(squashed) is not None
+
+
+_PRODUCT = re.compile(
+    r"акпарат|информаци[яю]|отчет|есеп(?!ти)|каулы|постановлен|приказ|буйрык|усыныс|предложени|справк|аныктама|"
+    r"хаттама|протокол"
+)
+_CHANNEL = re.compile(
+    r"бак(?:та|ка|тар|жане)?$|бак[а-я]*интернет|интернет|телеарна|желилер|сайт|газет|радио|сми|соцсет|телеканал"
+)
+
+
+def is_product(text: str) -> bool:
+    """Say whether a cell names what is handed over in the end: information, a report, a resolution."""
+    squashed = squash(text)
+    return 0 < len(squashed) < 200 and _PRODUCT.search(squashed) is not None
+
+
+def is_channel(text: str) -> bool:
+    """Say whether a cell may name channels of the media."""
+    squashed = squash(text)
+    return 0 < len(squashed) < 300 and _CHANNEL.search(squashed) is not None
 
 
 _SPACED_DIGITS = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))")

@@ -78,6 +78,21 @@ def test_missing_columns_are_joined_by_number_where_there_are_numbers() -> None:
     assert said(measures, Role.COST) == ["20", "10"]
 
 
+def test_days_and_bodies_may_all_stand_in_the_continuation() -> None:
+    measures = read(
+        source(
+            table(
+                "№ | Мероприятия | Форма завершения", "1 | Провести опрос | отчёт", "2 | Открыть музей | акт"
+            ),
+            "продолжение таблицы",
+            table("Срок исполнения | Исполнители", "4 | 5", "март | Отдел культуры", "май | Отдел музеев"),
+        )
+    )
+
+    assert said(measures, Role.DEADLINE) == ["март", "май"]
+    assert said(measures, Role.EXECUTORS) == ["Отдел культуры", "Отдел музеев"]
+
+
 def test_rows_cut_by_a_page_beside_the_plan_are_put_together() -> None:
     measures = read(
         source(

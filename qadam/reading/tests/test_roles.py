@@ -104,6 +104,19 @@ def test_a_table_without_heads_is_told_by_its_cells() -> None:
     assert layout.trust < 1
 
 
+def test_a_form_that_names_its_reader_is_told_from_bodies() -> None:
+    layout = layout_by_content(
+        table(
+            "1 | Оказать помощь семьям перед новым учебным годом | Информация акиму | Отдел занятости | III кв.",
+            "2 | Создать новые рабочие места в посёлках и сёлах | Информация акиму | Акимы округов | IV квартал",
+            "3 | Обеспечить работу приюта для пожилых жителей | Отчёт акиму | Отдел занятости | II квартал",
+        )
+    )
+
+    assert layout is not None
+    assert [column.role for column in layout.columns] == [N, T, F, X, D]
+
+
 def test_a_table_of_numbers_is_no_plan() -> None:
     numbers = table("№ | Аудандар | 2005 | 2006", "1 | Байқоңыс | 12 | 15", "2 | Көктал | 7 | 9")
 
