@@ -27,13 +27,15 @@ _MONTHS = {
 _MONTH = "|".join(_MONTHS)
 _YEAR_WORD = r"(?:жыл(?!ғы\s+\d)\w*|ж\.\s?ж\.?|жж\.?|ж\.|год\w*|г\.\s?г\.?|гг\.?|г\.?(?!\w))"
 _YEARS = re.compile(
-    rf"(?<![\d/.\-№])(?P<first>\d{{4}})\s*(?:(?:{_YEAR_WORD})\s*)?(?:-|и|және|мен|по)\s*(?P<last>\d{{4}})\s*{_YEAR_WORD}"
+    rf"(?<![\d/.\-№])(?P<first>\d{{4}})\s*(?:(?:{_YEAR_WORD})\s*)?(?:-|/|и|және|мен|по)\s*(?P<last>\d{{4}})\s*{_YEAR_WORD}"
     rf"|(?<![\d/.\-№])(?P<only>\d{{4}})\s*-?\s*{_YEAR_WORD}",
     re.IGNORECASE,
 )
 _MONTHS_SPAN = re.compile(
     rf"(?P<y1>\d{{4}})\s*жыл\w*\s+(?P<m1>{_MONTH})\w*\s*-\s*(?P<y2>\d{{4}})\s*жыл\w*\s+(?P<m2>{_MONTH})"
-    rf"|(?P<m3>{_MONTH})\w*\s+(?P<y3>\d{{4}})\s*(?:год\w*|г\.)?\s*-\s*(?P<m4>{_MONTH})\w*\s+(?P<y4>\d{{4}})",
+    rf"|(?P<m3>{_MONTH})\w*\s+(?P<y3>\d{{4}})\s*(?:год\w*|г\.)?\s*(?:-|по)\s*(?P<m4>{_MONTH})\w*\s+(?P<y4>\d{{4}})"
+    rf"|(?<![\d ]\s)(?P<m5>{_MONTH})\w*\s*(?:-|по)\s*(?P<m6>{_MONTH})\w*\s+(?P<y5>\d{{4}})\s*(?:год|г\.)"
+    rf"|\bна\s+(?P<m7>{_MONTH})\w*(?:\s+месяц\w*)?\s+(?P<y7>\d{{4}})\s*(?:год|г\.)",
     re.IGNORECASE,
 )
 _DAYS_SPAN = re.compile(
@@ -48,11 +50,18 @@ _PART_OF_YEAR = re.compile(
     r"(?P<unit>полугоди|квартал|жарты\s?жылды|тоқсан)\w*(?:\s+(?P<year>\d{4}))?",
     re.IGNORECASE,
 )
+_ORDINALS = ("перв", "втор", "трет", "четв")
+_ORDINAL = re.compile(
+    r"\b(перв|втор|трет|четв)(?:[оеы][ейм]\w?|ий|ий|ьего|ерт\w{2,3}|ого|ое|ом|ый|ой)(?=\s+(?:полугоди|квартал))",
+    re.IGNORECASE,
+)
 _KK_PART = re.compile(
     r"(?P<year>\d{4})\s*жыл\w*\s+(?P<roman>[IVXІҮЇ1-4]+)(?:-(?:[шйгое]|ый|ой)\w*)?\s*(?P<unit>жарты\s?жылды|тоқсан)",
     re.IGNORECASE,
 )
 _PLAN = re.compile(r"\bплан\w*|\w*жоспар\w*", re.IGNORECASE)
+_STAGE = re.compile(r"\bэтап(?:а|е|у|ом)?\b|\bкезең(?:і|інің|іне|інде|де)?\b", re.IGNORECASE)
+_BESIDE_STAGE = 40
 _PASSPORT = re.compile(
     r"^\W*(?:\d+\W+)?(?:(?:срок|период|этап)\w*\s+(?:и\s+этап\w*\s+)?)?"
     r"(?:реализаци|исполнени|осуществлени|выполнени)\w*"
@@ -108,7 +117,9 @@ def find_period(source: Source, title: str, act: Act, before: Place | None = Non
 
 def of_heading(text: str) -> Period | None:
     """Return the period a heading names: the plan's own years beat those of the programme it carries out."""
-    text = plain(text)
+    text = _ORDINAL.sub(lambda word: str(1 + _ORDINALS.index(word[1].casefold())), plain(text))
+    if stage := _stage(text):
+        return stage
     if (days := _DAYS_SPAN.search(text)) and (found := _days(days)):
         return found
     if match := _MONTHS_SPAN.search(text):
@@ -123,6 +134,21 @@ def of_heading(text: str) -> Period | None:
         return spans[0][1]
     # «План на 2005 год по реализации программы на 2003-2005 годы»: the nearest years are the plan's own.
     return min(spans, key=lambda span: min(abs(span[0] - plan) for plan in plans))[1]
+
+
+def _stage(text: str) -> Period | None:
+    """Return the years of the one stage a plan is made for: «… на 2011-2020 годы (первый этап (2011-2015 годы))»."""
+    stages = list(_STAGE.finditer(text))
+    if len(stages) != 1:
+        return None
+    begin, end = stages[0].span()
+    found = [
+        (max(begin - match.end(), match.start() - end), years)
+        for match in _YEARS.finditer(text)
+        if not _is_of_a_day(text, match) and (years := _whole_years(match))
+    ]
+    gap, nearest = min(found, key=lambda one: one[0], default=(_BESIDE_STAGE, None))
+    return nearest if gap < _BESIDE_STAGE else None
 
 
 def _days(match: re.Match[str]) -> Period | None:
@@ -142,11 +168,9 @@ def _days(match: re.Match[str]) -> Period | None:
 
 
 def _months(match: re.Match[str]) -> Period | None:
-    is_kazakh = bool(match["y1"])
-    first_year, last_year = (match["y1"], match["y2"]) if is_kazakh else (match["y3"], match["y4"])
-    names = (match["m1"], match["m2"]) if is_kazakh else (match["m3"], match["m4"])
-    first, last = (_month(name) for name in names)
-    begins, ends = month(int(first_year), first), month(int(last_year), last)
+    said = [int(year) for year in match.group("y1", "y2", "y3", "y4", "y5", "y7") if year]
+    named = [_month(name) for name in match.group("m1", "m2", "m3", "m4", "m5", "m6", "m7") if name]
+    begins, ends = month(said[0], named[0]), month(said[-1], named[-1])
     return Period(begins.first, ends.last) if begins.first <= ends.last else None
 
 
@@ -157,9 +181,9 @@ def _month(name: str) -> int:
 def _part_of_year(text: str) -> Period | None:
     for pattern in (_KK_PART, _PART_OF_YEAR):
         for match in pattern.finditer(text):
-            first = read_roman(match["roman"])
+            first = _ordinal(match["roman"])
             later = match.groupdict().get("roman2")
-            last = read_roman(later) if later else first
+            last = _ordinal(later) if later else first
             is_quarter = re.match("квартал|тоқсан", match["unit"], re.IGNORECASE) is not None
             most = 4 if is_quarter else 2
             if not match["year"] or not first or not last or not first <= last <= most:
@@ -169,6 +193,10 @@ def _part_of_year(text: str) -> Period | None:
             if FIRST_YEAR <= year <= LAST_YEAR:
                 return Period(numbered(unit, year, first).first, numbered(unit, year, last).last)
     return None
+
+
+def _ordinal(token: str) -> int | None:
+    return int(token) if token.isdecimal() else read_roman(token)
 
 
 def _spans(text: str) -> Iterator[tuple[int, Period]]:

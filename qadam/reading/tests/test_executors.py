@@ -1458,6 +1458,23 @@ def test_lines_that_do_not_fit_the_cell_are_left_alone() -> None:
     assert [executor.name for executor in read.executors] == ["МОН", "МФ"]
 
 
+def test_nouns_in_genitive_plural_are_no_adjectives_that_begin_a_name() -> None:
+    cell = "Министерство связи и коммуникаций, Министерство развития и инвестиций, Отдел знаний и технологий"
+
+    read = read_executors(cell, language="ru", glossary={}, lines=())
+
+    assert [executor.name for executor in read.executors] == cell.split(", ")
+
+
+def test_a_person_in_brackets_after_a_body_is_left_out() -> None:
+    read = read_executors(
+        "Отдел кадров (Серикова А.Б.), МИД, загранучреждения", language="ru", glossary={}, lines=()
+    )
+
+    assert [executor.name for executor in read.executors] == ["Отдел кадров", "МИД", "загранучреждения"]
+    assert "executor-person" in {found.code for found in read.findings}
+
+
 WORDS = st.sampled_from(
     'МОН , ; ( ) « » " . - – и және мен Министерство труда аким акимы районов облыс әкімі департаменті басқармасы '
     "(по согласованию) келісім бойынша совместно с участием бірлесіп созыв: Иванов И.И. \n жинақтау".split(

@@ -321,6 +321,20 @@ def test_rows_of_totals_are_no_measures() -> None:
     assert [total.text(Role.COST) for total in rows.totals] == ["1800"]
 
 
+def test_rows_struck_out_by_a_later_act_are_neither_measures_nor_headings() -> None:
+    measures = read(
+        "1 | Провести ярмарку | информация | май | Отдел культуры",
+        "2 | Исключен постановлением акимата от 5 мая 2010 года № 7 | | |",
+        "3. Исключена решением маслихата от 6 мая 2010 года № 8",
+        "4 | 2010.05.07 № 9 қаулысымен алып тасталды | - | - | -",
+        "5 | Открыть курсы | информация | июнь | Отдел культуры",
+    )
+
+    assert numbers(measures) == ["1", "5"]
+    assert [measure.sections for measure in measures] == [(), ()]
+    assert "number-skipped" not in codes(measures)
+
+
 def test_notes_under_the_rows_are_no_sections() -> None:
     rows = rows_of(
         table(

@@ -113,6 +113,10 @@ def _bracket(words: str, name: Name, *, goes_on: bool) -> str:
     if mark.is_known:
         name.marks.append(mark)
         return ""
+    bare, person = without_person(words)
+    if person and not bare:
+        name.persons.append(person)
+        return ""
     if goes_on or _is_part_of_name(words):
         return f"({words})"
     name.unknown.append(words)
