@@ -396,9 +396,9 @@ def _trusted(layout: Layout, grid: Grid) -> Layout:
 def _lies(roles: Sequence[Role | None], content: _Content) -> bool:
     """Say whether a head stands over something that is plainly something else."""
     return any(
-        role in (Role.DEADLINE, Role.NUMBER) and content.shares[place].get(role, 0.0) < 0.2
+        (role in (Role.DEADLINE, Role.NUMBER) and content.shares[place][role] < 0.2)
+        or (role is Role.TITLE and content.shares[place][Role.NUMBER] > 0.6)
         for place, role in enumerate(roles)
-        if role
     )
 
 
