@@ -170,6 +170,7 @@ def _is_any_text(file: Readable) -> bool:
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
+SIGNATURE = "application/pkcs7-signature"
 KINDS = (
     FileKind("application/pdf", (".pdf",), _starts(b"%PDF-")),
     FileKind("image/png", (".png",), _starts(b"\x89PNG\r\n\x1a\n")),
@@ -179,7 +180,7 @@ KINDS = (
     FileKind(f"{_OFFICE}wordprocessingml.document", (".docx",), _office("word/")),
     FileKind(f"{_OFFICE}spreadsheetml.sheet", (".xlsx",), _office("xl/")),
     FileKind(f"{_OFFICE}presentationml.presentation", (".pptx",), _office("ppt/")),
-    FileKind("application/pkcs7-signature", (".p7s", ".cms", ".sig"), _is_signature),
+    FileKind(SIGNATURE, (".p7s", ".cms", ".sig"), _is_signature),
     FileKind("text/csv", (".csv",), _is_text),
     FileKind("text/plain", (".txt",), _is_text),
 )

@@ -20,13 +20,18 @@ def fetch(request: HttpRequest, pk: int) -> FileResponse:
     upload = get_object_or_404(Upload, pk=pk)
     if not may_fetch(request.user, upload):
         raise Http404
+    return attachment(upload)
+
+
+def attachment(upload: Upload, *, name: str = "") -> FileResponse:
+    """Return a stored file as an answer to whoever has been found to be let have it."""
     try:
         content = upload.file.open("rb")
     except OSError as error:
-        logger.exception("the file of upload %s cannot be read", pk)
+        logger.exception("the file of upload %s cannot be read", upload.pk)
         raise Http404 from error
     response = FileResponse(
-        content, as_attachment=True, filename=upload.name, content_type=upload.content_type
+        content, as_attachment=True, filename=name or upload.name, content_type=upload.content_type
     )
     response.headers["Cache-Control"] = "private, no-store"
     # A stored file never runs anything of ours, whatever it holds.

@@ -20,6 +20,9 @@ urlpatterns = [
     path("extend/", reviews.report_extend, name="report-extend"),
     path("longer/", reviews.report_longer, name="report-longer"),
     path("return/", reviews.report_return, name="report-return"),
+    # What everybody reads of it.
+    path("release/", reviews.report_release, name="report-release"),
+    path("withdraw/", reviews.report_withdraw, name="report-withdraw"),
     # The control side sets the term; the body explains, answers, names a person.
     path("term/", terms.duty_term, name="duty-term"),
     path("excuse/", terms.duty_excuse, name="duty-excuse"),

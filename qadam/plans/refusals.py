@@ -48,3 +48,23 @@ def not_yours_to_explain() -> str:
 def document_and_reason() -> str:
     """What the control side gives with each change of its own accord."""
     return _("Name the document and the reason.")
+
+
+def not_yours_to_release() -> str:
+    """Why a report is neither released nor taken back by another."""
+    return _("Only the issuer's side releases reports to the public and withdraws them.")
+
+
+def not_accepted_yet() -> str:
+    """Why a draft, and a report that waits or came back, is not released."""
+    return _("Only a report that is accepted or taken for information is released.")
+
+
+def released_once() -> str:
+    """A second click releases nothing more."""
+    return _("This report is released already.")
+
+
+def not_released() -> str:
+    """A second click withdraws nothing more."""
+    return _("This report is not released, or was withdrawn already.")

@@ -106,6 +106,24 @@ def may_decide_term(user: User, report: Report) -> bool:
     return may_control(user, duty)
 
 
+def may_release(user: User, report: Report) -> bool:
+    """The issuer's side opens an accepted report to everybody, and takes it back."""
+    return may_control(user, report.duty)
+
+
+def side_that_releases(user: User, duty: Duty) -> int | None:
+    """Return the body, by its key, for which a person releases a report; nothing where none of theirs may.
+
+    The control side of the programme goes before its issuer, and both before the addressee of the measure.
+    """
+    edition = duty.measure.edition
+    mine = control_sides(duty)
+    for side in (edition.control_id, edition.issuer_id, duty.measure.addressee_id):
+        if side in mine and roles_among(user, {side}) & CONTROLLERS:
+            return side
+    return None
+
+
 def may_close(user: User, edition: Edition) -> bool:
     """The issuer's side closes the periods of a programme in force, and gives leave to change what is closed."""
     return edition.state == Edition.State.APPROVED and controls(user, edition)
@@ -178,11 +196,6 @@ def may_edit_schemes(user: User) -> bool:
 def may_change_scheme(user: User, scheme: ControlScheme) -> bool:
     """A row is changed only before its day: afterwards duties have been judged by it."""
     return may_edit_schemes(user) and scheme.valid_from > clock.today()
-
-
-def may_choose_scheme(user: User, edition: Edition) -> bool:
-    """The issuer's side, and whoever runs the platform, choose the control scheme of a draft."""
-    return edition.state == Edition.State.DRAFT and (user.is_administrator or controls(user, edition))
 
 
 def may_choose_successor(user: User, edition: Edition) -> bool:

@@ -10,7 +10,9 @@ urlpatterns = [
     path("<slug:slug>/plan/", plan.plan, name="plan"),
     re_path(r"^(?P<slug>[-\w]+)/plan\.(?P<kind>csv|xlsx)$", plan.export, name="export"),
     path("<slug:slug>/measures/<str:code>/", plan.measure, name="measure"),
+    path("<slug:slug>/measures/<str:code>/files/<int:pk>/", plan.released_file, name="released-file"),
     path("<slug:slug>/execution/", execution.execution, name="execution"),
+    path("<slug:slug>/execution/reports/", execution.released, name="released"),
     re_path(
         r"^(?P<slug>[-\w]+)/execution\.(?P<kind>csv|xlsx)$",
         execution.execution_table,

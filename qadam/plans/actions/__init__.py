@@ -27,6 +27,7 @@ from qadam.plans.actions.making import (
 )
 from qadam.plans.actions.nudging import nudge
 from qadam.plans.actions.periods import allow_exception, close_period, expected_in
+from qadam.plans.actions.releasing import release, withdraw_release
 from qadam.plans.actions.reviewing import (
     Said,
     accept,
@@ -109,6 +110,7 @@ __all__ = [
     "people_for",
     "prepare",
     "register_letter",
+    "release",
     "remind_missing",
     "resume",
     "return_for_changes",
@@ -127,4 +129,5 @@ __all__ = [
     "sweep",
     "take_back",
     "take_for_information",
+    "withdraw_release",
 ]

@@ -179,7 +179,9 @@ def check_languages(edition: Edition) -> None:
         lacking = edition.measures.filter(**{f"name_{code}": ""})
         numbers = list(lacking.values_list("number", flat=True)[:MOST_NUMBERS])
         if numbers:
-            said = _("These measures have no text in {language} yet: {numbers}. Both languages of state are needed.")
+            said = _(
+                "These measures have no text in {language} yet: {numbers}. Both languages of state are needed."
+            )
             raise ValidationError(said.format(language=language, numbers=", ".join(numbers)))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from qadam.kit import clock
 from qadam.people.models import User
 from qadam.plans.actions.following import asked_already, change_term, forget_signing, lay, renew_moment
+from qadam.plans.actions.releasing import close_release
 from qadam.plans.models import Duty, Report, TermChange
 from qadam.plans.refusals import document_and_reason
 from qadam.plans.rules import is_silent_edit, may_control
@@ -70,7 +71,7 @@ def resume(duty: Duty, *, to_on: date, document: str, why: str, by: User) -> Non
     duty.answered_on, duty.accepted_on = None, None
     report = Report.objects.filter(duty=duty).first()
     if report is not None and report.state in (Report.State.ACCEPTED, Report.State.INFORMATION):
-        _reopen(report, by=by)
+        _reopen(report, by=by, why=why)
     lay(duty, Holder.EXECUTOR)
     duty.state = State.RESUMED
     renew_moment(duty)
@@ -82,8 +83,9 @@ def resume(duty: Duty, *, to_on: date, document: str, why: str, by: User) -> Non
     rule=asked_already,
     of="plans.report",
 )
-def _reopen(report: Report, *, by: User) -> None:
-    """A report follows its duty back under control."""
+def _reopen(report: Report, *, by: User, why: str) -> None:
+    """A report follows its duty back under control; what was released of it is withdrawn."""
+    close_release(report, by=by, why=why)
     forget_signing(report)
 
 

@@ -1,7 +1,7 @@
 """The information on the execution of a plan: its own columns, how each measure stands, what was done, the evidence."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -31,9 +31,10 @@ from qadam.plans.documents.parts import (
     short_of,
     wordings_until,
 )
-from qadam.plans.models import Duty, ReportVersion, Review
+from qadam.plans.models import Duty, Report, ReportVersion, Review
 from qadam.plans.office.versions import evidence_facts, figure_words
 from qadam.plans.public.moments import Moment, moments_in
+from qadam.plans.public.released import open_files, open_names
 from qadam.programmes.models import Edition
 from qadam.programmes.words import FORMS, word
 from qadam.writing.document import Block, Cell, Column, Document, Language, Paragraph, Row, Table
@@ -47,15 +48,18 @@ class Owed:
 
     by_measure: Mapping[int, list[Duty]]
     versions: Mapping[int, ReportVersion]
+    # The digests of the files that may be named; None where all may.
+    open_files: Set[str] | None = None
 
 
 def execution_document(edition: Edition, period: Period, today: date, *, is_public: bool) -> Document:
     """Return the information on what was due in a period, in the active language (kk or ru).
 
-    For the public without texts and evidence, which are the office's until they are released. A co-executor's text
-    is in its lead's information and is not repeated. Of a founding document it says that execution is not recorded.
+    For the public with the texts and evidence of released reports alone; all others are the office's. A
+    co-executor's text is in its lead's information and is not repeated. Of a founding document it says that
+    execution is not recorded.
     """
-    owed = _owed(edition, period, with_versions=not is_public and not edition.is_archive)
+    owed = _owed(edition, period, is_public=is_public)
     acts = acts_until(edition, today)
     wordings = [row for row in wordings_until(edition, period.last) if row.measure.pk in owed.by_measure]
     columns = execution_columns(wordings)
@@ -67,7 +71,7 @@ def execution_document(edition: Edition, period: Period, today: date, *, is_publ
         held = owed.by_measure[wording.measure.pk]
         cells: list[Cell] = [*said_in(columns, wording), list(_standing(edition, held, today))]
         if owed.versions:
-            cells += [_done(held, owed.versions) or NOTHING, _shown(held, owed.versions) or NOTHING]
+            cells += [_done(held, owed.versions) or NOTHING, _shown(held, owed) or NOTHING]
         return Row(cells)
 
     rows = list(grouped(wordings, row))
@@ -91,8 +95,8 @@ def execution_document(edition: Edition, period: Period, today: date, *, is_publ
     )
 
 
-def _owed(edition: Edition, period: Period, *, with_versions: bool) -> Owed:
-    """Read what bodies that answer for themselves owed in a period; two queries, and two for the versions."""
+def _owed(edition: Edition, period: Period, *, is_public: bool) -> Owed:
+    """Read what bodies that answer for themselves owed in a period; two queries, and some for the versions."""
     rows = Duty.objects.filter(
         edition=edition,
         measure_on__gte=period.first,
@@ -104,7 +108,14 @@ def _owed(edition: Edition, period: Period, *, with_versions: bool) -> Owed:
     by_measure: dict[int, list[Duty]] = defaultdict(list)
     for duty in duties:
         by_measure[duty.measure_id].append(duty)
-    return Owed(by_measure, _accepted_versions(duties) if with_versions else {})
+    if edition.is_archive:
+        return Owed(by_measure, {})
+    if not is_public:
+        return Owed(by_measure, _accepted_versions(duties))
+    released = dict(Report.objects.released().filter(duty__in=duties).values_list("duty", "pk"))
+    versions = _accepted_versions([duty for duty in duties if duty.pk in released])
+    files = {item.upload.sha256 for item in open_files(released.values())} if versions else set()
+    return Owed(by_measure, versions, files)
 
 
 def _accepted_versions(duties: Iterable[Duty]) -> dict[int, ReportVersion]:
@@ -178,11 +189,11 @@ def _told(duty: Duty, text: str) -> str:
     return _("{body}, {day}: {text}").format(body=short_of(duty.body), day=day, text=text)
 
 
-def _shown(duties: list[Duty], versions: Mapping[int, ReportVersion]) -> list[str]:
+def _shown(duties: list[Duty], owed: Owed) -> list[str]:
     lines: list[str] = []
     for duty in duties:
-        if version := versions.get(duty.pk):
-            names = {file["sha256"]: file["name"] for file in version.files}
+        if version := owed.versions.get(duty.pk):
+            names = open_names(version, owed.open_files)
             lines += [_evidence(item, names) for item in version.evidence]
             lines += names.values()
     return list(dict.fromkeys(line for line in lines if line))

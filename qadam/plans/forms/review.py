@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qadam.plans.actions import Said
-from qadam.plans.forms.fields import day_field, long_text
+from qadam.plans.forms.fields import day_field, document_field, long_text
 from qadam.plans.models import ControlKind, Review
 
 LONGER = (ControlKind.MEDIUM, ControlKind.LONG)
@@ -43,6 +43,17 @@ class RemarkForm(SeenForm):
         strip=True,
         error_messages={"required": gettext_lazy("Say what has to be changed.")},
     )
+
+
+class ReleaseForm(SeenForm):
+    """An accepted report is opened to everybody, as it was read."""
+
+
+class WithdrawForm(forms.Form):
+    """Why a released report is taken back."""
+
+    why = long_text(gettext_lazy("Reason"), most=1000, strip=True)
+    use_required_attribute = False
 
 
 class SaidForm(forms.Form):
@@ -84,12 +95,7 @@ class ExtendForm(SeenForm):
     """The new day of a term, and the document that grants it."""
 
     to_on = day_field(gettext_lazy("New day"))
-    document = forms.CharField(
-        label=gettext_lazy("Document"),
-        help_text=gettext_lazy("The letter or minutes with its number and date."),
-        max_length=300,
-        strip=True,
-    )
+    document = document_field()
     why = forms.CharField(label=gettext_lazy("Comment"), required=False, max_length=1000, strip=True)
 
 

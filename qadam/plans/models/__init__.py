@@ -24,6 +24,7 @@ from qadam.plans.models.reports import (
     ReportVersion,
     Review,
     SignOff,
+    Withdrawal,
 )
 from qadam.plans.models.schemes import ControlKind, ControlScheme, SchemeKind, days_in
 
@@ -54,6 +55,7 @@ __all__ = [
     "SchemeKind",
     "SignOff",
     "TermChange",
+    "Withdrawal",
     "days_in",
     "late_on",
     "publicly_late_on",

@@ -2,19 +2,21 @@
 
 import hashlib
 import json
-from datetime import UTC
+from datetime import UTC, date
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
+from qadam.files.kinds import SIGNATURE
 from qadam.files.models import Upload
 from qadam.kit import clock
 from qadam.people.models import Body, User
 from qadam.plans.models.consolidation import ContributionField
 from qadam.plans.models.duties import Duty
-from qadam.programmes.models import Product
+from qadam.programmes.models import Edition, Product
 
 
 class CoveringLetter(models.Model):
@@ -35,6 +37,18 @@ class CoveringLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} · {self.dated_on}"
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Finding reports."""
+
+    def released(self) -> "ReportQuerySet":
+        """Return the reports whose text, figures and evidence anybody may read."""
+        return self.filter(
+            released_at__isnull=False,
+            state__in=Report.TAKEN,
+            duty__edition__state=Edition.State.APPROVED,
+        )
 
 
 class Report(models.Model):
@@ -75,6 +89,8 @@ class Report(models.Model):
         State.RESUMED,
     )
     SIGNING = (State.PREPARED, State.AGREED, State.SIGNED)
+    # The states of a report that answered its duty: only such a one is released to the public.
+    TAKEN = (State.ACCEPTED, State.INFORMATION)
     # The requests that answer the duty, and those that ask for a new term instead.
     ANSWERS = (Request.ACCEPT, Request.INFORMATION)
     FOR_A_TERM = (Request.EXTEND, Request.LONGER)
@@ -110,16 +126,41 @@ class Report(models.Model):
     first_submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     remark = models.TextField(blank=True)
+    # Since when, by whom and for which side its last version is open to everybody; empty while it is the office's.
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    released_for = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
     # Counts every save, so that two people who edit at once do not overwrite each other unseen.
     edition_number = models.PositiveIntegerField(default=0)
     is_sample = models.BooleanField(default=False)
 
+    objects = ReportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("report")
         indexes = [models.Index(fields=["state", "submitted_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="only_what_was_taken_is_released",
+                condition=models.Q(
+                    released_at__isnull=True, released_by__isnull=True, released_for__isnull=True
+                )
+                | models.Q(
+                    released_at__isnull=False,
+                    released_by__isnull=False,
+                    released_for__isnull=False,
+                    state__in=("accepted", "information"),
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.duty}"
+
+    @property
+    def released_on(self) -> date | None:
+        """Return the day on which the report was opened to everybody, none while it is the office's."""
+        return self.released_at.astimezone(clock.ALMATY).date() if self.released_at else None
 
 
 class ReportFigure(models.Model):
@@ -151,12 +192,35 @@ class ReportFigure(models.Model):
         return f"{self.label}: {self.value} {self.unit}"
 
 
+class ReportFileQuerySet(models.QuerySet["ReportFile"]):
+    """Finding files of reports."""
+
+    def fit_for_release(self) -> "ReportFileQuerySet":
+        """Return the files that are opened with their report.
+
+        Signed copies, signatures and disciplinary orders name people and stay with the office, those of earlier
+        versions too.
+        """
+        versions = ReportVersion.objects.filter(report=models.OuterRef("report"))
+        kept_back = versions.annotate(signed=KT("signing__signed_file"), order=KT("request__order")).filter(
+            models.Q(signed=models.OuterRef("upload__sha256"))
+            | models.Q(order=models.OuterRef("upload__sha256"))
+        )
+        return self.exclude(upload__content_type=SIGNATURE).filter(~models.Exists(kept_back))
+
+    def released(self) -> "ReportFileQuerySet":
+        """Return the files anybody may fetch: those of released reports."""
+        return self.fit_for_release().filter(report__in=Report.objects.released())
+
+
 class ReportFile(models.Model):
     """A file attached to a report; one stored file may serve several reports."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="files")
     upload = models.ForeignKey(Upload, models.PROTECT, related_name="report_files")
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = ReportFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -244,6 +308,23 @@ class ReportVersion(models.Model):
         said |= {name: value for name, value in later.items() if value}
         canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class Withdrawal(models.Model):
+    """A version that was open to everybody was taken back; what was published once is never forgotten."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="withdrawals")
+    version = models.ForeignKey(ReportVersion, models.PROTECT, related_name="+")
+    released_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(default=clock.now)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    why = models.CharField(_("reason"), max_length=1000)
+
+    class Meta:
+        ordering = ["withdrawn_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.released_at:%Y-%m-%d} – {self.withdrawn_at:%Y-%m-%d}"
 
 
 class Review(models.Model):

@@ -16,8 +16,16 @@ from qadam.plans.actions.nudging import nudge_fault
 from qadam.plans.models import Duty, Report
 from qadam.plans.office.page import report_of
 from qadam.plans.public.tree import short_name
-from qadam.plans.refusals import asks_for_a_term
-from qadam.plans.rules import WRITERS, may_assign, may_nudge, may_review, may_write, silent_edits
+from qadam.plans.refusals import asks_for_a_term, not_accepted_yet, not_yours_to_release, released_once
+from qadam.plans.rules import (
+    WRITERS,
+    may_assign,
+    may_nudge,
+    may_release,
+    may_review,
+    may_write,
+    silent_edits,
+)
 
 MOST = 100
 REVIEWS = ("accept", "information", "return")
@@ -26,6 +34,7 @@ STEPS: dict[str, str | Promise] = {
     "accept": gettext_lazy("Accept"),
     "information": gettext_lazy("Take for information"),
     "return": gettext_lazy("Return for changes"),
+    "release": gettext_lazy("Release to the public"),
     "remind": gettext_lazy("Remind"),
     "assign": gettext_lazy("Give to a person"),
 }
@@ -51,6 +60,7 @@ def steps_for(user: User, duties: Iterable[Duty]) -> list[tuple[str, str]]:
     may: dict[str, Callable[[Duty], bool]] = {
         "file": lambda duty: may_write(user, duty),
         **dict.fromkeys(REVIEWS, lambda duty: _waits_for(user, duty)),
+        "release": lambda duty: _may_be_released(user, duty),
         "remind": lambda duty: may_nudge(user, duty),
         "assign": lambda duty: may_assign(user, duty),
     }
@@ -60,6 +70,19 @@ def steps_for(user: User, duties: Iterable[Duty]) -> list[tuple[str, str]]:
 def _waits_for(user: User, duty: Duty) -> bool:
     report = _report(duty)
     return report is not None and report.state == Report.State.SUBMITTED and may_review(user, report)
+
+
+def _may_be_released(user: User, duty: Duty) -> bool:
+    report = _report(duty)
+    return report is not None and not _release_fault(report, user)
+
+
+def _release_fault(report: Report, user: User) -> str:
+    if not may_release(user, report):
+        return not_yours_to_release()
+    if report.state not in Report.TAKEN:
+        return not_accepted_yet()
+    return released_once() if report.released_at is not None else ""
 
 
 def _report(duty: Duty) -> Report | None:
@@ -118,6 +141,8 @@ def _fault(step: str, duty: Duty, user: User, closed: Collection[int]) -> str:
     if step == "assign":
         return "" if may_assign(user, duty) else _("The head or the coordinator of the body gives its work.")
     report = _report(duty)
+    if step == "release":
+        return _release_fault(report, user) if report else not_accepted_yet()
     if report is None or report.state != Report.State.SUBMITTED:
         return _("No report waits for review here.")
     if not may_review(user, report):
@@ -135,6 +160,7 @@ WILL: dict[str, Callable[[Duty], str]] = {
         number=version_of(duty)
     ),
     "return": lambda duty: _("version {number} is returned for changes").format(number=version_of(duty)),
+    "release": lambda duty: _("version {number} is open to everybody").format(number=version_of(duty)),
     "remind": lambda duty: _("those who write for the body get a message"),
     "assign": lambda duty: (
         _("now with {person}").format(person=duty.assigned_to) if duty.assigned_to else _("with nobody yet")

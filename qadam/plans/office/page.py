@@ -29,6 +29,7 @@ from qadam.plans.rules import (
     may_control,
     may_decide_term,
     may_explain,
+    may_release,
     may_review,
     may_sign,
     may_submit_on,
@@ -60,6 +61,8 @@ class Permits:
     answer: bool = False
     decline: bool = False
     assign: bool = False
+    release: bool = False
+    withdraw: bool = False
 
     @property
     def control(self) -> bool:
@@ -102,6 +105,7 @@ def duties_in_full() -> QuerySet[Duty]:
         "report__prepared_by",
         "report__agreed_by",
         "report__signed_by",
+        "report__released_for",
         "report__signed_file__upload",
         "report__carried_from__report__duty",
     ).prefetch_related("measure__products")
@@ -147,6 +151,8 @@ def permits(user: User, duty: Duty) -> Permits:
     still_needed = step_needed(report, duty) if report else ""
     is_ready_to_sign = state == State.AGREED or (state == State.PREPARED and not needs_of(duty).needs_agreed)
     answers = may_answer_agreement(user, duty)
+    releases = report is not None and state in Report.TAKEN and may_release(user, report)
+    is_released = report is not None and report.released_at is not None
     return Permits(
         write=writes and not is_signing,
         submit=writes and may_submit_on(user, duty) and not still_needed,
@@ -163,6 +169,8 @@ def permits(user: User, duty: Duty) -> Permits:
         answer=answers and duty.agreement in (Duty.Agreement.ASKED, Duty.Agreement.DECLINED),
         decline=answers and duty.agreement == Duty.Agreement.ASKED,
         assign=may_assign(user, duty),
+        release=releases and not is_released,
+        withdraw=releases and is_released,
     )
 
 

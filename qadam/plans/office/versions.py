@@ -20,6 +20,8 @@ from qadam.plans.queries import report_before
 from qadam.programmes.words import FORMS, word
 
 Facts = list[tuple[str, str]]
+# A line of components/evidence_list.html.
+Item = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ def _version(
     review: Review | None,
 ) -> Version:
     names = {file["sha256"]: file["name"] for file in version.files}
+    addresses = {digest: address_of(upload) for digest, upload in uploads.items()}
     signed = version.signing.get("signed_file", "")
     return Version(
         number=version.number,
@@ -116,7 +119,7 @@ def _version(
         figures=[figure_words(row) for row in version.figures if row.get("value")],
         lists=[(row["label"], row["lines"].splitlines()) for row in version.figures if row.get("lines")],
         files=[_file_kept(row, uploads) for row in version.files],
-        evidence=[evidence_kept(item, names, uploads) for item in version.evidence],
+        evidence=[evidence_kept(item, names, addresses) for item in version.evidence],
         request=version.request.get("request", Report.Request.ACCEPT),
         asked=asked_words(version.request, names),
         signing=_signing(version.signing, signers),
@@ -143,10 +146,15 @@ def file_item(upload: Upload, remove_url: str = "") -> dict[str, str]:
     return {
         "kind": "file",
         "title": upload.name,
-        "url": reverse("files:fetch", args=[upload.pk]),
+        "url": address_of(upload),
         "size": size_words(upload.size),
         "remove_url": remove_url,
     }
+
+
+def address_of(upload: Upload) -> str:
+    """Return where those fetch a file who see its report."""
+    return reverse("files:fetch", args=[upload.pk])
 
 
 def _file_of(sha256: str, names: Mapping[str, str], uploads: Mapping[str, Upload]) -> dict[str, str]:
@@ -171,19 +179,16 @@ ICONS = {
 }
 
 
-def evidence_kept(
-    item: Mapping[str, str], names: Mapping[str, str], uploads: Mapping[str, Upload]
-) -> dict[str, str]:
-    """Return a piece of evidence of a version for components/evidence_list.html."""
+def evidence_kept(item: Mapping[str, str], names: Mapping[str, str], addresses: Mapping[str, str]) -> Item:
+    """Return a piece of evidence of a version; `addresses` says by digest where its file is fetched."""
     kind = Evidence.Kind(item["kind"])
     product = word(FORMS, item["product"]) if item.get("product") else ""
-    upload = uploads.get(item.get("file", ""))
-    address = item.get("url", "") or (reverse("files:fetch", args=[upload.pk]) if upload else "")
+    file = addresses.get(item.get("file", ""), "")
     title = item.get("title") or names.get(item.get("file", ""), "") or item.get("url", "") or str(kind.label)
     return {
-        "kind": ICONS[kind] if upload or not item.get("url") or kind != Evidence.Kind.LIST else "link",
+        "kind": ICONS[kind] if file or not item.get("url") or kind != Evidence.Kind.LIST else "link",
         "title": title,
-        "url": address,
+        "url": item.get("url", "") or file,
         "meta": " · ".join(part for part in (product, *evidence_facts(item)) if part),
     }
 

@@ -35,6 +35,8 @@ VERBS: dict[str, str | Promise] = {
     "take_back": gettext_lazy("Report taken back from its sign-off"),
     "build_report": gettext_lazy("The text was built from the contributions"),
     "remind": gettext_lazy("Those who have not sent were reminded"),
+    "release": gettext_lazy("Report released to the public"),
+    "withdraw_release": gettext_lazy("The release was withdrawn"),
     "take_for_information": gettext_lazy("Report taken for information"),
     "extend": gettext_lazy("The extension was granted"),
     "move_to_longer": gettext_lazy("Moved to longer control"),

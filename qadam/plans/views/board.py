@@ -28,7 +28,7 @@ from qadam.plans.board.asking import BoardFilter, CompareFilter, editions_for
 from qadam.plans.board.comparing import Pair, pairs
 from qadam.plans.board.comparing import rows_of as compared
 from qadam.plans.board.comparing import sentence as compared_words
-from qadam.plans.board.corrections import corrections_of
+from qadam.plans.board.corrections import corrections_of, withdrawn_from
 from qadam.plans.board.drill import HEADINGS, duties_asked, heading_in
 from qadam.plans.board.figures import Board, board_of, totals_of
 from qadam.plans.board.late import LATE_COLUMNS, late_lines, rows_of
@@ -202,7 +202,7 @@ def _periods(
         "preview": _preview(closing_form, person_of(request)),
         "closed": closed,
         "leaves": leaves_of(editions),
-        "corrections": corrections_of(row["closing"] for row in closed),
+        "corrections": corrections_of([row["closing"] for row in closed], withdrawn_from(editions)),
         "errors": errors,
     }
     return render(request, "plans/desk/board/periods.html", context, status=status)

@@ -86,6 +86,7 @@ def _act(step: str, form: Form, user: User) -> Act:
         "accept": actions.accept,
         "information": actions.take_for_information,
         "return": actions.return_for_changes,
+        "release": actions.release,
     }
     return lambda duty: acts[step](_report(duty), by=user, seen=bulk.version_of(duty), **words)
 
@@ -93,7 +94,7 @@ def _act(step: str, form: Form, user: User) -> Act:
 def _report(duty: Duty) -> Report:
     report = report_of(duty)
     if report is None:
-        raise ValidationError(_("No report waits for review here."))
+        raise ValidationError(_("There is no report on this duty yet."))
     return report
 
 

@@ -35,9 +35,11 @@ from qadam.plans.forms import (
     InnerDayForm,
     LeaveForm,
     LongerForm,
+    ReleaseForm,
     RemarkForm,
     SignForm,
     TermForm,
+    WithdrawForm,
     figure_rows,
     groups_of,
     said_rows,
@@ -188,7 +190,10 @@ def show_duty(
         "breadcrumbs": [*_trail(), (_measure_words(duty), "")],
     }
     context |= (
-        _writing(user, duty, may, shown) | _reviewing(report, may, kept) | _terms(user, duty, may, shown)
+        _writing(user, duty, may, shown)
+        | _reviewing(report, may, kept)
+        | _releasing(may, kept)
+        | _terms(user, duty, may, shown)
     )
     context["is_partly"] = standing.is_partly_done(duty, context["contributions"], context.get("promise"))
     return render(request, "plans/desk/duty.html", context | shown, status=status)
@@ -249,6 +254,18 @@ def _reviewing(report: Report | None, may: page.Permits, kept: list[ReportVersio
         found["extend"] = ExtendForm(initial=asked, auto_id="extend-%s")
     if may.decide_term and report.request == Report.Request.LONGER:
         found["longer"] = LongerForm(initial=asked, auto_id="longer-%s")
+    return found
+
+
+def _releasing(may: page.Permits, kept: list[ReportVersion]) -> Shown:
+    """Return the form that opens an accepted report to everybody, or the one that takes it back."""
+    found: Shown = {}
+    if may.release:
+        found["release"] = ReleaseForm(
+            initial={"seen": kept[-1].number if kept else None}, auto_id="release-%s"
+        )
+    if may.withdraw:
+        found["withdraw"] = WithdrawForm(auto_id="withdraw-%s")
     return found
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,13 +15,14 @@ from qadam.kit import clock
 from qadam.people.views.lists import table_response
 from qadam.plans.board import cuts, tables
 from qadam.plans.board.asking import BoardFilter
-from qadam.plans.board.corrections import corrections_of
+from qadam.plans.board.corrections import corrections_in
 from qadam.plans.board.figures import board_of
 from qadam.plans.board.late import by_days
 from qadam.plans.board.late_public import public_late
 from qadam.plans.board.scope import ANSWERING, Scope
 from qadam.plans.board.standing import late_on_day
 from qadam.plans.models import Duty
+from qadam.plans.public.released import count_told, told_in_period
 from qadam.programmes.models import Edition
 from qadam.programmes.views import edition_or_404, page_of
 from qadam.workflow.cached import while_unchanged
@@ -84,10 +86,32 @@ def execution(request: HttpRequest, slug: str) -> HttpResponse:
         "map": tables.map_of(found[2].lines, seen.within, scope.day),
         "page": page,
         "late": public_late(list(page.object_list), scope.day),
-        "corrections": corrections_of(scope.closings),
+        "told_count": count_told(edition, scope.period),
+        "corrections": corrections_in(scope),
         "query": form.query(),
     }
     return render(request, "plans/execution.html", context)
+
+
+@login_not_required
+@require_safe
+@while_unchanged
+def released(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the released reports of a programme in a period with their texts, figures and evidence."""
+    edition = edition_or_404(request, slug)
+    here = reverse("plans:execution", kwargs={"slug": edition.slug})
+    context = page_of(edition, "execution", (_("Execution"), here), (_("What was done"), ""))
+    if edition.state != Edition.State.APPROVED:
+        return render(request, "plans/released.html", context)
+    form = PeriodForm(request.GET, edition)
+    scope = form.public_scope()
+    context |= {
+        "form": form,
+        "is_whole": form.code == "all",
+        "period_words": form.words(scope),
+        "reading": told_in_period(edition, scope.period, request.GET.get("page")),
+    }
+    return render(request, "plans/released.html", context)
 
 
 def _seen(form: PeriodForm) -> Seen:

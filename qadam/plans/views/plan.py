@@ -1,19 +1,22 @@
 """Public pages of a plan: the tree, a measure, the official table as a file."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from qadam.files.views import attachment
 from qadam.kit import clock
 from qadam.kit.languages import localized
 from qadam.kit.tables import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
+from qadam.plans.models import ReportFile
 from qadam.plans.public.addresses import Subscription
 from qadam.plans.public.card import card_of, glossed, measures_for_cards, path_to
 from qadam.plans.public.filters import PlanFilter
 from qadam.plans.public.moments import moments_of
+from qadam.plans.public.released import told_of_measure
 from qadam.plans.public.table import columns, rows
 from qadam.plans.public.tree import plan_of
 from qadam.programmes.amendments import amendments_of, earlier_of
@@ -67,14 +70,32 @@ def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "note": glossed(localized(found, "note"), terms),
         "subscription": Subscription.of(edition, measure=found.code),
         "earlier": earlier_of(found, edition),
+        "reading": told_of_measure(found, request.GET.get("page")) if _is_in_force(edition) else None,
         "offspring": offspring_of(found, edition, request.user),
     }
     return render(request, "plans/measure.html", context)
 
 
+def _is_in_force(edition: Edition) -> bool:
+    return edition.state == Edition.State.APPROVED
+
+
 def _trail(edition: Edition, number: str) -> list[tuple[str, str]]:
     plan_url = reverse("plans:plan", kwargs={"slug": edition.slug})
     return [(_("Plan"), plan_url), (_("Measure {number}").format(number=number), "")]
+
+
+@login_not_required
+@require_safe
+def released_file(request: HttpRequest, slug: str, code: str, pk: int) -> FileResponse:
+    """Give a file of a released report to everybody; any other is as if it were not there."""
+    edition = edition_or_404(request, slug)
+    held = ReportFile.objects.released().filter(
+        report__duty__edition=edition, report__duty__measure__code=code
+    )
+    upload = get_object_or_404(held.select_related("upload"), pk=pk).upload
+    sample = _("SAMPLE · {name}").format(name=upload.name) if edition.is_sample else ""
+    return attachment(upload, name=sample)
 
 
 @login_not_required

@@ -16,14 +16,17 @@ from qadam.plans.forms import (
     AcceptForm,
     ExtendForm,
     LongerForm,
+    ReleaseForm,
     RemarkForm,
+    WithdrawForm,
     remarks_from,
     said_rows,
     valid_rows,
 )
 from qadam.plans.models import Duty, Report
 from qadam.plans.office import page
-from qadam.plans.rules import may_review
+from qadam.plans.refusals import not_yours_to_release
+from qadam.plans.rules import may_release, may_review
 from qadam.plans.views.duties import as_errors, find_duty, show_duty, take_step
 
 
@@ -132,6 +135,53 @@ def _decide(
         errors = errors_of([form, *(remarks or [])])
         return show_duty(request, duty, errors=errors, status=400, **shown)
     return take_step(request, duty, lambda: act(report, dict(form.cleaned_data)), done, **shown)
+
+
+@require_POST
+def report_release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the accepted report on a duty to everybody."""
+    user, duty = person_of(request), find_duty(request, pk)
+    done = _("The report is released: everybody can read its text, figures and evidence.")
+    form = ReleaseForm(request.POST, auto_id="release-%s")
+    return _open_or_close(
+        request, duty, "release", form, lambda report, typed: actions.release(report, by=user, **typed), done
+    )
+
+
+@require_POST
+def report_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the released report on a duty back from the public."""
+    user, duty = person_of(request), find_duty(request, pk)
+    done = _(
+        "The release is withdrawn: the report is closed to the public, and the list of corrections says so."
+    )
+    form = WithdrawForm(request.POST, auto_id="withdraw-%s")
+    return _open_or_close(
+        request,
+        duty,
+        "withdraw",
+        form,
+        lambda report, typed: actions.withdraw_release(report, by=user, **typed),
+        done,
+    )
+
+
+def _open_or_close(
+    request: HttpRequest,
+    duty: Duty,
+    name: str,
+    form: Form,
+    act: Callable[[Report, dict[str, Any]], object],
+    done: str,
+) -> HttpResponse:
+    report = page.report_of(duty)
+    if report is None:
+        raise Http404
+    if not may_release(person_of(request), report):
+        return show_duty(request, duty, errors=as_errors(not_yours_to_release()), status=403)
+    if not form.is_valid():
+        return show_duty(request, duty, errors=errors_of([form]), status=400, **{name: form})
+    return take_step(request, duty, lambda: act(report, dict(form.cleaned_data)), done, **{name: form})
 
 
 def _why_not(user: User, duty: Duty) -> str:
