@@ -327,3 +327,12 @@ def test_lines_are_read_where_there_is_no_text() -> None:
     read = read_deadline("", period=THE_YEAR_2005, act_on=None, lines=["II квартал", "IV квартал"])
 
     assert told(read) == "quarters 2005-Q2, 2005-Q4"
+
+
+@pytest.mark.parametrize("text", ["2 жылда бір рет", "раз в два года", "2 айда 1 рет"])
+def test_work_done_more_seldom_than_its_period_is_told(text: str) -> None:
+    assert codes(text) == ["deadline-sparser"]
+
+
+def test_a_season_is_told() -> None:
+    assert codes("2006 жылдың жазы") == ["deadline-season"]

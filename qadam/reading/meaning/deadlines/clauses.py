@@ -103,9 +103,9 @@ def _periodic(named: Token, number: int, text: str) -> Token:
     if named.kind is Kind.DAY:
         return Token(Kind.STANDING, text)
     unit = named.unit if named.kind is Kind.UNIT else Unit.WEEK if named.kind is Kind.WEEKDAY else None
-    if unit is Unit.MONTH:
-        unit = _MONTHS_MEAN.get(number, unit)
-    return Token(Kind.PERIODIC, text, unit=unit) if unit else Token(Kind.WORD, text)
+    if unit is Unit.MONTH and number in _MONTHS_MEAN:
+        unit, number = _MONTHS_MEAN[number], 1
+    return Token(Kind.PERIODIC, text, number, unit=unit) if unit else Token(Kind.WORD, text)
 
 
 def _each_after(tokens: Sequence[Token], place: int, found: list[Token]) -> int:

@@ -10,6 +10,7 @@ class Kind(StrEnum):
     YEAR = "year"
     DATE = "date"
     MONTH = "month"
+    SEASON = "season"
     UNIT = "unit"
     DAY = "day"
     DECADE = "decade"

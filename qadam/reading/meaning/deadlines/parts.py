@@ -301,6 +301,7 @@ def _take_limit(token: Token, found: list[Piece], pending: str) -> str:
 
 def _joined_limits(pieces: list[Piece]) -> list[Piece]:
     """Carry the limit back along «1 шілде мен 1 желтоқсанға дейін»."""
+    carried = -1
     for place in range(len(pieces) - 1, 1, -1):
         piece, sign, before = pieces[place], pieces[place - 1], pieces[place - 2]
         is_list = (
@@ -309,12 +310,13 @@ def _joined_limits(pieces: list[Piece]) -> list[Piece]:
             and isinstance(sign, Token)
             and sign.kind in {Kind.AND, Kind.COMMA}
             and piece.limit == "until"
-            and piece.case == "to"
+            and (piece.case == "to" or place == carried)
             and before.sort == piece.sort == "day"
             and not (before.limit or before.case or before.years)
         )
         if is_list and isinstance(before, Phrase):
             pieces[place - 2] = replace(before, limit="until")
+            carried = place - 2
     return pieces
 
 

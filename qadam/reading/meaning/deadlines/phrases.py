@@ -52,6 +52,8 @@ _MOST = {"quarter": 4, "halfyear": 2}
 _LONGEST_LIST = 12
 # The case of «5-нен 10-на дейін»: its «дейін» belongs to the range.
 RANGE = "range"
+# The code of months that are said as a season.
+SEASON = "season"
 # «11 квартал», «111 квартал»: a roman numeral typed with ones.
 _TYPED_WITH_ONES = {11: 2, 111: 3}
 
@@ -156,6 +158,44 @@ def _step_to_last(pieces: Sequence[Piece], place: int, kind: Kind, case: str) ->
         return 2
     # «2-ден 5-ке дейін»
     return 1 if case == "from" and is_kind(pieces, place, kind) else 0
+
+
+def _seasons(pieces: Sequence[Piece], place: int) -> Got:
+    """Read «жазғы кезең», «весной», «көктем, күз», «осенне-зимний период» as the months of the seasons."""
+    begin = place
+    spans: list[Span] = []
+    while is_kind(pieces, place, Kind.SEASON) and len(spans) < _LONGEST_LIST:
+        first = last = _number(pieces, place)
+        place += 1
+        if is_kind(pieces, place, Kind.DASH) and is_kind(pieces, place + 1, Kind.SEASON):
+            last = _number(pieces, place + 1)
+            place += 2
+        spans.append((first, (last + 1) % 12 + 1))
+        place += is_kind(pieces, place, *_LIST) and is_kind(pieces, place + 1, Kind.SEASON)
+    if not spans:
+        return None
+    while is_kind(pieces, place, Kind.SPAN, Kind.FILLER) or _is_time_of_year(pieces, place):
+        place += 1
+    return Phrase("month", tuple(spans), code=SEASON, text=_text(pieces, begin, place)), place
+
+
+def _is_time_of_year(pieces: Sequence[Piece], place: int) -> bool:
+    token = token_at(pieces, place)
+    is_word = token is not None and token.word.startswith(("мезгил", "маусым", "сезон", "каникул"))
+    return is_word or is_unit(pieces, place, Unit.MONTH)
+
+
+def _roman_months(pieces: Sequence[Piece], place: int) -> Got:
+    """Read «XI-XII 2005 ж.», «VI. 2006»: up to four the numerals may as well be quarters."""
+    spans, after, _of_number = _spans(pieces, place, Kind.NUMBER)
+    is_months = any(last > _MOST["quarter"] for _first, last in spans) and all(
+        token.kind is not Kind.NUMBER or token.text.isalpha()
+        for one in range(place, after)
+        if (token := token_at(pieces, one))
+    )
+    if not is_months or is_kind(pieces, after, Kind.UNIT, Kind.MONTH, Kind.DAY, Kind.TIMES, Kind.DECADE):
+        return None
+    return Phrase("month", spans, text=_text(pieces, place, after)), after
 
 
 def _number_list(pieces: Sequence[Piece], place: int) -> Got:
@@ -365,7 +405,12 @@ def _frequency(pieces: Sequence[Piece], place: int) -> Got:
         return None
     if token.kind is Kind.STANDING:
         return Phrase("standing", text=token.text), place + 1
-    return Phrase("periodic", unit=token.unit, text=token.text), place + 1
+    return Phrase("periodic", _every(token), unit=token.unit, text=token.text), place + 1
+
+
+def _every(token: Token) -> tuple[Span, ...]:
+    """Return the number of «2 жылда бір рет», «раз в два года»; nothing for every year."""
+    return ((token.number, token.number),) if token.number > 1 else ()
 
 
 def _bare_day(pieces: Sequence[Piece], place: int) -> Got:
@@ -382,7 +427,8 @@ def _bare_day(pieces: Sequence[Piece], place: int) -> Got:
 
 
 _READERS: tuple[Reader, ...] = (
-    _frequency, _date, _year_list, _school, _this_year, _whole, _months, _number_list, _half, _of_year, _bare_day,
+    _frequency, _date, _year_list, _school, _this_year, _whole, _months, _seasons, _number_list, _half, _of_year,
+    _roman_months, _bare_day,
 )  # fmt: skip
 
 

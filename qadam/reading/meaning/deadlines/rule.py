@@ -32,7 +32,7 @@ from qadam.kit.deadlines.parts import (
 from qadam.kit.periods import Period, Unit, day_in_month, number_of, touching, whole_year
 from qadam.reading.draft import NO_REPORTS, Finding, Severity
 from qadam.reading.meaning.deadlines.parts import Wording
-from qadam.reading.meaning.deadlines.phrases import DATED, Phrase
+from qadam.reading.meaning.deadlines.phrases import DATED, SEASON, Phrase
 from qadam.reading.meaning.deadlines.reported import AfterReported
 from qadam.reading.meaning.deadlines.sentences import SENTENCES
 from qadam.reading.meaning.deadlines.spans import days_of, mended_year
@@ -188,6 +188,8 @@ def _standing(phrase: Phrase, reading: Reading) -> list[Part]:
 def _periodic(phrase: Phrase, reading: Reading) -> tuple[list[Part], str]:
     unit = phrase.unit or Unit.YEAR
     kind = PERIODIC_KINDS[unit]
+    if phrase.spans:
+        reading.doubt("deadline-sparser", 0.6, words=phrase.text)
     bounds = [Period(date(first, 1, 1), date(last, 12, 31)) for first, last in reading.spans(phrase)]
     if phrase.ends:
         bounds = _since(phrase, reading)
@@ -299,6 +301,8 @@ def _months(phrase: Phrase, reading: Reading) -> tuple[list[Part], str]:
     «май – сентябрь» without a year is one span in each year; «ежегодно, май – сентябрь» names each month of it.
     """
     has_span = any(first != last for first, last in phrase.spans)
+    if phrase.code == SEASON:
+        return _season(phrase, reading)
     wraps = any(last < first for first, last in phrase.spans)
     is_each_year = phrase.is_yearly or (
         _is_long(reading.period) and not has_span and not _are_once(phrase, reading)
@@ -314,6 +318,19 @@ def _months(phrase: Phrase, reading: Reading) -> tuple[list[Part], str]:
     ]
     is_several = len(reading.spans(phrase)) > 1 or any(first != last for first, last in phrase.years)
     return parts, "months_yearly" if phrase.is_yearly or (is_several and not has_span) else "month"
+
+
+def _season(phrase: Phrase, reading: Reading) -> tuple[list[Part], str]:
+    """Return the months of a season as one span of each year: nobody names the months of it."""
+    days = reading.days(phrase)
+    said = ", ".join(f"{one.first:%d.%m.%Y}–{one.last:%d.%m.%Y}" for one in days[:4])
+    if days:
+        reading.doubt("deadline-season", 0.7, words=phrase.text, days=said)
+    parts: list[Part] = [
+        Months(Slot(one.first.year, one.first.month), Slot(one.last.year, one.last.month)) for one in days
+    ]
+    is_each_year = phrase.is_yearly or len({one.first.year for one in days}) > 1
+    return parts, "months_yearly" if is_each_year else "month"
 
 
 def _is_long(period: Period | None) -> bool:

@@ -48,6 +48,16 @@ SENTENCES: Sentences = {
         "ru": "Срок назван учебным годом; прочитан как с 1 сентября по 31 мая.",
         "en": "The deadline is a school year; it was read as 1 September to 31 May.",
     },
+    "deadline-season": {
+        "kk": "Мерзім жыл мезгілімен берілген («{words}»), күндері: {days}.",
+        "ru": "Срок назван временем года («{words}»), прочитан как {days}.",
+        "en": "The deadline is a season (“{words}”); it was read as {days}.",
+    },
+    "deadline-sparser": {
+        "kk": "«{words}»: жұмыс әр кезеңде емес, сирегірек жүргізіледі; артық мерзімдерді алып тастаңыз.",
+        "ru": "«{words}»: работа ведётся не в каждом периоде, а реже; уберите лишние сроки.",
+        "en": "“{words}”: the work is due more seldom than in every period; take away the deadlines too many.",
+    },
     "deadline-unpaired": {
         "kk": "Бір ұяшықта {count} мерзім бар, қайсысы неге қатысты екені айтылмаған.",
         "ru": "В одной ячейке {count} срока, к чему какой относится, не сказано.",

@@ -9,7 +9,7 @@ from itertools import islice
 from qadam.kit.periods import Unit
 from qadam.kit.text import fold
 from qadam.reading.meaning.deadlines.kinds import Kind
-from qadam.reading.meaning.deadlines.lexicon import LEXICON, TELLING
+from qadam.reading.meaning.deadlines.lexicon import LEXICON, SEASONS, TELLING
 from qadam.reading.mending.roman import read_roman
 
 
@@ -131,9 +131,17 @@ _STROKES = set("IІiіl|ıӏӀ1ПШ")
 _LETTERS_OF_FOUR = _STROKES | set("VvУYҮҰу")
 
 
+# The hour of a sitting is no day.
+_HOUR = re.compile(
+    r"\bсағат\s*\d{1,2}(?:\s?[.:-]\s?\d\d)?(?:\s?-?\s?(?:де|да|те|та)\b)?|\b\d{1,2}:\d\d\b(?:\s?-?\s?(?:де|да|те|та)\b)?"
+    r"|\b(?:в\s+)?\d{1,2}(?:[.:-]\d\d)?\s*(?:час(?:ов|а)?\b|ч\.)",
+    re.IGNORECASE,
+)
+
+
 def tokens_of(text: str) -> list[Token]:
     """Return the tokens of a deadline wording."""
-    tokens = list(islice(_raw(text[:MOST_SIGNS]), MOST_TOKENS))
+    tokens = list(islice(_raw(_HOUR.sub(" ", text[:MOST_SIGNS])), MOST_TOKENS))
     return _joined_words(_joined_numbers(_joined_romans(tokens)))
 
 
@@ -216,7 +224,7 @@ def _read_word(text: str) -> Token:
 
 
 def _token(text: str, word: str) -> Token | None:
-    return _month(text, word) or _count(text, word) or _known(text, word)
+    return _month(text, word) or _season(text, word) or _count(text, word) or _known(text, word)
 
 
 def _misspelt(text: str, word: str) -> Token | None:
@@ -248,6 +256,11 @@ def _month(text: str, word: str) -> Token | None:
     number = next(int(name[1:]) for name, found in match.groupdict().items() if name[0] == "m" and found)
     ending = match.groupdict().get("ending") or ""
     return Token(Kind.MONTH, text, number=number, case=case_of(ending), word=word)
+
+
+def _season(text: str, word: str) -> Token | None:
+    number = next((month for pattern, month in SEASONS if pattern.fullmatch(word)), 0)
+    return Token(Kind.SEASON, text, number=number, word=word) if number else None
 
 
 def _count(text: str, word: str) -> Token | None:
