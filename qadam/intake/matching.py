@@ -1,5 +1,6 @@
 """Which bodies of the register a name in a document may be; nothing is chosen by itself but what is sure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,8 @@ from datetime import date
 from qadam.intake.rows import Facts
 from qadam.people.models import Body
 from qadam.reading.matching import SURE, Register, RegisterBody, match
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -62,3 +65,29 @@ def _known(body: Body) -> RegisterBody:
         valid_to=body.valid_to,
         is_collective=body.is_collective,
     )
+
+
+# What a body is called tells its kind; the first that fits counts.
+KINDS = (
+    (Body.Kind.MINISTRY, "министрлі", "министерств"),
+    (Body.Kind.AGENCY, "агентті", "агентств"),
+    (Body.Kind.AKIMAT, "әкімд", "әкімшілі", "акимат", "аким"),
+    (Body.Kind.COURT, "сот", "суд"),
+    (Body.Kind.DEPARTMENT, "департамент", "басқарма", "управлени", "комитет", "инспекция"),
+    (Body.Kind.UNION, "кәсіпода", "профсоюз"),
+    (Body.Kind.ASSOCIATION, "қауымдасты", "ассоциаци", "палата", "конфедераци", "федераци"),
+    (Body.Kind.COMPANY, "акционер", "серіктест", "товариществ", "компани", "холдинг"),
+    (Body.Kind.INSTITUTE, "институт", "университет"),
+    (Body.Kind.MEDIA, "газет", "телеарна", "телеканал", "бұқаралық ақпарат", "средства массовой"),
+    (Body.Kind.NGO, "үкіметтік емес", "неправительств", "қоғамдық", "общественн"),
+    (Body.Kind.OFFICE, "кеңсе", "канцеляри", "аппарат"),
+)
+
+
+def kind_of_name(name: str, *, is_collective: bool) -> str:
+    """Return the kind that a name of a new body suggests, empty where it suggests none: a person decides."""
+    if is_collective:
+        return Body.Kind.COLLECTIVE
+    # A sign begins a word: «государственный» has «суд» within.
+    lowered = " ".join(["", *_WORD.findall(name.lower())])
+    return next((kind for kind, *signs in KINDS if any(f" {sign}" in lowered for sign in signs)), "")

@@ -167,6 +167,7 @@ class Named:
     choice: BodyChoice
     matched: Matched
     numbers: list[str]
+    is_collective: bool
 
 
 def bodies_of_document(intake: Intake) -> list[Named]:
@@ -180,14 +181,30 @@ def bodies_of_document(intake: Intake) -> list[Named]:
     glossary = intake.draft.get("glossary", {})
     register = Bodies(Body.objects.all(), intake.facts, glossary, intake.day or clock.today())
     choices = intake.body_choices.select_related("body", "decided_by")
-    found = [
-        Named(
-            choice, register.match(choice.name, is_collective=choice.name in collective), numbers[choice.name]
-        )
-        for choice in choices
-        if choice.name in numbers
-    ]
+    found = []
+    for choice in choices:
+        if choice.name in numbers:
+            is_collective = choice.name in collective
+            matched = register.match(choice.name, is_collective=is_collective)
+            found.append(Named(choice, matched, numbers[choice.name], is_collective))
     return sorted(found, key=lambda one: (one.choice.is_settled, one.choice.is_certain, one.choice.position))
+
+
+def counterparts(intake: Intake) -> dict[str, str]:
+    """Return for the names of a document how the same act in the other language calls them, where rows agree."""
+    twin = twin_of(intake)
+    if twin is None:
+        return {}
+    found: dict[str, str] = {}
+    glossary = twin.draft.get("glossary", {})
+    for pair in pairs_of(intake, twin):
+        if pair.first is None or pair.second is None:
+            continue
+        own, other = pair.first.row["executors"], pair.second.row["executors"]
+        if len(own) == len(other):
+            for mine, theirs in zip(own, other, strict=True):
+                found.setdefault(mine["name"], glossary.get(theirs["name"], theirs["name"]))
+    return found
 
 
 def unsettled_count(intake: Intake, rows: Sequence[Row]) -> int:

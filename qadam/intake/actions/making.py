@@ -12,7 +12,6 @@ from qadam.programmes.actions import load
 from qadam.programmes.models import Edition
 from qadam.programmes.package.faults import PackageError
 from qadam.programmes.package.package import broken_references
-from qadam.workflow.log import record
 from qadam.workflow.transitions import transition
 
 
@@ -33,7 +32,6 @@ def make_programme(intake: Intake, *, by: User, naming: Naming) -> None:
     edition.save(update_fields=["is_sample"])
     intake.edition = edition
     _bind(edition, plan.rows, plan.places)
-    record(edition, "make_of_document", by=by, facts={"document": intake.pk, "file": intake.upload.sha256})
 
 
 def _refuse_taken(intake: Intake, slug: str) -> None:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from qadam.intake import actions
 from qadam.intake.forms import ChoiceForm
-from qadam.intake.matching import Candidate, Matched
+from qadam.intake.matching import Candidate, Matched, kind_of_name
 from qadam.intake.models import BodyChoice
-from qadam.intake.queries import Named, bodies_of_document, register_of
+from qadam.intake.packaging import OTHER
+from qadam.intake.queries import Named, bodies_of_document, counterparts, register_of
 from qadam.intake.sentences import said
 from qadam.intake.views.documents import alone, checker, find_document, way
 from qadam.kit.forms import errors_of
@@ -49,7 +50,7 @@ def body_choice(request: HttpRequest, pk: int, choice_pk: int) -> HttpResponse:
     user, intake = checker(request), find_document(request, pk)
     choice: BodyChoice = get_object_or_404(intake.body_choices.select_related("body"), pk=choice_pk)
     found = {one.choice.pk: one for one in bodies_of_document(intake)}
-    named = found.get(choice.pk) or Named(choice, Matched(None, None, ()), [])
+    named = found.get(choice.pk) or Named(choice, Matched(None, None, ()), [], is_collective=False)
     form = _form(request, named)
     errors: list[str] = []
     status = 400
@@ -83,8 +84,15 @@ def _form(request: HttpRequest, named: Named) -> ChoiceForm:
     if choice.body and own not in known:
         candidates.insert(0, (own, localized(choice.body, "name")))
     likely = named.matched.likely
-    answer = ChoiceForm.NEW if choice.is_new else own or (likely.key if likely else "")
+    is_unknown = not named.matched.candidates and choice.body is None
+    answer = ChoiceForm.NEW if choice.is_new or is_unknown else own or (likely.key if likely else "")
     own_fields = {name: getattr(choice, name) for name in ("name_kk", "name_ru", "kind")}
+    other = f"name_{OTHER[choice.intake.language or 'kk']}"
+    if not own_fields[other] and not choice.is_settled:
+        own_fields[other] = counterparts(choice.intake).get(choice.name, "")
+    own_fields["kind"] = own_fields["kind"] or kind_of_name(
+        f"{choice.name} {choice.name_kk} {choice.name_ru}", is_collective=named.is_collective
+    )
     initial = {"seen": choice.edition_number, "answer": answer, **own_fields}
     data = request.POST if request.method == "POST" else None
     return ChoiceForm(data, candidates=candidates, register=register, initial=initial)
