@@ -3,6 +3,7 @@
 import importlib.util
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -10,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from qadam.reading.draft import Draft
 from qadam.reading.inputs import open_source
-from qadam.reading.reading import read
-from qadam.reading.source import Source
+from qadam.reading.reading import read, read_source
+from qadam.reading.source import Block, Source, Table, numbered
+from qadam.reading.tables.roles import find_layout
 from qadam.reading.tests.rendering import to_docx, to_pdf, to_xlsx
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
@@ -51,8 +54,12 @@ def document(name: str) -> tuple[bytes, str]:
 
 
 def score(name: str, content: bytes, file: str) -> dict[str, Any]:
+    return scored(name, read(content, file))
+
+
+def scored(name: str, draft: Draft) -> dict[str, Any]:
     gold = json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
-    found: dict[str, Any] = scorer().score(gold, json.loads(json.dumps(read(content, file).contract())))
+    found: dict[str, Any] = scorer().score(gold, json.loads(json.dumps(draft.contract())))
     return found
 
 
@@ -77,6 +84,45 @@ def test_a_printed_document_is_read_as_its_text(name: str, kind: str) -> None:
 
     assert found["rows"]["found"] == found["rows"]["matched"] == found["rows"]["expected"]
     assert found["overall"] >= PRINTED_FLOOR, found["misses"]
+
+
+def without_heads(made: Table, heads: int) -> list[Table]:
+    return [replace(made, rows=made.rows[heads:], heads=0)]
+
+
+def over_three_pages(made: Table, heads: int) -> list[Table]:
+    body = made.rows[heads:]
+    page = len(body) // 3 + 1
+    pages = [body[start : start + page] for start in range(0, len(body), page)]
+    return [replace(made, rows=(made.rows[:heads] if not at else ()) + rows) for at, rows in enumerate(pages)]
+
+
+def columns_backwards(made: Table, heads: int) -> list[Table]:
+    width = made.width
+    rows = (
+        tuple(replace(cell, column=width - cell.column - cell.width) for cell in reversed(row))
+        for row in made.rows
+    )
+    return [replace(made, rows=tuple(rows))]
+
+
+@pytest.mark.parametrize("change", [without_heads, over_three_pages, columns_backwards])
+@pytest.mark.parametrize("name", ["07", "15"])
+def test_a_table_may_lack_its_heads_or_stand_otherwise(
+    name: str, change: Callable[[Table, int], list[Table]]
+) -> None:
+    source = open_source(*document(name))
+    plan = max(source.tables, key=lambda made: len(made.rows))
+    layout = find_layout(plan)
+    assert layout is not None
+    blocks: list[Block] = []
+    for block in source.blocks:
+        blocks.extend(change(plan, layout.heads) if block is plan else [block])
+
+    found = scored(name, read_source(replace(source, blocks=numbered(blocks))))
+
+    assert found["rows"]["found"] == found["rows"]["matched"] == found["rows"]["expected"]
+    assert found["overall"] >= FLOOR, found["misses"]
 
 
 def test_both_languages_of_one_document_can_be_read() -> None:
