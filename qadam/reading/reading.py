@@ -18,7 +18,7 @@ from qadam.reading.meaning.deadlines import ReadDeadline, read_deadline
 from qadam.reading.meaning.executors import read_executors
 from qadam.reading.meaning.glossary import read_glossary
 from qadam.reading.meaning.language import Language, language_of, parts_by_language
-from qadam.reading.meaning.period import find_period
+from qadam.reading.meaning.period import find_period, of_heading
 from qadam.reading.meaning.products import read_products
 from qadam.reading.meaning.reports import ReadReports, read_reports
 from qadam.reading.meaning.title import heading_of, place_of_heading, read_title
@@ -28,7 +28,7 @@ from qadam.reading.refusals import CannotRead
 from qadam.reading.sentences import bring
 from qadam.reading.source import Place, Source
 from qadam.reading.tables.figures import read_figures
-from qadam.reading.tables.joining import PlanTable, plan_tables
+from qadam.reading.tables.joining import PlanTable, is_plan_title, plan_tables
 from qadam.reading.tables.roles import Layout, Role
 from qadam.reading.tables.rows import Piece, RawMeasure, Rows, join_beside, read_rows
 from qadam.reading.tables.signs import is_mark
@@ -139,7 +139,7 @@ class _Reader:
         self.sources["title"] = place_of_heading(self.source, table)
         totals: list[StatedTotal] = []
         rows = list(self._rows(plans, facts, totals))
-        measures = tuple(self._measures(rows, facts))
+        measures = tuple(self._measures(rows))
         figures = read_figures(self.source, plans, self.mend)
         if not measures:
             self._find("document-without-measures", "document", severity="fault")
@@ -193,16 +193,22 @@ class _Reader:
 
     def _rows(
         self, plans: Sequence[PlanTable], facts: _Facts, totals: list[StatedTotal]
-    ) -> Iterator[tuple[RawMeasure, Layout]]:
-        """Yield the rows of all tables with their columns; rows of totals are put aside."""
-        for plan in plans:
+    ) -> Iterator[tuple[RawMeasure, Layout, _Facts]]:
+        """Yield the rows of all tables with their columns; rows of totals are put aside.
+
+        A second plan of the act whose own heading names its years runs in these.
+        """
+        whole = facts
+        for number, plan in enumerate(plans):
+            own = _own_period(plan) if number else None
+            facts = replace(whole, period=own) if own else whole
             found: Rows = read_rows(plan)
             join_beside(found.measures, [read_rows(part, is_beside=True).measures for part in plan.beside])
             if plan.layout.trust < 1:
                 self._find("columns-guessed", "table")
             layout = _whole(plan)
             totals.extend(self._total(total, layout, facts) for total in found.totals)
-            yield from ((measure, layout) for measure in found.measures)
+            yield from ((measure, layout, facts) for measure in found.measures)
 
     def _total(self, raw: RawMeasure, layout: Layout, facts: _Facts) -> StatedTotal:
         text = self._headed(raw, Role.COST)
@@ -210,8 +216,8 @@ class _Reader:
         sections = tuple(self.mend(section) for section in raw.sections)
         return StatedTotal(tuple(costs), text, sections, raw.place)
 
-    def _measures(self, rows: Sequence[tuple[RawMeasure, Layout]], facts: _Facts) -> Iterator[Measure]:
-        for place, (raw, layout) in enumerate(rows, start=1):
+    def _measures(self, rows: Sequence[tuple[RawMeasure, Layout, _Facts]]) -> Iterator[Measure]:
+        for place, (raw, layout, facts) in enumerate(rows, start=1):
             yield self._measure(raw, layout, facts, raw.number or f"#{place}")
 
     def _measure(self, raw: RawMeasure, layout: Layout, facts: _Facts, subject: str) -> Measure:
@@ -321,6 +327,15 @@ def _whole(plan: PlanTable) -> Layout:
     for part in plan.beside:
         columns.extend(column for column in part.layout.columns if column.role not in plan.layout.roles)
     return replace(plan.layout, columns=tuple(columns))
+
+
+def _own_period(plan: PlanTable) -> Period | None:
+    """Return the years that the heading right above a plan names; a citation of another act is no heading."""
+    for paragraph in reversed(plan.above):
+        is_heading = paragraph.level > 0 or paragraph.is_bold or is_plan_title(paragraph.text)
+        if is_heading and (period := of_heading(paragraph.text)):
+            return period
+    return None
 
 
 def _head(layout: Layout, role: Role) -> str:

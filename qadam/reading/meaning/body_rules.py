@@ -13,7 +13,9 @@ from qadam.reading.source import Place, Source
 _POINT = re.compile(r"^\W*(?P<number>\d{1,2})\s*\.\s*\D")
 _GOES_ON = re.compile(r"[-•]|\d{1,2}\s*\)|[а-яёәғқңөұүіһ]")
 _INSIDE = re.compile(r"(?:^|(?<=[.;:]\s))(?P<number>\d{1,2})\.\s+(?=[^\W\d])")
-_REPORT = re.compile(r"информ|отч[её]т|доклад|сведени|ақпарат|есеп|мәлімет|хабардар|хабарла|баянда", re.IGNORECASE)
+_REPORT = re.compile(
+    r"информ|отч[её]т|доклад|сведени|ақпарат|есеп|мәлімет|хабардар|хабарла|баянда", re.IGNORECASE
+)
 _GIVE = re.compile(
     r"представ|предостав|вносить|внести|информиров|направл|доклад|ұсын|енгіз|бер(?:іп|сін|іл)|жібер|хабарла|баянда",
     re.IGNORECASE,
@@ -119,6 +121,8 @@ def _of_the_act(points: Sequence[tuple[str, Line]]) -> list[tuple[str, Line]]:
     run: list[tuple[str, Line]] = []
     for number, line in points:
         if int(number) == 1:
+            if any(_APPROVES.search(one.text) for _number, one in run):
+                return run
             run = []
         elif not run or int(number) != int(run[-1][0]) + 1:
             if any(_APPROVES.search(one.text) for _number, one in run):

@@ -280,6 +280,14 @@ def _is_title(text: str) -> bool:
 _UNIT = re.compile(r"(?:мын|млн|миллион|тыс|тысяч|млрд)?\w{0,3}(?:тенге|тг|адам|человек|жумысорындары)")
 
 
+_PLAN_TITLE = re.compile(r"^(?:\d+|[ivx]+)?\W*план|жоспары$|мероприятияна(?:19|20)\d\d")
+
+
+def is_plan_title(text: str) -> bool:
+    """Say whether a paragraph names a plan; a mention of an approved one does not."""
+    return len(text) < 300 and _PLAN_TITLE.search(squash(text)) is not None and not _is_prose(text)
+
+
 def is_heading(text: str) -> bool:
     """Say whether a paragraph between tables may be a heading of rows below it."""
     if not text.strip() or len(text) > 350 or says_it_goes_on(text) or is_note(text):

@@ -261,6 +261,8 @@ class _Reader:
         self.rooms = self._rooms()
         self.is_numbered = self._has_numbers()
         self.taken_out: set[str] = set()
+        # The number of the heading row just met, where the numbers below it continue its own.
+        self.over = ""
         self.leads = not self.is_numbered and leads_with_numbers(self._titles())
 
     def read(self) -> Rows:
@@ -319,6 +321,7 @@ class _Reader:
             if number is cells[0] and title is cells[1] and number is not title:
                 text = f"{number.text.strip()} {title.text.strip()}"
                 if self._heads(number.text, title, row, coming):
+                    self.over = read_number(number.text) if self._nests(number.text.strip(), coming) else ""
                     return text
         return ""
 
@@ -387,6 +390,7 @@ class _Reader:
             return
         if self._is_known_above(row, cells) or self._is_taken_out(row, cells):
             return
+        self.over = ""
         heading = self._is_heading_row(row, coming)
         if heading:
             self._open(heading, row)
@@ -420,7 +424,10 @@ class _Reader:
             return
         if self.sections.stack and squash(heading) == squash(self.sections.stack[-1][1]):
             return
-        self.sections.open(heading)
+        if self.over:
+            self.sections.open_over(self.over, heading)
+        else:
+            self.sections.open(heading)
 
     def _pieces(self, row: PlanRow) -> dict[Role, list[Piece]]:
         found: dict[Role, list[Piece]] = {}
@@ -457,7 +464,7 @@ class _Reader:
             return
         if not self.is_beside and not _says(pieces, Role.TITLE) and (last is None or not number):
             return
-        self.sections.row()
+        self.sections.row(number)
         measure = RawMeasure(
             number,
             self.sections.over,

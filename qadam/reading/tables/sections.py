@@ -60,7 +60,24 @@ def is_numbered(text: str) -> bool:
 _RANKS = {"roman": 0, "раздел": 0, "болим": 0, "глава": 0, "тарау": 0}
 
 
+# How a heading is marked that bears the number of a row: its rows continue that number.
+_OVER = "over "
+
+
+def _number_of(stack: list[tuple[str, str]]) -> str:
+    found = _DECIMAL.match(stack[0][1]) if stack else None
+    return found[1] if found else ""
+
+
+def _before(number: str) -> str:
+    """Return the number before a number: 1.2 before 1.3."""
+    head, dot, last = number.rpartition(".")
+    return f"{head}{dot}{int(last) - 1}" if last.isdecimal() else ""
+
+
 def _rank(style: str) -> int:
+    if style.startswith(_OVER):
+        return style.count(".") + 1
     if style in _RANKS:
         return _RANKS[style]
     if style.startswith("decimal"):
@@ -95,8 +112,29 @@ class Sections:
             depth -= 1
         return depth
 
-    def row(self) -> None:
+    def open_over(self, number: str, text: str) -> None:
+        """Put a heading that bears a row's number over the rows whose numbers continue it."""
+        self._close_others(number)
+        style = style_of(text)
+        if style in self.depths and _number_of(self.stack[self.depths[style] :]) == _before(number):
+            self.open(text, style)
+            return
+        depth = len(self.stack)
+        self.stack.append((f"{_OVER}{number}", text))
+        self.depths[f"{_OVER}{number}"] = depth
+        self.is_fresh = True
+
+    def _close_others(self, number: str) -> None:
+        """Take away headings that stood only over rows numbered below them."""
+        while self.stack and (style := self.stack[-1][0]).startswith(_OVER):
+            if not number or number.startswith(f"{style.removeprefix(_OVER)}."):
+                return
+            self.stack.pop()
+            self.depths = {known: place for known, place in self.depths.items() if place < len(self.stack)}
+
+    def row(self, number: str = "") -> None:
         """Tell that a row has been read: the next heading stands beside, not below."""
+        self._close_others(number)
         self.is_fresh = False
 
     def extend(self, text: str) -> None:

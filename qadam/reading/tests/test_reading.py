@@ -167,6 +167,19 @@ def test_a_rule_of_the_acts_body_gives_its_days_to_every_row() -> None:
     assert "body-report-all" in codes(draft)
 
 
+def test_a_second_plan_of_the_act_runs_in_its_own_years() -> None:
+    rows = "№\tМероприятия\tСрок\tИсполнители\n1\tПровести осмотр\tапрель\tотдел дорог\n"
+    text = (
+        f"План мероприятий города на 2002-2003 годы\n\n{rows}2\tСдать мост\tмай\tотдел дорог\n\n"
+        f"План мероприятий сёл на 2002 год\n\n{rows}2\tСдать клуб\tмай\tакимы сёл\n"
+    )
+
+    draft = read(text.encode(), "план.txt")
+
+    assert draft.period == Period(date(2002, 1, 1), date(2003, 12, 31))
+    assert [len(measure.windows) for measure in draft.measures] == [2, 2, 1, 1]
+
+
 def test_a_document_without_a_plan_gives_an_empty_draft_and_says_so() -> None:
     draft = read("Ауыл тұрғындарына хабарландыру\n\nЖиналыс сенбіде өтеді.\n".encode(), "хабар.txt")
 

@@ -321,6 +321,23 @@ def test_rows_of_totals_are_no_measures() -> None:
     assert [total.text(Role.COST) for total in rows.totals] == ["1800"]
 
 
+def test_a_numbered_row_over_its_parts_heads_only_them() -> None:
+    measures = read(
+        "2. Социальная политика",
+        "4 | Обеспечить жильём, в том числе: | | |",
+        "4.1 | учителей | информация | май | Отдел образования",
+        "4.2 | врачей | информация | май | Отдел здравоохранения",
+        "5 | Издать сборник | сборник | июнь | Отдел культуры",
+    )
+
+    over = "4 Обеспечить жильём, в том числе:"
+    assert [measure.sections for measure in measures] == [
+        ("2. Социальная политика", over),
+        ("2. Социальная политика", over),
+        ("2. Социальная политика",),
+    ]
+
+
 def test_rows_struck_out_by_a_later_act_are_neither_measures_nor_headings() -> None:
     measures = read(
         "1 | Провести ярмарку | информация | май | Отдел культуры",
