@@ -15,9 +15,10 @@ _MONTHS_RU = {name: number for number, name in enumerate(RU_GENITIVE, start=1)}
 _KK_MONTH = rf"(?P<kk_month>{'|'.join(MONTHS['kk'])})\w*"
 _NUMBER = r"(?:№|N[°o]?|Nr|нөмір\w*)\s*(?P<number>\w[\w/.\-]*(?:\s?[-/]\s?\w+)*)"
 _KK_DAY = rf'(?P<kk_year>\d{{4}})\s*(?:ж(?:\.|ыл\w*))?,?\s*"?\s*(?P<kk_day>\d{{1,2}})\s*"?\s*{_KK_MONTH}'
+_KK_DAY_FIRST = rf'"?\s*(?P<back_day>\d{{1,2}})\s*"?\s*(?P<back_month>{"|".join(MONTHS["kk"])})\w*\s+(?P<back_year>\d{{4}})'
 _RU_DAY = rf'"?\s*(?P<ru_day>\d{{1,2}})\s*"?\s*(?P<ru_month>{"|".join(RU_GENITIVE)})\s+(?P<ru_year>\d{{4}})'
 _DOTTED = r"(?P<dot_day>\d{1,2})[./](?P<dot_month>\d{1,2})[./](?P<dot_year>\d{4})"
-_DAY = re.compile(rf"(?:{_KK_DAY}|{_RU_DAY}|{_DOTTED})", re.IGNORECASE)
+_DAY = re.compile(rf"(?:{_KK_DAY}|{_KK_DAY_FIRST}|{_RU_DAY}|{_DOTTED})", re.IGNORECASE)
 _ANY_NUMBER = re.compile(_NUMBER, re.IGNORECASE)
 _APPROVED = re.compile(
     r"^\W*приложени\w*(?:\s*(?:№|N)?\s*\d+)?\W*$|приложени\w*(?:\s+(?:№|N)?\s*\d+)?\s+к\b|утвержден\w*\s*(?:распоряжени|постановлени|решени|указ|приказ|$)"
@@ -127,6 +128,9 @@ def day_of(match: re.Match[str]) -> date | None:
             MONTHS["kk"].index(match["kk_month"].casefold()) + 1,
             match["kk_day"],
         )
+    elif match["back_year"]:
+        year, day = match["back_year"], match["back_day"]
+        month = MONTHS["kk"].index(match["back_month"].casefold()) + 1
     elif match["ru_year"]:
         year, month, day = match["ru_year"], _MONTHS_RU[match["ru_month"].casefold()], match["ru_day"]
     else:

@@ -7,7 +7,13 @@ from qadam.reading.meaning.prose import lines_of, plain
 from qadam.reading.source import Source, Table
 
 _UP = "A-ZА-ЯЁӘҒҚҢӨҰҮІҺ"
-_SHORT = rf"(?:[{_UP}][{_UP}а-яёәғқңөұүіһ]*[{_UP}][\w-]*)"
+_SMALL_LETTER = "а-яёәғқңөұүіһ"
+# «Әділетмині», «Минюст»: words that are shortened without a second capital.
+_MINISTRY = (
+    rf"[{_UP}][{_SMALL_LETTER}]{{3,20}}-?мині|"
+    rf"Мин(?:юст|труд|здрав|фин|обр|культ|сельхоз|транс|эконом|энерго|индустр|инфо|спорт|тур|нац)[{_SMALL_LETTER}]{{0,12}}"
+)
+_SHORT = rf"(?:[{_UP}][{_UP}{_SMALL_LETTER}]*[{_UP}][\w-]*|(?:{_MINISTRY})(?![\w-]))"
 # «ЖОО қауымдастығы», «ҚР КФ», «СНП "Аманат"», «"Аманат" ТКБ»
 _ABBREVIATION = rf'(?:"[^"]{{2,30}}"\s+)?{_SHORT}(?:\s+(?:{_SHORT}|"[^"]{{2,30}}"|[а-яёәғқңөұүіһ]{{4,14}}))?'
 _LINE = re.compile(

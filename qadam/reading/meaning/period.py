@@ -35,12 +35,16 @@ _MONTHS_SPAN = re.compile(
     rf"(?P<y1>\d{{4}})\s*жыл\w*\s+(?P<m1>{_MONTH})\w*\s*-\s*(?P<y2>\d{{4}})\s*жыл\w*\s+(?P<m2>{_MONTH})"
     rf"|(?P<m3>{_MONTH})\w*\s+(?P<y3>\d{{4}})\s*(?:год\w*|г\.)?\s*(?:-|по)\s*(?P<m4>{_MONTH})\w*\s+(?P<y4>\d{{4}})"
     rf"|(?<![\d ]\s)(?P<m5>{_MONTH})\w*\s*(?:-|по)\s*(?P<m6>{_MONTH})\w*\s+(?P<y5>\d{{4}})\s*(?:год|г\.)"
+    rf"|(?P<y8>\d{{4}})\s*жыл(?:ғы|дың)\s+(?P<m8>{_MONTH})\w*\s*-\s*(?P<m9>{_MONTH})"
+    rf"|(?P<y10>\d{{4}})\s*жыл(?:ғы|дың)\s+(?P<m10>{_MONTH})(?:\s+айын?а)?\s+арналған"
     rf"|\bна\s+(?P<m7>{_MONTH})\w*(?:\s+месяц\w*)?\s+(?P<y7>\d{{4}})\s*(?:год|г\.)",
     re.IGNORECASE,
 )
+_NAMES = tuple(f"m{number}" for number in range(1, 11))
 _DAYS_SPAN = re.compile(
-    rf"(?P<ky1>\d{{4}})\s*жылғы\s+(?P<kd1>\d{{1,2}})\s*(?:(?P<km1>{_MONTH})\w*)?\s*-?\s*"
-    rf"(?:(?P<ky2>\d{{4}})\s*жылғы\s+)?(?P<kd2>\d{{1,2}})\s+(?P<km2>{_MONTH})"
+    rf"(?P<ky1>\d{{4}})\s*жыл(?:ғы|дың)\s+(?P<kd1>\d{{1,2}})(?!\d)\s*"
+    rf"(?:(?P<km1>{_MONTH})\w*?(?:\s*-\s*|[дтн][ае]н\s+(?:бастап\s+)?)|-\s*)"
+    rf"(?:(?P<ky2>\d{{4}})\s*жыл(?:ғы|дың)\s+)?(?P<kd2>\d{{1,2}})(?!\d)\s+(?P<km2>{_MONTH})"
     rf"|\bсо?\s+(?P<rd1>\d{{1,2}})\s*(?:(?P<rm1>{_MONTH})\w*)?\s*(?:(?P<ry1>\d{{4}})\s*(?:год\w*|г\.)?)?\s*по\s+"
     rf"(?P<rd2>\d{{1,2}})\s+(?P<rm2>{_MONTH})\w*\s+(?P<ry2>\d{{4}})",
     re.IGNORECASE,
@@ -50,8 +54,9 @@ _PART_OF_YEAR = re.compile(
     r"(?P<unit>полугоди|квартал|жарты\s?жылды|тоқсан)\w*(?:\s+(?P<year>\d{4}))?",
     re.IGNORECASE,
 )
-_ORDINALS = ("перв", "втор", "трет", "четв")
+_ORDINALS = ("перв", "втор", "трет", "четв", "бірінші", "екінші", "үшінші", "төртінші")
 _ORDINAL = re.compile(
+    r"\b(бірінші|екінші|үшінші|төртінші)(?=\s+(?:жарты\s?жыл|тоқсан))|"
     r"\b(перв|втор|трет|четв)(?:[оеы][ейм]\w?|ий|ий|ьего|ерт\w{2,3}|ого|ое|ом|ый|ой)(?=\s+(?:полугоди|квартал))",
     re.IGNORECASE,
 )
@@ -117,7 +122,7 @@ def find_period(source: Source, title: str, act: Act, before: Place | None = Non
 
 def of_heading(text: str) -> Period | None:
     """Return the period a heading names: the plan's own years beat those of the programme it carries out."""
-    text = _ORDINAL.sub(lambda word: str(1 + _ORDINALS.index(word[1].casefold())), plain(text))
+    text = _ORDINAL.sub(_number_of, plain(text))
     if stage := _stage(text):
         return stage
     if (days := _DAYS_SPAN.search(text)) and (found := _days(days)):
@@ -134,6 +139,10 @@ def of_heading(text: str) -> Period | None:
         return spans[0][1]
     # «План на 2005 год по реализации программы на 2003-2005 годы»: the nearest years are the plan's own.
     return min(spans, key=lambda span: min(abs(span[0] - plan) for plan in plans))[1]
+
+
+def _number_of(ordinal: re.Match[str]) -> str:
+    return str(1 + _ORDINALS.index((ordinal[1] or ordinal[2]).casefold()) % 4)
 
 
 def _stage(text: str) -> Period | None:
@@ -168,8 +177,8 @@ def _days(match: re.Match[str]) -> Period | None:
 
 
 def _months(match: re.Match[str]) -> Period | None:
-    said = [int(year) for year in match.group("y1", "y2", "y3", "y4", "y5", "y7") if year]
-    named = [_month(name) for name in match.group("m1", "m2", "m3", "m4", "m5", "m6", "m7") if name]
+    said = [int(year) for year in match.group("y1", "y2", "y3", "y4", "y5", "y7", "y8", "y10") if year]
+    named = [_month(name) for name in match.group(*_NAMES) if name]
     begins, ends = month(said[0], named[0]), month(said[-1], named[-1])
     return Period(begins.first, ends.last) if begins.first <= ends.last else None
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from qadam.reading.mending.letters import unmix
 from qadam.reading.source import Paragraph, Place, Source, Table
 
 _SPACED = re.compile(r"(?<!\w)(?:\w [ ]?){3,}\w(?!\w)")
@@ -37,8 +38,8 @@ def lines_of(source: Source, before: Place | None = None) -> list[Line]:
 
 
 def plain(text: str) -> str:
-    """Return a text in one line with letters closed up, one kind of dash and of quotes."""
-    return tidy(text.translate(_DASHES)).translate(_QUOTES)
+    """Return a text in one line with letters closed up, each word in one alphabet, one kind of dash and of quotes."""
+    return unmix(tidy(text.translate(_DASHES)).translate(_QUOTES))
 
 
 def tidy(text: str) -> str:

@@ -46,6 +46,8 @@ _LABEL = re.compile(
 _ENDS = re.compile(
     r"^\W*(?:приложение|қосымша|утвержд|бекіт|от\s+\d|№|глава|раздел|аким\s|әкім\s)", re.IGNORECASE
 )
+# «… әкімінің 2004 жылғы 5 ақпандағы N 38 шешімімен бекітілген» under a heading is no part of it.
+_APPROVED = re.compile(r"\d.*\sбек[іi]т[іi]л(?:ген|д[іi])\W*$", re.IGNORECASE)
 
 
 def read_title(source: Source, plan: Table | None) -> str:
@@ -90,7 +92,7 @@ def _gathered(texts: Sequence[str]) -> list[str]:
     """Gather the lines of the heading from the nearest upwards: up to the line that begins it."""
     lines: list[str] = []
     for text in reversed(texts):
-        if is_note(text) or _UNIT.match(text):
+        if is_note(text) or _UNIT.match(text) or _APPROVED.search(text):
             continue
         if len(text) > MOST_CHARS or len(lines) == MOST_LINES:
             break

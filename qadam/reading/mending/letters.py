@@ -29,6 +29,8 @@ _ROMAN = re.compile(r"[IVXІХҮYУ]+|[ivx]+|[іiv]+|1[VYҮ]")
 _ROMAN_HEAD = re.compile(
     r"([IVXІХҮYУ]{1,5})(?=(?:тоқсан|жарты|жыл|кварт|полуг|кезең|этап|бөлім|раздел|сессия)[а-яәғқңөұүһі]*$)"
 )
+# Kazakh words that begin with Ү and have no other letter of their own.
+_OF_Y = re.compile(r"Y(?:й|ш|лк|лг|нем|нд|зд|зб|йр|йл|м(?:ет|бет))")
 _HAS_CYRILLIC = re.compile(f"[{CYRILLIC}]")
 _HAS_LATIN = re.compile("[A-Za-zƏəƟɵǝŋı]")
 _HAS_OLD = re.compile("[ќѓўїјєґѕњћљЌЃЎЇЈЄҐЅЊЋЉ]")
@@ -96,7 +98,8 @@ def _of_mixed(word: str) -> str:
     """Return a word of both alphabets in Cyrillic, or as it is where its Latin letters have no Cyrillic likeness."""
     if any(letter not in _LOOKING for letter in _HAS_LATIN.findall(word)):
         return word
-    if KAZAKH_LETTERS & set(word) and "Y" in word:
+    if "Y" in word and (KAZAKH_LETTERS & set(word) or "i" in word or _OF_Y.match(word)):
+        # A Latin i stands for the Kazakh letter: no Russian word has one.
         word = word.replace("Y", "Ү")
     if KAZAKH_LETTERS & set(word) and "γ" in word:
         word = word.replace("γ", "ү")
