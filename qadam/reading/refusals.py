@@ -15,7 +15,7 @@ class CannotRead(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Let the reason go from one process to another."""
-        return _again, (self.code, self.facts)
+        return again, (self.code, self.facts)
 
     def __str__(self) -> str:
         return self.sentence("en")
@@ -25,7 +25,8 @@ class CannotRead(Exception):
         return SENTENCES[self.code][language].format(**self.facts)
 
 
-def _again(code: str, facts: dict[str, str]) -> CannotRead:
+def again(code: str, facts: dict[str, str]) -> CannotRead:
+    """Return the reason as it was in another process."""
     return CannotRead(code, **facts)
 
 
