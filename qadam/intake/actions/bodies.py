@@ -57,6 +57,7 @@ def suggest_bodies(intake: Intake, measures: Sequence[dict[str, Any]]) -> None:
 def choose_body(choice: BodyChoice, chosen: Chosen, *, by: User, seen: int) -> BodyChoice:
     """Keep who a name is; the same answer given twice changes nothing. Raises ValidationError, WrongState."""
     with unit_of_work():
+        Intake.objects.light().select_for_update(of=("self",)).get(pk=choice.intake_id)
         fresh = (
             BodyChoice.objects.select_for_update(of=("self",))
             .select_related("intake__body")

@@ -154,7 +154,7 @@ def _put(row: Row, verb: str, *, is_removed: bool, by: User, seen: int) -> Row:
 def accept_clear(intake: Intake, *, by: User) -> int:
     """Accept every row in which nothing is doubtful, and return how many; done twice, the second time does nothing."""
     with unit_of_work():
-        _check_may(intake, by)
+        _locked_document(intake.pk, by)
         clear = intake.rows.filter(is_checked=False, is_removed=False, doubts=[])
         count = clear.update(
             is_checked=True, checked_by=by, checked_at=clock.now(), edition_number=F("edition_number") + 1
@@ -198,12 +198,19 @@ def _date_again(intake: Intake) -> None:
 
 
 def _locked(row: Row, *, by: User, seen: int | None) -> Row:
+    """Return the row as it stands now, locked after its document: nothing is made of the document meanwhile."""
+    intake = _locked_document(row.intake_id, by)
     fresh = Row.objects.select_for_update(of=("self",)).get(pk=row.pk)
-    fresh.intake = Intake.objects.light().select_related("body").get(pk=fresh.intake_id)
-    _check_may(fresh.intake, by)
+    fresh.intake = intake
     if seen is not None and fresh.edition_number != seen:
         raise SomebodyElse(_meanwhile())
     return fresh
+
+
+def _locked_document(pk: int, by: User) -> Intake:
+    intake: Intake = Intake.objects.light().select_for_update(of=("self",)).select_related("body").get(pk=pk)
+    _check_may(intake, by)
+    return intake
 
 
 def _check_may(intake: Intake, by: User) -> None:
