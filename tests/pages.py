@@ -24,6 +24,7 @@ FILES = {
     "plans:plan-file",
     "plans:execution-file",
     "plans:execution-table",
+    "plans:released-file",
     "desk:control-table",
     "desk:control-duty-table",
     "desk:control-late-table",

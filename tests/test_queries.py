@@ -23,7 +23,7 @@ from qadam.people.models import Body, GroupMember, Succession
 from qadam.people.tests.factories import BodyFactory, MembershipFactory, UserFactory
 from qadam.plans import actions
 from qadam.plans.evidence import kind_for
-from qadam.plans.models import ContributionForm, ControlScheme, Duty, Report
+from qadam.plans.models import ContributionForm, ControlScheme, Duty, Report, ReportFile
 from qadam.plans.tests.factories import DutyFactory, ReportFactory, VersionFactory
 from qadam.plans.tests.plans_to_read import with_measures
 from qadam.plans.wordings import names_of
@@ -75,6 +75,23 @@ def more_reports(world: World, numbers: range) -> None:
             duty, text="Орындалды", language="kk", figures=[], by=executor, evidence=shown_for(duty)
         )
         actions.submit(report, by=executor)
+
+
+def more_released(world: World, numbers: range) -> None:
+    by, measure = world.people[Role.COORDINATOR], world.live.measures.get(number="1")
+    for number in numbers:
+        report = ReportFactory(duty=DutyFactory(measure=measure, state="accepted"), state="accepted")
+        VersionFactory(report=report)
+        upload = stored(f"released-{number}.pdf", by)
+        ReportFile.objects.create(report=report, upload=upload, added_by=by)
+        actions.release(report, by=by)
+        # Another is withdrawn and open again with other figures.
+        other = ReportFactory(duty=DutyFactory(measure=measure, state="accepted"), state="accepted")
+        VersionFactory(report=other, figures=[{"label": "отырыс", "value": "2", "unit": "рет"}])
+        actions.release(other, by=by)
+        actions.withdraw_release(other, by=by, why="Тексеру")
+        VersionFactory(report=other, number=2, figures=[{"label": "отырыс", "value": "3", "unit": "рет"}])
+        actions.release(other, by=by)
 
 
 def more_drafts(world: World, numbers: range) -> None:
@@ -303,6 +320,9 @@ LISTS: list[tuple[str, str, Grow]] = [
     ("desk/consolidations/{sent_report}/accept/", Role.EXECUTOR, more_contributions),
     ("desk/consolidations/{sent_report}/build/", Role.EXECUTOR, more_contributions),
     ("programmes/steps-live/execution/", Role.STRANGER, more_duties),
+    ("programmes/steps-live/execution/", Role.STRANGER, more_released),
+    ("programmes/steps-live/execution/reports/", Role.STRANGER, more_released),
+    ("programmes/steps-live/measures/1/", Role.STRANGER, more_released),
     ("desk/control/", Role.COORDINATOR, more_duties),
     ("desk/control/", Role.PLATFORM, more_editions),
     ("desk/control/by-body.csv", Role.COORDINATOR, more_duties),

@@ -18,12 +18,20 @@ from qadam.people.models import Body, Succession
 from qadam.people.tests.factories import PASSWORD
 from qadam.plans.actions import load_schemes
 from qadam.plans.evidence import kind_for
-from qadam.plans.models import ClosedPeriod, ControlScheme, Duty, Evidence, Report, SavedFilter
+from qadam.plans.models import (
+    ClosedPeriod,
+    ControlScheme,
+    Duty,
+    Evidence,
+    Report,
+    ReportFile,
+    SavedFilter,
+)
 from qadam.plans.office import bulk, page
 from qadam.plans.tests.factories import DutyFactory, ReportFactory, VersionFactory, submitted
 from qadam.programmes.models import Edition
 from qadam.workflow.log import MACHINE
-from tests.world import PDF, TODAY, Role, World, duty_of
+from tests.world import NOW, PDF, TODAY, Role, World, duty_of, stored
 
 STRANGERS = {Role.STRANGER, Role.CLOSED}
 EVERYBODY = {value for name, value in vars(Role).items() if name.isupper()}
@@ -178,6 +186,27 @@ def asked_to_take_part(world: World) -> list[Any]:
 def closed_already(world: World) -> list[Any]:
     """Return a duty that was accepted."""
     return [owed(world, date(2016, 6, 1), state=Duty.State.ACCEPTED).pk]
+
+
+def taken(world: World, day: date, *, is_released: bool = False) -> Report:
+    """Return an accepted report with a file, open to everybody or not."""
+    duty = owed(world, day, state=Duty.State.ACCEPTED)
+    report = page.report_of(duty)
+    if report is None:
+        by = world.people[Role.COORDINATOR]
+        opened = {"released_at": NOW, "released_by": by, "released_for": world.bodies["office"]}
+        report = ReportFactory(
+            duty=duty, state=Report.State.ACCEPTED, first_submitted_at=NOW, **opened if is_released else {}
+        )
+        VersionFactory(report=report)
+        ReportFile.objects.create(report=report, upload=stored(f"{day}.pdf", by), added_by=by)
+    return report
+
+
+def file_of(world: World, day: date, *, is_released: bool) -> list[Any]:
+    """Return where the public would fetch the file of an accepted report."""
+    report = taken(world, day, is_released=is_released)
+    return [world.live.slug, report.duty.measure.code, report.files.get().pk]
 
 
 def asking_for(world: World, request: str, day: date) -> list[Any]:
@@ -393,6 +422,15 @@ TABLE: dict[str, list[Entry]] = {
     "plans:ics": programme_pages(),
     "plans:map": programme_pages(),
     "plans:execution": programme_pages(),
+    "plans:released": programme_pages(),
+    "plans:released-file": [
+        public(lambda w: file_of(w, date(2016, 6, 13), is_released=True), "of a released report"),
+        Entry(
+            "of an accepted report", lambda w: file_of(w, date(2016, 6, 14), is_released=False), is_open=True
+        ),
+        Entry("of a draft", lambda w: [w.live.slug, "1", w.draft_file.pk], is_open=True),
+        Entry("no file", lambda w: [w.live.slug, "1", 987654], is_open=True),
+    ],
     "plans:execution-table": [
         *programme_pages("csv"),
         public(lambda w: [w.live.slug, "xlsx"], "as a workbook"),
@@ -670,6 +708,43 @@ TABLE: dict[str, list[Entry]] = {
         Entry("a report submitted", lambda w: [w.sent_report.duty_id], does=CONTROLLERS),
         Entry("a report begun", lambda w: [w.draft_report.duty_id], told=CONTROLLERS),
         Entry("a contribution", lambda w: [w.their_report.duty_id], does=WRITERS),
+    ],
+    "desk:report-release": [
+        Entry(
+            "a report accepted",
+            lambda w: [taken(w, date(2016, 6, 14)).duty_id],
+            does=CONTROLLERS,
+            data=lambda w: {"seen": "1"},
+        ),
+        Entry(
+            "a report released already",
+            lambda w: [taken(w, date(2016, 6, 13), is_released=True).duty_id],
+            told=CONTROLLERS,
+            data=lambda w: {"seen": "1"},
+        ),
+        Entry("a report submitted", lambda w: [w.sent_report.duty_id], told=CONTROLLERS),
+        Entry("a contribution to the other office", lambda w: [w.their_report.duty_id]),
+        Entry("no report", lambda w: [w.empty_duty.pk]),
+    ],
+    "desk:report-withdraw": [
+        Entry(
+            "a report released",
+            lambda w: [taken(w, date(2016, 6, 13), is_released=True).duty_id],
+            does=CONTROLLERS,
+            data=lambda w: {"why": "Тексеру"},
+        ),
+        Entry(
+            "without a reason",
+            lambda w: [taken(w, date(2016, 6, 13), is_released=True).duty_id],
+            told=CONTROLLERS,
+        ),
+        Entry(
+            "a report not released",
+            lambda w: [taken(w, date(2016, 6, 14)).duty_id],
+            told=CONTROLLERS,
+            data=lambda w: {"why": "Тексеру"},
+        ),
+        Entry("no report", lambda w: [w.empty_duty.pk]),
     ],
     "desk:report-extend": [
         Entry(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from qadam.kit.periods import Period
@@ -37,18 +37,22 @@ class Told:
 class Reading:
     """A page of released reports, ready to read."""
 
-    page: Page[Report]
+    page: Page[ReportVersion]
     told: list[Told]
 
 
-def told_of_measure(measure: Measure, page: str | None) -> Reading:
-    """Return a page of what was released of a measure, the latest days first."""
-    return _page(Report.objects.released().filter(duty__measure=measure), page)
+def told_of_measure(measure: Measure) -> list[Told]:
+    """Return what was released of a measure, the latest days first, one more than is shown at once; two queries."""
+    return _ready(_open_versions().filter(report__duty__measure=measure)[: AT_ONCE + 1])
 
 
-def told_in_period(edition: Edition, period: Period, page: str | None) -> Reading:
-    """Return a page of what was released of the duties of a programme due in a period, the latest days first."""
-    return _page(_due_in(edition, period), page)
+def told_in_period(edition: Edition, period: Period, code: str, page: str | None) -> Reading:
+    """Return a page of what was released of the duties due in a period, of one measure where its code is given."""
+    found = _open_versions().filter(report__in=_due_in(edition, period))
+    if code:
+        found = found.filter(report__duty__measure__code=code)
+    shown = Paginator(found, AT_ONCE).get_page(page)
+    return Reading(shown, _ready(shown.object_list))
 
 
 def count_told(edition: Edition, period: Period) -> int:
@@ -62,10 +66,25 @@ def _due_in(edition: Edition, period: Period) -> QuerySet[Report]:
     )
 
 
+def _open_versions() -> QuerySet[ReportVersion]:
+    """Return the version of each released report that is open, with what is shown beside it: the last, the accepted."""
+    rows = ReportVersion.objects.filter(report__in=Report.objects.released())
+    later = ReportVersion.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    return (
+        rows.exclude(Exists(later))
+        .select_related("report__duty__measure__edition", "report__duty__body", "report__released_for")
+        .order_by(
+            "-report__duty__measure_on",
+            "report__duty__measure__position",
+            "report__duty__body__sort_kk",
+            "pk",
+        )
+    )
+
+
 def released_versions(reports: Iterable[int]) -> dict[int, ReportVersion]:
-    """Return the version of each released report that is open, by the key of the report: the last is the accepted."""
-    rows = ReportVersion.objects.filter(report__in=list(reports)).order_by("number")
-    return {version.report_id: version for version in rows}
+    """Return the version of each of these reports that is open, by the key of the report."""
+    return {version.report_id: version for version in _open_versions().filter(report__in=list(reports))}
 
 
 def open_files(reports: Iterable[int]) -> list[ReportFile]:
@@ -74,24 +93,17 @@ def open_files(reports: Iterable[int]) -> list[ReportFile]:
     return list(found)
 
 
-def _page(reports: QuerySet[Report], number: str | None) -> Reading:
-    """Return a page ready to read; the queries do not grow with it."""
-    ordered = reports.select_related("duty__measure__edition", "duty__body", "released_for").order_by(
-        "-duty__measure_on", "duty__measure__position", "duty__body__sort_kk", "pk"
-    )
-    page = Paginator(ordered, AT_ONCE).get_page(number)
-    held = list(page.object_list)
-    keys = [report.pk for report in held]
-    versions = released_versions(keys) if keys else {}
+def _ready(versions: Iterable[ReportVersion]) -> list[Told]:
+    """Return open versions ready to read; one query for all their files."""
+    held = list(versions)
     files: dict[int, list[ReportFile]] = {}
-    for item in open_files(keys) if keys else []:
+    for item in open_files(version.report_id for version in held) if held else []:
         files.setdefault(item.report_id, []).append(item)
-    told = [_told(report, versions[report.pk], files.get(report.pk, [])) for report in held]
-    return Reading(page, told)
+    return [_told(version, files.get(version.report_id, [])) for version in held]
 
 
-def _told(report: Report, version: ReportVersion, files: list[ReportFile]) -> Told:
-    duty = report.duty
+def _told(version: ReportVersion, files: list[ReportFile]) -> Told:
+    report, duty = version.report, version.report.duty
     named = {item.upload.sha256 for item in files}
     addresses = {item.upload.sha256: address_of(item, duty) for item in files}
     names = open_names(version, named)

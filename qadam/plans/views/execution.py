@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -42,6 +43,12 @@ class PeriodForm(BoardFilter):
         """Return what to count: those that answer to the addressee, as of today."""
         chosen = self.scope()
         return Scope(chosen.editions, chosen.period, chosen.day, is_answering_only=True)
+
+
+class ReleasedForm(PeriodForm):
+    """The same, and of which measure."""
+
+    measure = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
 
 @dataclass(frozen=True)
@@ -103,13 +110,15 @@ def released(request: HttpRequest, slug: str) -> HttpResponse:
     context = page_of(edition, "execution", (_("Execution"), here), (_("What was done"), ""))
     if edition.state != Edition.State.APPROVED:
         return render(request, "plans/released.html", context)
-    form = PeriodForm(request.GET, edition)
+    form = ReleasedForm(request.GET, edition)
     scope = form.public_scope()
+    code = form.cleaned_data.get("measure", "")
     context |= {
         "form": form,
-        "is_whole": form.code == "all",
+        "is_whole": form.code == "all" and not code,
+        "measure": edition.measures.filter(code=code).first() if code else None,
         "period_words": form.words(scope),
-        "reading": told_in_period(edition, scope.period, request.GET.get("page")),
+        "reading": told_in_period(edition, scope.period, code, request.GET.get("page")),
     }
     return render(request, "plans/released.html", context)
 

@@ -16,7 +16,7 @@ from qadam.plans.public.addresses import Subscription
 from qadam.plans.public.card import card_of, glossed, measures_for_cards, path_to
 from qadam.plans.public.filters import PlanFilter
 from qadam.plans.public.moments import moments_of
-from qadam.plans.public.released import told_of_measure
+from qadam.plans.public.released import AT_ONCE, told_of_measure
 from qadam.plans.public.table import columns, rows
 from qadam.plans.public.tree import plan_of
 from qadam.programmes.amendments import amendments_of, earlier_of
@@ -70,7 +70,8 @@ def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "note": glossed(localized(found, "note"), terms),
         "subscription": Subscription.of(edition, measure=found.code),
         "earlier": earlier_of(found, edition),
-        "reading": told_of_measure(found, request.GET.get("page")) if _is_in_force(edition) else None,
+        "told": told_of_measure(found) if _is_in_force(edition) else [],
+        "at_once": AT_ONCE,
         "offspring": offspring_of(found, edition, request.user),
     }
     return render(request, "plans/measure.html", context)
