@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from qadam.reading.source import Cell, Table
+from qadam.reading.tables import russian_heads
 from qadam.reading.tables.signs import (
     is_blank,
     is_body,
@@ -86,35 +87,41 @@ class Layout:
 
 
 _INDICATOR = re.compile(r"индикатор|корсеткиш|показател")
-_NOTE = re.compile(r"ескерт|примечан")
+_NOTE = re.compile(r"ескерт|примечан|^бакылау(?:ш|га)|^орындалуынабакылау|контролирующ|^контроль")
 _CHANNELS = re.compile(r"байланысарна|каналы|каналкоммун|арналар|способосвещен")
-_SOURCE = re.compile(r"источник|каржыландырукоз|коздери|кози$|каражаткоз|бюджеттурi")
+_SOURCE = re.compile(r"источник|каржыландырукоз|коздери|кози$|каражаткоз|бюджеттури")
 _MONEY = re.compile(
     r"шыгын|шыгыс|расход|стоимост|затрат|сумма|сомасы|объемфин|обьемфин|объемы|обьемы|колеми|каржыколем|"
     r"кажеттикаражат|потребност|млнтенге|мынтенге|тыстенге|миллионтенге|тысячтенге|млрдтенге|куны$|смета"
 )
 _FINANCE = re.compile(r"финансир|каржыландыр|^каржы|бюджет$")
 _WHO = re.compile(
-    r"жауапты|орындаушы|орындаушылар|ответствен|исполнител|ктоисполн|атқарушы|орындауга|катысушыоргандар|соисполн"
+    r"жауапты|орындаушы|орындаушылар|кимжауап|киморындайды|искеасырушы|жузегеасырушы|^мемлекеттикорган\w*$|ответствен|исполнител|ктоисполн|атқарушы|орындауга|катысушыоргандар|соисполн"
 )
 _WHEN = re.compile(
     r"мерзим|срок|орындалуактысы|орындаууакыт|откизууакыт|откизилетинуакыт|^уакыты|^дата|датапровед|времяпровед|"
-    r"^время|^куни$|откизукуни|^период|орындаукезени|басталуы$|аякталукуни|^начало$|^окончание$|^басы$|^аягы$"
+    r"^время|^куни$|откизукуни|^период|орында\w{0,3}кезен|"
+    r"^жылы$|^айы?$|^токсаны?$|откизилетин(?:ай|кун)|^месяц$|^квартал$|басталуы$|аякталукуни|^начало$|^окончание$|^басы$|^аягы$"
 )
 _FORM = re.compile(
-    r"аякт\w*ныс|орынд\w*ныс|нысаны$|^нысан|формазавер|формаисполн|формареализ|формыреализ|формыисполн|"
-    r"формыпровед|формапредст|формызавер|^форма$|^формы$|видзаверш|формаокончан|откизуныс|формапровед|"
+    r"(?:аякт|орынд|искеасыр|жузегеасыр|есеп|ак?тини?н|кужатт?ын|завершени\w)\w*(?:ныс|тури)|нысаны$|^нысан|формазавер|формаисполн|формареализ|формыреализ|формыисполн|"
+    r"формыпровед|формапредст|формызавер|^форма$|^формы$|формасы$|видзаверш|формаокончан|откизуныс|формапровед|"
     r"^форм[аы](?:акт|докум|отчет|итог|выход|представл|внедр)|актнысан|кужатнысан"
 )
 _WEAK_FORM = re.compile(r"^аякталуы$|^завершение$|резуль?тат|натиж|итогисполн|выход")
 _TITLE = re.compile(
     r"ис?шара|мероприят|^шаралар|искимыл|атауы$|наименован|содержан|мазмун|тапсырма|поручен|^действ|^меры$|"
-    r"предложени[ея]$|жумыстардынтур|видработ|видыработ|перечень|тизбеси|жобанынатауы|жумысбагыт"
+    r"предложени[ея]$|жумыстардынтур|^жумыстури|видработ|видыработ|перечень|тизбеси|жобанынатауы|жумысбагыт|"
+    r"аткарыл\w*(?:жумыс|шара)|жоспарлан\w*(?:жумыс|шара)|^жумыстар$|шаралары?$"
 )
 _BEST_TITLE = re.compile(r"ис?шара|мероприят|искимыл")
 _WEAK_TITLE = re.compile(r"задач|миндет|вопрос|маселе|багыт|направлен|максат|цел")
+# Who answers for it inside the body: a person's name, where another column names the body.
+_PERSON = re.compile(
+    r"жауаптыадам|жауаптытулга|лауазымды(?:адам|тулга)|ответственн\w*(?:лицо|лица)|должностн\w*лиц"
+)
 _NUMBER = re.compile(
-    r"(?:n|no|нo|но)?(?:пп|рс|рет|реттик|реттикномири|реттикно|номир|номер|nпп|рсн|ппн|рсno|ппno)?(?:n|no|но)?"
+    r"(?:n|no|нo|но)?(?:пп|рс|кс|тс|рн|рет|ретсаны|катар|реттик|реттикномири|реттикно|номир|номер|nпп|рсн|ппн|рсno|ппno)?(?:n|no|но)?"
 )
 _LONGEST_HEAD = 110
 
@@ -126,13 +133,18 @@ def head_role(text: str) -> tuple[Role | None, bool]:
         return None, False
     if _NUMBER.fullmatch(squashed):
         return Role.NUMBER, False
+    if first := russian_heads.role_in(russian_heads.FIRST, squashed):
+        return Role(first), False
     for role, pattern in _STRONG:
         if pattern.search(squashed):
             return role, False
+    if more := russian_heads.role_in(russian_heads.MORE, squashed):
+        return Role(more), False
     for role, pattern in _WEAK:
         if pattern.search(squashed):
             return role, True
-    return None, False
+    weak = russian_heads.role_in(russian_heads.WEAK, squashed)
+    return (Role(weak), True) if weak else (None, False)
 
 
 # The order matters: «Орындауға жауаптылар» holds no term, «Іс-шараларды орындау мерзімі» is no title.
@@ -155,6 +167,7 @@ _WEAK: tuple[tuple[Role, re.Pattern[str]], ...] = (
 _SUBHEAD = re.compile(
     r"(?:(?:19|20)\d\d)+(?:жыл\w{0,5}|год\w{0,2}|гг?|жж?)?|начало|окончание|басталуы|аякталуы|басы|аягы|барлыгы|всего|"
     r"итого|жиыны|втомчисл\w*|онынишинде|сонынишинде|негизги|основн\w+|бирлескен|факт|жоспар|план|рб|мб|жб|об|"
+    r"(?:рб|мб|об|внебюдж|республиканск|областн|местн|районн|городск|прочие|собственн|инвест|кредит|другие)\w{0,24}|"
     r"(?:тыс|млн|мын|миллион|тысяч)тенге"
 )
 
@@ -258,7 +271,7 @@ def _goes_on(grid: Grid, place: int) -> bool:
     own = [cell for cell in texts(grid[place]) if id(cell) not in above]
     if not own or (len(own) == 1 and own[0].width >= len(grid[place])):
         return False
-    if all(_SUBHEAD.fullmatch(squash(cell.text)) for cell in own):
+    if all(_SUBHEAD.fullmatch(words := squash(cell.text)) or _SPAN.fullmatch(words) for cell in own):
         return True
     named = [head_role(cell.text)[0] for cell in own]
     return (
@@ -279,7 +292,7 @@ def _storeys(heads: Grid, place: int) -> tuple[str, ...]:
 
 
 def _named(heads: Sequence[tuple[str, ...]]) -> tuple[Column, ...]:
-    columns = [_column(head) for head in heads]
+    columns = _without_persons([_column(head) for head in heads])
     for role in Role:
         places = [place for place, column in enumerate(columns) if column.role is role]
         if len(places) > 1 and role not in SHARED:
@@ -292,6 +305,18 @@ def _named(heads: Sequence[tuple[str, ...]]) -> tuple[Column, ...]:
                 if columns[place].is_weak:
                     columns[place] = replace(columns[place], role=None)
     return tuple(columns)
+
+
+def _without_persons(columns: list[Column]) -> list[Column]:
+    """Take persons for a note where another column names the bodies."""
+    persons = [_PERSON.search(squash(" ".join(column.head))) for column in columns]
+    has_bodies = any(
+        column.role is Role.EXECUTORS and not person for column, person in zip(columns, persons, strict=True)
+    )
+    return [
+        replace(column, role=Role.NOTE) if has_bodies and person and column.role is Role.EXECUTORS else column
+        for column, person in zip(columns, persons, strict=True)
+    ]
 
 
 def _column(head: tuple[str, ...]) -> Column:

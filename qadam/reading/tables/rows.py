@@ -168,6 +168,9 @@ _TOTAL = re.compile(
 )
 
 
+_OF_WHICH = re.compile(r"вт\.?ч|втомчисле|изних|сонынишинде|онынишинде")
+
+
 def read_rows(plan: PlanTable, *, is_beside: bool = False) -> Rows:
     """Return the measures of a plan's table; one that stands beside another has rows without titles."""
     return _Reader(plan, is_beside).read()
@@ -531,8 +534,11 @@ class _Reader:
         return self.is_numbered and row.begins and title[0].text.lstrip()[:1].islower()
 
     def _extend(self, last: RawMeasure, pieces: Mapping[Role, list[Piece]]) -> None:
+        title = pieces.get(Role.TITLE, [])
+        # "Of which" is never summed with the row it parts.
+        is_part = bool(title) and _OF_WHICH.match(squash(title[0].text)) is not None and last.has(Role.COST)
         for role, own in pieces.items():
-            if role is Role.NUMBER:
+            if role is Role.NUMBER or (role is Role.COST and is_part):
                 continue
             new = [piece for piece in own if not piece.is_shared and piece.text.strip()]
             if role is Role.NOTE or not new:
@@ -629,8 +635,15 @@ def _says(pieces: Mapping[Role, Sequence[Piece]], role: Role) -> bool:
     )
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d\s*(?:год\w*|г\.|жыл\w*)")
+
+
 def _label(row: PlanRow, column: Column) -> str:
-    return column.label if column.role and len(row.layout.of(column.role)) > 1 else ""
+    if not column.role or len(row.layout.of(column.role)) < 2:
+        return ""
+    year = _YEAR.search(" ".join(column.head[:-1])) if column.role is Role.DEADLINE else None
+    is_dated = year is None or _YEAR.search(column.label) is not None
+    return column.label if is_dated or year is None else f"{column.label} {year.group()}"
 
 
 def _covers_several(row: PlanRow, cell: Cell, column: Column) -> bool:

@@ -23,7 +23,7 @@ def squash(text: str) -> str:
 
 _BLANK = re.compile(r"[\s\-–—_.…*хx]*", re.IGNORECASE)
 _DITTO = re.compile(
-    r"""\s*(?:[-–—]*\s*(?://+|[«»"“”„″'`]{1,4}|,,)\s*[-–—]*|\\\\)\s*""",
+    r"""\s*(?:[-–—]*\s*(?:/\s*/[/\s]*(?:[-–—]\s*/+)?|/\s*[-–—]\s*/|[«»"“”„″'`]{1,4}(?:\s*[-–—]\s*[«»"“”„″'`]{1,4})?|,,)\s*[-–—]*|\\\\)\s*""",
 )
 _MARK = re.compile(r"\s*[+xх×vv✓✔√●•■▪*]{1,3}\s*", re.IGNORECASE)
 _DITTO_WORDS = frozenset(
@@ -92,7 +92,12 @@ def leading_number(text: str) -> tuple[str, str]:
     return found[1].rstrip(". "), text[found.end() :]
 
 
-_MONEY_BEGINNING = re.compile(r"\s*\d+[.,]\d+\s")
+# «2.1 Мектеп …» is a number, «2.1 млн» and «2,1 …» are amounts.
+_MONEY_BEGINNING = re.compile(
+    r"\s*\d+(?:,\d+\s|\.\d+\s*(?:%|млн|млрд|мың|тыс|тенге|теңге|тг|га|км|тонн|т\b|метр|м\b|адам|миллион|миллиард|есе|пайыз|"
+    r"процент|раз|чел|ц/|мвт|квт|шақырым|литр|текше|шаршы|кв\b|куб))",
+    re.IGNORECASE,
+)
 _DAY_BEGINNING = re.compile(r"\s*\d{1,2}\.\d{1,2}\.\d{2,4}")
 
 _MONTHS = (

@@ -33,6 +33,24 @@ def test_a_head_names_its_role(head: str, role: Role | None) -> None:
     assert head_role(head)[0] is role
 
 
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("Отв.", X), ("Ответств. исполн.", X), ("Отвественные за исполнение", X), ("Кому поручено", X),
+        ("Государственный орган-разработчик", X), ("Заинтересованные министерства и ведомства", X),
+        ("Год реализации", D), ("Контрольная дата", D), ("Месяц проведения", D), ("Когда", D),
+        ("Форма выполнения", F), ("Форма нормативного правового акта", F), ("Вид документа", F),
+        ("Итоговый документ", F),
+        ("Виды деятельности", T), ("Намечаемые меры", T), ("Предложения участников встречи", T),
+        ("№ пункта", N), ("П/н", N), ("Объем средств", M), ("Источн. финанс.", S),
+        ("Лицо, ответственное за качество и своевременность", Role.NOTE), ("Ответственный за контроль", Role.NOTE),
+        ("Форма собственности", None), ("Ед. изм.", None),
+    ],
+)  # fmt: skip
+def test_rarer_russian_heads(head: str, role: Role | None) -> None:
+    assert head_role(head)[0] is role
+
+
 def roles(*rows: str) -> list[Role | None]:
     layout = find_layout(table(*rows))
     assert layout is not None
@@ -54,6 +72,21 @@ def test_a_head_over_two_storeys_gives_each_year_its_column() -> None:
     assert [column.role for column in layout.columns] == [N, T, D, X, M, M, S]
     assert [column.label for column in layout.columns][4:6] == ["2011 год", "2012 год"]
     assert layout.heads == 3
+
+
+def test_quarters_and_sources_under_a_head_belong_to_it() -> None:
+    layout = find_layout(
+        table(
+            "№ | Мероприятия | Исполнители | Срок, 2016 год | < | Расходы | <",
+            "^ | ^ | ^ | I кв. | II кв. | РБ | внебюдж.",
+            "1 | Построить школу | Отдел строительства | + |  | 10 | 5",
+            "2 | Открыть клуб | Отдел культуры |  | + | 3 | 1",
+        )
+    )
+
+    assert layout is not None
+    assert layout.heads == 2
+    assert [column.role for column in layout.columns] == [N, T, X, D, D, M, M]
 
 
 def test_several_deadline_columns_are_all_deadlines() -> None:
@@ -179,3 +212,35 @@ def test_a_plan_may_have_two_columns() -> None:
 
     assert layout is not None
     assert layout.is_plan
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("Аяқталу түрі", Role.FORM),
+        ("Орындау нысаны мен түрі", Role.FORM),
+        ("Актінің нысаны", Role.FORM),
+        ("Атқарылатын жұмыстар", Role.TITLE),
+        ("Iске асырылатын мерзiмi", Role.DEADLINE),
+        ("Орындалу кезеңдері", Role.DEADLINE),
+        ("Кім жауапты", Role.EXECUTORS),
+        ("Мемлекеттік органдар", Role.EXECUTORS),
+        ("Бақылауға жауапты", Role.NOTE),
+        ("Рет саны", Role.NUMBER),
+    ],
+)
+def test_kazakh_heads_name_their_columns(head: str, role: Role) -> None:
+    assert head_role(head)[0] is role
+
+
+def test_persons_beside_bodies_are_no_executors() -> None:
+    layout = find_layout(
+        table(
+            "№ | Актінің атауы | Орындау мерзімі | Жауапты мемлекеттік орган | Әзірлеуге жауапты адам",
+            "1 | Тәртіпті бекіту туралы | қаңтар | Әділет министрлігі | А. Сәрсенов",
+            "2 | Ережені бекіту туралы | ақпан | Қаржы министрлігі | Б. Омаров",
+        )
+    )
+
+    assert layout is not None
+    assert layout.of(Role.EXECUTORS) == [3]

@@ -338,6 +338,27 @@ def test_a_numbered_row_over_its_parts_heads_only_them() -> None:
     ]
 
 
+def test_marks_of_repetition_take_many_shapes() -> None:
+    marks = ["//-//", "- // -", "«-«", "- « -", "/-/", '"-"']
+    rows = [
+        f"{number} | Работа {number} | отчёт | май | {mark}" for number, mark in enumerate(marks, start=2)
+    ]
+
+    measures = read("1 | Провести рейд | отчёт | май | Отдел торговли", *rows)
+
+    assert said(measures, Role.EXECUTORS) == ["Отдел торговли"] * 7
+
+
+def test_what_is_named_of_which_adds_no_money() -> None:
+    (measure,) = read(
+        "1 | Ремонт школы | май | Отдел образования | 45",
+        " | в т.ч. кровля | | | 20",
+        head="№ | Мероприятия | Срок | Исполнители | Сумма, млн. тенге",
+    )
+
+    assert measure.text(Role.COST) == "45"
+
+
 def test_rows_struck_out_by_a_later_act_are_neither_measures_nor_headings() -> None:
     measures = read(
         "1 | Провести ярмарку | информация | май | Отдел культуры",
@@ -363,3 +384,14 @@ def test_notes_under_the_rows_are_no_sections() -> None:
 
     assert numbers(rows.measures) == ["1"]
     assert rows.notes == ["Ескертпе: мерзімдер нақтылануы мүмкін"]
+
+
+def test_a_number_of_parts_in_the_title_needs_no_dot_and_an_amount_is_none() -> None:
+    measures = read(
+        "2.1 Мектептерді жөндеу | ақпарат | мамыр | Білім бөлімі",
+        "2.2 Кітапхана ашу | ақпарат | маусым | Мәдениет бөлімі",
+        "2.5 млн. теңгеге кітап алу | ақпарат | қазан | Мәдениет бөлімі",
+        head="Іс-шаралар | Аяқталу нысаны | Орындау мерзімі | Орындаушылар",
+    )
+
+    assert numbers(measures) == ["2.1", "2.2", ""]

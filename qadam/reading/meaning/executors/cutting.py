@@ -38,6 +38,11 @@ _CUTS = {
     )
     for tongue, words in _AND.items()
 }
+# «Отдел ЖКХ, ПТ и АД»: the letters of one office's work; bodies of their own begin with У, Д, М or О.
+_LETTERS_OF_ONE = re.compile(
+    r"\b(?i:отдел|управление|департамент|комитет)\s+"
+    r"(?P<list>[А-Я]{1,4}(?:,\s?[А-Я]{1,4}){0,3}\s+и\s+(?![УДМО][А-Я])[А-Я]{1,2}(?!\w))"
+)
 MOST_LINES = 400
 # Shortened words whose full stop ends no name.
 SHORTENED = frozenset(
@@ -160,6 +165,8 @@ def _shield(text: str, glossary: Mapping[str, str]) -> list[bool]:
     for (place, closes), (following, is_closed) in pairwise(marks):
         if not closes and is_closed:
             shield[place:following] = [True] * (following - place)
+    for letters in _LETTERS_OF_ONE.finditer(text):
+        shield[letters.start("list") : letters.end()] = [True] * (letters.end() - letters.start("list"))
     for short in glossary:
         if len(short) > 3 and not short.isalnum() and (place := text.find(short)) >= 0:
             while place >= 0:
