@@ -15,7 +15,8 @@ _MONTHS_RU = {name: number for number, name in enumerate(RU_GENITIVE, start=1)}
 _KK_MONTH = rf"(?P<kk_month>{'|'.join(MONTHS['kk'])})\w*"
 _NUMBER = r"(?:№|N[°o]?|Nr|нөмір\w*)\s*(?P<number>\w[\w/.\-]*(?:\s?[-/]\s?\w+)*)"
 _KK_DAY = rf'(?P<kk_year>\d{{4}})\s*(?:ж(?:\.|ыл\w*))?,?\s*"?\s*(?P<kk_day>\d{{1,2}})\s*"?\s*{_KK_MONTH}'
-_KK_DAY_FIRST = rf'"?\s*(?P<back_day>\d{{1,2}})\s*"?\s*(?P<back_month>{"|".join(MONTHS["kk"])})\w*\s+(?P<back_year>\d{{4}})'
+_BACK_MONTH = rf"(?P<back_month>{'|'.join(MONTHS['kk'])})\w*"
+_KK_DAY_FIRST = rf'"?\s*(?P<back_day>\d{{1,2}})\s*"?\s*{_BACK_MONTH}\s+(?P<back_year>\d{{4}})'
 _RU_DAY = rf'"?\s*(?P<ru_day>\d{{1,2}})\s*"?\s*(?P<ru_month>{"|".join(RU_GENITIVE)})\s+(?P<ru_year>\d{{4}})'
 _DOTTED = r"(?P<dot_day>\d{1,2})[./](?P<dot_month>\d{1,2})[./](?P<dot_year>\d{4})"
 _DAY = re.compile(rf"(?:{_KK_DAY}|{_KK_DAY_FIRST}|{_RU_DAY}|{_DOTTED})", re.IGNORECASE)

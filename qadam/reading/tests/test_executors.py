@@ -1466,6 +1466,23 @@ def test_nouns_in_genitive_plural_are_no_adjectives_that_begin_a_name() -> None:
     assert [executor.name for executor in read.executors] == cell.split(", ")
 
 
+@pytest.mark.parametrize("mark", ["по согл.", "по согласов.", "по согл-ю", "согл."])
+def test_by_agreement_may_be_shortened(mark: str) -> None:
+    read = read_executors(f"ДВД ({mark}), акимы районов", language="ru", glossary={}, lines=())
+
+    assert [executor.is_by_agreement for executor in read.executors] == [True, False]
+    assert not read.findings
+
+
+def test_letters_of_one_offices_work_are_one_name() -> None:
+    cell = "Акимы с/о, отдел ЖКХ, ПТ и АД, отдел К и РЯ, УО и УЗ"
+
+    read = read_executors(cell, language="ru", glossary={}, lines=())
+
+    names = [executor.name for executor in read.executors]
+    assert names == ["Акимы с/о", "отдел ЖКХ, ПТ и АД", "отдел К и РЯ", "УО", "УЗ"]
+
+
 def test_a_person_in_brackets_after_a_body_is_left_out() -> None:
     read = read_executors(
         "Отдел кадров (Серикова А.Б.), МИД, загранучреждения", language="ru", glossary={}, lines=()
@@ -1501,3 +1518,30 @@ def test_a_monstrous_cell_is_read_at_once(piece: str) -> None:
     read_executors(piece * 40_000, language="kk", glossary=GLOSSARY, lines=())
     read_executors(piece * 40_000, language="ru", glossary=GLOSSARY, lines=())
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("ІІМ, Әділетмині, ҰЭМ", ["ІІМ", "Әділетмині", "ҰЭМ"]),
+        ("Ішкі істер, прокуратура, әділет органдары", ["Ішкі істер, прокуратура, әділет органдары"]),
+        ("Прокуратура, ішкі істер басқармасы", ["Прокуратура", "ішкі істер басқармасы"]),
+        (
+            "Облыстық басқармалар: білім беру; денсаулық сақтау, Ілгері ауданының әкімі",
+            ["Облыстық басқармалар: білім беру; денсаулық сақтау", "Ілгері ауданының әкімі"],
+        ),
+        ("Мекеме, ұйым басшылары", ["Мекеме, ұйым басшылары"]),
+        (
+            "Облыстық білім басқармасы Облыстық мәдениет басқармасы",
+            ["Облыстық білім басқармасы", "Облыстық мәдениет басқармасы"],
+        ),
+        (
+            "Жауапты - білім бөлімі, қосалқы орындаушы - мәдениет бөлімі",
+            ["білім бөлімі", "мәдениет бөлімі"],
+        ),
+    ],
+)
+def test_kazakh_names_that_share_a_head_or_stand_side_by_side(cell: str, names: list[str]) -> None:
+    read = read_executors(cell, language="kk", glossary={})
+
+    assert [executor.name for executor in read.executors] == names

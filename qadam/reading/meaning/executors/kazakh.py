@@ -1,6 +1,7 @@
 """How Kazakh names of bodies are built: the head word comes last, so words without a head wait for the next one."""
 
 import re
+from collections.abc import Sequence
 
 from qadam.reading.meaning.executors.abbreviations import is_abbreviation
 
@@ -25,6 +26,22 @@ _BARE_IS_NO_HEAD = re.compile(
 )
 # These only where no word stands before them: «орталық … органдар» are central bodies, «ақпараттық орталық» a centre.
 _ALONE_IS_NO_HEAD = frozenset({"орталық", "топ", "қор", "одақ"})
+# One word for any of many: «мекеме, ұйым басшылары» are the heads of both.
+_ANY = frozenset(
+    "мекеме ұйым кәсіпорын бөлім басқарма мектеп колледж лицей гимназия балабақша шаруашылық қожалық".split()
+)
+_PEOPLE = re.compile(
+    r"(?:басшы|директор|жетекші|өкіл|ұжым|бастық|қызметкер|маман|меңгеруші|төраға|ректор)(?:лар|лер|тар|тер|дар|дер)[ыі]$"
+)
+# «Ішкі істер, прокуратура, әділет органдары»: a body between others that share the word «органдары».
+_ORGAN = re.compile(r"^(?:прокуратура|полиция|милиция|сот|кеден)$", re.IGNORECASE)
+_ORGANS = re.compile(r"органдар[ыа]?$", re.IGNORECASE)
+# «Облыстық басқармалар: білім беру; денсаулық сақтау»
+_HEAD_OF_LIST = re.compile(
+    r"(?:басқарма|департамент|бөлім|комитет|министрлік|агенттік|мекеме|орган)(?:лар|лер|тар|тер|дар|дер)[ыі]?\s*:",
+    re.IGNORECASE,
+)
+_NEXT_OF_ALIKE = re.compile(r"\s+(?=(?:Облыстық|Аудандық|Қалалық|Республикалық)\s)")
 _ENDING = (
     r"(?P<plural>(?:лар|лер|дар|дер|тар|тер)?)(?P<own>(?:сы|сі|ы|і)?)"
     r"(?P<case>(?:н?(?:ың|ің)|[дт](?:ың|ің)|н?(?:да|де|та|те|дан|ден|тан|тен)|нан|нен|н?[аеғгқк][ае]?|н?[дт]?[ыі]|н|"
@@ -137,6 +154,37 @@ def is_of_both(before: str, text: str) -> bool:
     )
 
 
+def is_one_of_organs(text: str, following: Sequence[str]) -> bool:
+    """Tell «прокуратура» before «әділет органдары»: names that share a plural wait for it."""
+    words = words_of(text)
+    if not words or not _ORGAN.match(words[-1]) or "," not in text:
+        return False
+    ends = next((one for one in following if is_whole(one) and not _ORGAN.match(one)), "")
+    return bool(_ORGANS.search(ends))
+
+
+def shares_people(before: str, text: str) -> bool:
+    """Tell «мекеме» before «ұйым басшылары»: the people of both are one name."""
+    words = words_of(text)
+    return before.casefold() in _ANY and len(words) > 1 and bool(_PEOPLE.search(words[-1].casefold()))
+
+
+def is_head_of_list(text: str) -> bool:
+    """Tell «Облыстық басқармалар: білім беру»: a plural and, after a colon, of what."""
+    return _HEAD_OF_LIST.search(text) is not None
+
+
+def parted_alike(text: str) -> list[str]:
+    """Return names that stand side by side without a sign, each beginning «Облыстық …»."""
+    parts: list[str] = []
+    begin = 0
+    for found in _NEXT_OF_ALIKE.finditer(text):
+        if is_whole(text[begin : found.start()]):
+            parts.append(text[begin : found.start()])
+            begin = found.end()
+    return [*parts, text[begin:]]
+
+
 def is_quoted_list(before: str, text: str) -> bool:
     """Tell «Егемен», «Заря» газеттері: names in quotes that wait for the plural they share."""
     return (
@@ -152,6 +200,8 @@ def is_collective(name: str) -> bool:
     words = words_of(name[-TAIL:])
     if not words or name.endswith(("»", '"')):
         return False
+    if is_head_of_list(name):
+        return True
     last = words[-1].casefold()
     if is_abbreviation(words[-1], bodies_only=False):
         return bool(re.search(r"-(?:лар|лер|дар|дер|тар|тер)\w{0,5}$", last))

@@ -20,6 +20,7 @@ from qadam.reading.meaning.executors.russian import Case
 
 # What is longer is no name: a list whose signs were not understood.
 LONGEST_NAME = 600
+_MOST_SHARING = 6
 _DASH = re.compile(r"\s+[-–—]\s*|\s*[–—]\s*")
 _QUOTED = re.compile(r"«[^«»]*»")
 _TOGETHER = re.compile(
@@ -242,6 +243,9 @@ def _in_kazakh(pieces: Sequence[Name], printed: Sequence[str]) -> Iterator[Name]
             last.marks.extend([Mark(role_of(piece.text))] if piece.text else [])
             _add(last, piece)
             continue
+        if waiting is not None and kazakh.is_head_of_list(waiting.text) and kazakh.is_whole(piece.text):
+            yield waiting
+            waiting, held = None, []
         if waiting is None and last is not None and _goes_on(last, piece, has_signs=has_signs):
             waiting, last = last, None
         elif last is not None:
@@ -250,12 +254,25 @@ def _in_kazakh(pieces: Sequence[Name], printed: Sequence[str]) -> Iterator[Name]
         waiting = piece if waiting is None else _joined(waiting, piece, sign)
         held.append(piece)
         following = pieces[place + 1] if place + 1 < len(pieces) else None
-        if _ends_in_kazakh(waiting, following):
+        if _ends_in_kazakh(waiting, following) and not _shares_a_head(waiting, pieces, place + 1):
             last, waiting, held = waiting, None, []
     if last is not None:
         yield last
+    if waiting is not None and kazakh.is_head_of_list(waiting.text):
+        yield waiting
+        return
     # Nothing is known as a head: what the signs part are names of their own.
     yield from held
+
+
+def _shares_a_head(waiting: Name, pieces: Sequence[Name], place: int) -> bool:
+    """Tell whether a name that could end waits for a plural that it shares with the names after it."""
+    following = [piece.text for piece in pieces[place : place + _MOST_SHARING]]
+    if waiting.marks or not following or pieces[place].join not in {",", "and"}:
+        return False
+    return kazakh.is_one_of_organs(waiting.text, following) or kazakh.shares_people(
+        waiting.text, following[0]
+    )
 
 
 def _goes_on(last: Name, piece: Name, *, has_signs: bool) -> bool:
@@ -287,7 +304,11 @@ def _ends_in_kazakh(name: Name, following: Name | None) -> bool:
 def _apart(name: Name, tongue: Tongue, glossary: Mapping[str, str]) -> Iterator[Name]:
     """Part what stands in one name without a sign: participants, names side by side, rows of abbreviations."""
     if tongue == "kk":
-        yield from _participants_in_kazakh(name, glossary)
+        *firsts, last = kazakh.parted_alike(name.text)
+        for part in firsts:
+            yield from _participants_in_kazakh(Name(part, name.join, is_guess=name.is_guess), glossary)
+        is_guess = name.is_guess or bool(firsts)
+        yield from _participants_in_kazakh(replace(name, text=last, is_guess=is_guess), glossary)
         return
     parts = russian.split_within(name.text) or [""]
     for place, part in enumerate(parts):
