@@ -17,6 +17,8 @@ from qadam.plans.models import Duty, Explanation, Report, Review
 PATIENCE = 20
 # The body whose sample people build a consolidated information and sign.
 BUILDING = "ministry-labour"
+# What chance gives to the reports whose release is withdrawn.
+WITHDRAWN = 31
 Step = Callable[[Duty, People], None]
 
 
@@ -93,9 +95,14 @@ def _life(duty: Duty, number: int, today: date) -> Iterator[tuple[datetime, Step
             yield at(day, 11), _begin
         case 21 if is_long_ago:
             yield from _done(day)
+            yield at(day + timedelta(days=5), 16), _release
             yield at(day + timedelta(days=30), 15), _resume
         case _:
             yield from _done(day, is_waiting=not is_long_ago and number % 4 == 0)
+            if number % 3 == 1:
+                yield at(day + timedelta(days=6), 16), _release
+            if number == WITHDRAWN:
+                yield at(day + timedelta(days=9), 16), _withdraw
 
 
 def is_waited_for(duty: Duty, today: date) -> bool:
@@ -186,6 +193,24 @@ def _take_for_information(duty: Duty, people: People) -> None:
     report = _waiting(duty)
     if report is not None:
         actions.take_for_information(report, by=people.reviewer(duty))
+
+
+def _release(duty: Duty, people: People) -> None:
+    """A co-executor's text stands in its lead's information; that one is released."""
+    report = _taken(duty)
+    if report is not None and duty.part != Duty.Part.CO:
+        actions.release(report, by=people.control(duty.measure.edition))
+
+
+def _withdraw(duty: Duty, people: People) -> None:
+    report = _taken(duty)
+    if report is not None and report.released_at is not None:
+        why = "Сан нақтыланып жатыр (үлгі)."
+        actions.withdraw_release(report, by=people.control(duty.measure.edition), why=why)
+
+
+def _taken(duty: Duty) -> Report | None:
+    return Report.objects.filter(duty=duty, state__in=Report.TAKEN).first()
 
 
 def _return(duty: Duty, people: People) -> None:

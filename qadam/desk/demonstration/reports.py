@@ -5,7 +5,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from qadam.desk.demonstration.people import People, Role
+from qadam.files.actions import store
 from qadam.kit import clock
 from qadam.kit.dates import format_until
 from qadam.people.models import User
@@ -106,6 +109,8 @@ def send(duty: Duty, people: People, *, request: str = "accept", is_written: boo
         if report is not None and report.state in Report.SIGNING:
             actions.take_back(report, by=person)
         report = _content(duty, person, request)
+        if duty.part != Duty.Part.CO and count_of(duty) % 8 == 0:
+            _attach_list(duty, person)
     actions.submit(sign_off(report, people), by=person)
 
 
@@ -125,6 +130,13 @@ def _content(duty: Duty, person: User, request: str) -> Report:
     )
     Report.objects.filter(pk=report.pk).update(is_sample=True)
     return report
+
+
+def _attach_list(duty: Duty, person: User) -> None:
+    """Attach a sample list of what was held."""
+    lines = ["іс-шара,күні", *(f"Үлгі іс-шара {place},{duty.last_on}" for place in range(1, 4))]
+    file = SimpleUploadedFile("ulgi-tizim.csv", "\n".join(lines).encode(), content_type="text/csv")
+    actions.attach(duty, store(file, by=person, is_sample=True), by=person)
 
 
 def sign_off(report: Report, people: People) -> Report:

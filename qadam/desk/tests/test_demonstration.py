@@ -43,6 +43,7 @@ def test_the_sample_past_shows_many_states_its_log_holds_and_it_is_made_once(edi
 
     assert {"accepted", "information", "submitted"} <= states
     assert ClosedPeriod.objects.filter(edition=edition).exists()
+    assert Report.objects.released().filter(duty__edition=edition).exists()
     assert Report.objects.filter(duty__edition=edition).exclude(is_sample=True).count() == 0
     assert set(User.objects.values_list("is_sample", flat=True)) == {True}
     assert list(altered_versions()) == []
