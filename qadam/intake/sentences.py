@@ -11,13 +11,13 @@ from qadam.reading.sentences import Language, bring, codes, sentence
 bring(
     {
         "intake-trust": {
-            "kk": "Бұл өріс сенімсіз оқылды, құжатпен салыстырыңыз.",
+            "kk": "Бұл өріс анық оқылмады, құжатпен салыстырыңыз.",
             "ru": "Это поле прочитано неуверенно, сверьте с документом.",
             "en": "This was read with little certainty: compare it with the document.",
         },
         "intake-needs-date": {
             "kk": "Мерзімнен нақты күн шықпайды, оны адам белгілеуі керек.",
-            "ru": "Срок не даёт точного дня, его должен назначить человек.",
+            "ru": "Точный день из срока не следует, его должен установить человек.",
             "en": "No day comes out of the deadline: a person must set one.",
         },
         "intake-no-executor": {
@@ -51,12 +51,12 @@ bring(
             "en": "The executors of the two languages differ: {first} and {second}.",
         },
         "intake-twin-numbers": {
-            "kk": "Екі тілдегі атауда сандар әртүрлі: {first} және {second}.",
+            "kk": "Екі тілдегі атауларда сандар әртүрлі: {first} және {second}.",
             "ru": "Числа в наименовании на двух языках расходятся: {first} и {second}.",
             "en": "The numbers in the two titles differ: {first} and {second}.",
         },
         "intake-twin-cost": {
-            "kk": "Екі тілдегі сома әртүрлі: {first} және {second}.",
+            "kk": "Екі тілдегі сомалар әртүрлі: {first} және {second}.",
             "ru": "Суммы на двух языках расходятся: {first} и {second}.",
             "en": "The sums of the two languages differ: {first} and {second}.",
         },

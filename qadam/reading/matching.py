@@ -68,13 +68,13 @@ bring(
             "en": "The full name by which the document explains the abbreviation is the same.",
         },
         "match-endings": {
-            "kk": "Атауы жалғауларымен ғана ерекшеленеді.",
+            "kk": "Атауының жалғаулары ғана өзгеше.",
             "ru": "Название отличается только окончаниями.",
             "en": "The name differs in endings only.",
         },
         "match-short-form": {
             "kk": "Атауы толық емес: кімге қарайтыны жазылмаған.",
-            "ru": "Название неполное: не сказано, чей это орган.",
+            "ru": "Название неполное: не указано, чей это орган.",
             "en": "The name is not full: whose body it is is left out.",
         },
         "match-likeness": {
@@ -84,7 +84,7 @@ bring(
         },
         "match-out-of-force": {
             "kk": "Атауы сәйкес, бірақ орган актінің күнінде болмаған.",
-            "ru": "Название подходит, но на дату акта органа не было.",
+            "ru": "Название подходит, но на дату акта такого органа не было.",
             "en": "The name fits, but the body did not exist on the day of the act.",
         },
     }

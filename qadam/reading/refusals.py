@@ -48,7 +48,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
     },
     "password": {
         "kk": "Файл құпиясөзбен жабылған. Құпиясөзін алып тастап, қайта жүктеңіз.",
-        "ru": "Файл закрыт паролем. Снимите пароль и загрузите снова.",
+        "ru": "Файл защищён паролем. Снимите пароль и загрузите снова.",
         "en": "The file is closed by a password. Take the password off and bring it again.",
     },
     "scan": {
@@ -85,31 +85,31 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "Open it in your program and save it again.",
     },
     "too-many-parts": {
-        "kk": "Файлда {most} бөліктен көп бөлік бар: құжат мұндай болмайды.",
-        "ru": "В файле больше {most} частей: документов таких не бывает.",
+        "kk": "Файлдағы бөліктер саны {most} шегінен асады: құжат мұндай болмайды.",
+        "ru": "В файле больше {most} частей: таких документов не бывает.",
         "en": "The file has more than {most} parts: no document has so many.",
     },
     "too-many-rows": {
-        "kk": "Кестеде {most} жолдан көп жол бар. Жоспары бар бөлікті ғана жүктеңіз.",
+        "kk": "Кестедегі жолдар саны {most} шегінен асады. Жоспары бар бөлікті ғана жүктеңіз.",
         "ru": "В таблице больше {most} строк. Загрузите только часть с планом.",
         "en": "The table has more than {most} rows. Bring only the part with the plan.",
     },
     "too-many-cells": {
-        "kk": "Құжатта {most} ұяшық пен абзацтан көп. Жоспары бар бөлікті ғана жүктеңіз.",
+        "kk": "Құжаттағы ұяшықтар мен абзацтар саны {most} шегінен асады. Жоспары бар бөлікті ғана жүктеңіз.",
         "ru": "В документе больше {most} ячеек и абзацев. Загрузите только часть с планом.",
         "en": "The document has more than {most} cells and paragraphs. Bring only the part with the plan.",
     },
     "too-much-memory": {
-        "kk": "Оқуға {megabytes} МБ-тан көп жад керек болды да, тоқтатылды. "
+        "kk": "Оқуға {megabytes} МБ-тан артық жад керек болғандықтан, ол тоқтатылды. "
         "Құжаттың жоспар бөлігін ғана жүктеп көріңіз.",
         "ru": "Для чтения понадобилось больше {megabytes} МБ памяти, и оно остановлено. "
         "Загрузите только часть с планом.",
         "en": "Reading needed more than {megabytes} MB of memory and was stopped. Bring only the part with the plan.",
     },
     "stopped": {
-        "kk": "Файлды оқу кезінде бағдарлама тоқтап қалды. Оны басқа түрде (DOCX немесе PDF) сақтап, қайта жүктеңіз; "
-        "қолдау қызметіне файлмен бірге хабарлаңыз.",
-        "ru": "При чтении файла программа остановилась. Сохраните его в другом виде (DOCX или PDF) и загрузите снова; "
+        "kk": "Файл оқылғанда бағдарлама тоқтап қалды. Файлды басқа түрде (DOCX немесе PDF) сақтап, қайта жүктеңіз; "
+        "бұл туралы файлды қоса тіркеп, қолдау қызметіне хабарлаңыз.",
+        "ru": "При чтении файла программа остановилась. Сохраните файл в другом виде (DOCX или PDF) и загрузите снова; "
         "сообщите об этом в поддержку, приложив файл.",
         "en": "The program stopped while it read the file. Save it in another format (DOCX or PDF) and bring it again; "
         "tell the support, with the file.",

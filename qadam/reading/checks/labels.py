@@ -18,12 +18,12 @@ bring(
             "en": "One row is spelled in two ways in the tables: “{first}” and “{second}”.",
         },
         "rows-in-another-order": {
-            "kk": "Кестелерде бір жолдар әртүрлі нөмірленген («{row}»: {first} және {second}).",
+            "kk": "Бірдей жолдар кестелерде әртүрлі нөмірленген («{row}»: {first} және {second}).",
             "ru": "Одни и те же строки пронумерованы в таблицах по-разному («{row}»: {first} и {second}).",
             "en": "The same rows are numbered differently in the tables (“{row}”: {first} and {second}).",
         },
         "cells-empty": {
-            "kk": "Бос ұяшықтар нөл емес, жоспарланбаған деп оқылды: {cells}.",
+            "kk": "Бос ұяшықтар нөл емес, «жоспарланбаған» деп оқылды: {cells}.",
             "ru": "Пустые ячейки прочитаны не как ноль, а как «не планируется»: {cells}.",
             "en": "Empty cells are read as not planned, not as zero: {cells}.",
         },

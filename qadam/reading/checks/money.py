@@ -16,33 +16,33 @@ from qadam.reading.tables.signs import squash
 bring(
     {
         "costs-and-budget": {
-            "kk": "Іс-шаралардың шығыны бюджетпен сәйкес келмейді ({where}): {years} – мың теңге.",
-            "ru": "Расходы мероприятий не сходятся с бюджетом ({where}): {years} – тысяч тенге.",
+            "kk": "Іс-шаралардың шығыстары бюджетке сәйкес келмейді ({where}, мың теңге): {years}.",
+            "ru": "Расходы на мероприятия не сходятся с бюджетом ({where}, тысяч тенге): {years}.",
             "en": "The costs of the measures do not agree with the budget ({where}): {years} – thousand tenge.",
         },
         "costs-and-total": {
-            "kk": "Қорытынды жолда {stated}, ал іс-шаралардың шығындары қосылғанда {computed} мың теңге болады.",
-            "ru": "В итоговой строке {stated}, а расходы мероприятий в сумме {computed} тысяч тенге.",
+            "kk": "Қорытынды жолда – {stated}, ал іс-шаралар шығыстарының қосындысы (мың теңге) – {computed}.",
+            "ru": "В итоговой строке – {stated}, а сумма расходов на мероприятия (тысяч тенге) – {computed}.",
             "en": "The row of totals states {stated}, the costs of the measures make {computed} thousand tenge.",
         },
         "cost-total": {
-            "kk": "Шығыстың жалпы сомасы {stated}, ал жылдар бойынша қосындысы – {computed}.",
-            "ru": "Всего расходов указано {stated}, а по годам в сумме {computed}.",
+            "kk": "Шығыстардың жалпы сомасы – {stated}, ал жылдар бойынша қосындысы – {computed}.",
+            "ru": "Общая сумма расходов – {stated}, а сумма по годам – {computed}.",
             "en": "The cost is {stated} in all, the years add up to {computed}.",
         },
         "cost-without-source": {
-            "kk": "Сомасы көрсетілген, бірақ қаржыландыру көзі жоқ.",
+            "kk": "Сома көрсетілген, бірақ қаржыландыру көзі жоқ.",
             "ru": "Сумма указана, а источник финансирования – нет.",
             "en": "A sum is given but no source of money.",
         },
         "source-without-cost": {
-            "kk": "Қаржыландыру көзі көрсетілген, бірақ шығыс ұяшығы бос.",
+            "kk": "Қаржыландыру көзі көрсетілген, бірақ шығыстар ұяшығы бос.",
             "ru": "Источник финансирования указан, а ячейка расходов пуста.",
             "en": "A source of money is given but the cost cell is empty.",
         },
         "cost-years-missing": {
-            "kk": "Іс-шара {years} жылдары орындалады, бірақ {missing} жылға қаржы көрсетілмеген.",
-            "ru": "Мероприятие исполняется в {years} годах, но на {missing} средства не указаны.",
+            "kk": "Іс-шараның орындалу жылдары – {years}, қаржы көрсетілмеген жылдар – {missing}.",
+            "ru": "Годы исполнения мероприятия – {years}, годы без указанных средств – {missing}.",
             "en": "The measure runs in {years} but has no money for {missing}.",
         },
     }

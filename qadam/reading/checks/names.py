@@ -11,23 +11,23 @@ from qadam.reading.sentences import bring
 bring(
     {
         "abbreviations-unexplained": {
-            "kk": "Орындаушыларда кездеседі, бірақ түсіндірілмеген қысқартулар: {names}.",
-            "ru": "Встречаются среди исполнителей, но не расшифрованы: {names}.",
+            "kk": "Орындаушылар ішінде кездесетін, бірақ түсіндірілмеген қысқартулар: {names}.",
+            "ru": "Сокращения среди исполнителей, которые не расшифрованы: {names}.",
             "en": "Abbreviations among the executors that are not explained: {names}.",
         },
         "abbreviation-unused": {
-            "kk": "Қысқартулар тізімінде бар, бірақ кестеде кездеспейді: {names}.",
-            "ru": "Есть в списке сокращений, но не встречаются в таблице: {names}.",
+            "kk": "Тізімде бар, бірақ кестеде кездеспейтін қысқартулар: {names}.",
+            "ru": "Сокращения из списка, которые не встречаются в таблице: {names}.",
             "en": "Listed among the abbreviations but not used in the table: {names}.",
         },
         "body-two-spellings": {
             "kk": "Бір орган әртүрлі жазылған: {names}.",
-            "ru": "Один орган написан по-разному: {names}.",
+            "ru": "Один орган назван по-разному: {names}.",
             "en": "One body is spelled in several ways: {names}.",
         },
         "agreement-differs": {
-            "kk": "«{name}» {without} жолдарында «келісім бойынша» белгісіз, ал {with_mark} жолдарында белгімен тұр.",
-            "ru": "«{name}» в мероприятиях {without} стоит без пометки «по согласованию», а в {with_mark} – с ней.",
+            "kk": "«{name}»: «келісім бойынша» белгісінсіз тұрған жолдар – {without}, белгімен – {with_mark}.",
+            "ru": "«{name}»: без пометки «по согласованию» – мероприятия {without}, с пометкой – {with_mark}.",
             "en": "“{name}” stands without the mark “by agreement” in {without} and with it in {with_mark}.",
         },
     }

@@ -29,8 +29,8 @@ bring(
             "en": "Impossible years: “{text}”.",
         },
         "target-differs": {
-            "kk": "Жылдар бойынша сандар әр жерде әртүрлі: мұнда {ours}, «{where}» – {theirs}.",
-            "ru": "Числа по годам расходятся: здесь {ours}, в «{where}» – {theirs}.",
+            "kk": "Жылдар бойынша сандар әр жерде әртүрлі: мұнда – {ours}, «{where}» бойынша – {theirs}.",
+            "ru": "Числа по годам расходятся: здесь – {ours}, в «{where}» – {theirs}.",
             "en": "Numbers by year differ: {ours} here, {theirs} in “{where}”.",
         },
     }

@@ -12,14 +12,14 @@ from qadam.reading.tables.signs import squash
 bring(
     {
         "sum-of-column": {
-            "kk": "«{row}» жолында «{column}»: {stated} деп көрсетілген, ал жолдардың қосындысы – {computed}"
-            " (айырма {difference}).",
+            "kk": "«{row}» жолы, «{column}» бағаны: {stated} деп көрсетілген, ал жолдардың қосындысы – {computed}"
+            " (айырмасы – {difference}).",
             "ru": "Строка «{row}», «{column}»: указано {stated}, а сумма строк – {computed} (разница {difference}).",
             "en": "Row “{row}”, “{column}”: {stated} is stated, the rows add up to {computed} ({difference} off).",
         },
         "sum-of-row": {
-            "kk": "«{row}» жолында «{column}»: {stated} деп көрсетілген, ал бағандардың қосындысы – {computed}"
-            " (айырма {difference}).",
+            "kk": "«{row}» жолы, «{column}» бағаны: {stated} деп көрсетілген, ал бағандардың қосындысы – {computed}"
+            " (айырмасы – {difference}).",
             "ru": "Строка «{row}», «{column}»: указано {stated}, а сумма столбцов – {computed}"
             " (разница {difference}).",
             "en": "Row “{row}”, “{column}”: {stated} is stated, the columns add up to {computed} ({difference} off).",
@@ -30,7 +30,7 @@ bring(
             "en": "“{row}” is a part of “{whole}” but is greater: “{column}”, {part} > {total}.",
         },
         "figure-unread": {
-            "kk": "«{row}» жолында «{column}»: «{text}» сан ретінде оқылмады.",
+            "kk": "«{row}» жолы, «{column}» бағаны: «{text}» сан ретінде оқылмады.",
             "ru": "Строка «{row}», «{column}»: «{text}» не читается как число.",
             "en": "Row “{row}”, “{column}”: “{text}” cannot be read as a number.",
         },

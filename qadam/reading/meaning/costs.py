@@ -113,7 +113,7 @@ bring(
             "en": "The sum is given as a range: {words}.",
         },
         "cost-sources-unpaired": {
-            "kk": "Сомаларды қаржыландыру көздерімен жұптау мүмкін болмады: сомалар тобы – {sums}, көздер – {sources}.",
+            "kk": "Сомаларды қаржыландыру көздеріне бөлу мүмкін болмады: сомалар тобы – {sums}, көздер – {sources}.",
             "ru": "Суммы не удалось соотнести с источниками: групп сумм – {sums}, источников – {sources}.",
             "en": "The sums could not be paired with the sources: {sums} groups of sums, {sources} sources.",
         },

@@ -18,13 +18,13 @@ from qadam.reading.sentences import bring
 bring(
     {
         "report-without-day": {
-            "kk": "Ақпарат мерзім сайын беріледі, бірақ қай күнге дейін екені айтылмаған.",
-            "ru": "Информация представляется периодически, но к какому дню, не сказано.",
+            "kk": "Ақпарат мерзімді түрде беріледі, бірақ қай күнге дейін екені айтылмаған.",
+            "ru": "Информация представляется периодически, но не сказано, к какому дню.",
             "en": "Information is due from time to time, but by what day is not said.",
         },
         "report-year-taken": {
             "kk": "Есеп беру күнінде («{words}») жыл айтылмаған, {days} деп оқылды.",
-            "ru": "В дне отчёта («{words}») нет года, прочитан как {days}.",
+            "ru": "В дне отчёта («{words}») не указан год, прочитан как {days}.",
             "en": "The report day (“{words}”) has no year; it was read as {days}.",
         },
     }

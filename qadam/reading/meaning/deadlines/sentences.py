@@ -4,8 +4,8 @@ from qadam.reading.sentences import Sentences
 
 SENTENCES: Sentences = {
     "deadline-outside-period": {
-        "kk": "Мерзім ({days}) құжаттың қолданылу кезеңінен ({period}) тыс тұр.",
-        "ru": "Срок ({days}) лежит вне периода документа ({period}).",
+        "kk": "Мерзім ({days}) құжаттың қолданылу кезеңінен ({period}) тыс.",
+        "ru": "Срок ({days}) выходит за период документа ({period}).",
         "en": "The deadline ({days}) lies outside the document's period ({period}).",
     },
     "deadline-before-act": {
@@ -34,8 +34,8 @@ SENTENCES: Sentences = {
         "en": "Words of the deadline that were not understood: “{words}”.",
     },
     "deadline-not-said": {
-        "kk": "Мерзім ұяшығында сөз бар, бірақ күн де, жиілік те айтылмаған.",
-        "ru": "В ячейке срока есть слова, но ни дня, ни частоты не сказано.",
+        "kk": "Мерзім ұяшығында сөз бар, бірақ күні де, кезеңділігі де айтылмаған.",
+        "ru": "В ячейке срока есть слова, но не указаны ни день, ни периодичность.",
         "en": "The deadline cell has words but names neither a day nor a frequency.",
     },
     "deadline-misspelt": {
@@ -45,12 +45,12 @@ SENTENCES: Sentences = {
     },
     "deadline-school-year": {
         "kk": "Мерзім оқу жылымен берілген; 1 қыркүйектен 31 мамырға дейін деп оқылды.",
-        "ru": "Срок назван учебным годом; прочитан как с 1 сентября по 31 мая.",
+        "ru": "Срок указан учебным годом; прочитан как период с 1 сентября по 31 мая.",
         "en": "The deadline is a school year; it was read as 1 September to 31 May.",
     },
     "deadline-season": {
-        "kk": "Мерзім жыл мезгілімен берілген («{words}»), күндері: {days}.",
-        "ru": "Срок назван временем года («{words}»), прочитан как {days}.",
+        "kk": "Мерзім жыл мезгілімен берілген («{words}»), {days} деп оқылды.",
+        "ru": "Срок указан временем года («{words}»), прочитан как {days}.",
         "en": "The deadline is a season (“{words}”); it was read as {days}.",
     },
     "deadline-sparser": {
@@ -60,7 +60,7 @@ SENTENCES: Sentences = {
     },
     "deadline-unpaired": {
         "kk": "Бір ұяшықта {count} мерзім бар, қайсысы неге қатысты екені айтылмаған.",
-        "ru": "В одной ячейке {count} срока, к чему какой относится, не сказано.",
+        "ru": "В одной ячейке несколько сроков ({count}); не сказано, к чему какой относится.",
         "en": "One cell has {count} deadlines and does not say which belongs to what.",
     },
     "deadline-without-year": {
@@ -84,7 +84,7 @@ SENTENCES: Sentences = {
         "en": "The range “{words}” ends before it begins.",
     },
     "deadline-report-day-in-month": {
-        "kk": "{number}-күн есеп беру күні деп оқылды.",
+        "kk": "Айдың {number}-күні есеп беру күні деп оқылды.",
         "ru": "{number}-е число прочитано как день отчёта.",
         "en": "Day {number} was read as the day of the report.",
     },

@@ -57,7 +57,7 @@ bring(
         },
         "executor-person": {
             "kk": "«{person}» – адам, ол орындаушы орган ретінде жазылмады.",
-            "ru": "«{person}» – это лицо, исполнителем оно не записано.",
+            "ru": "«{person}» – это человек, исполнителем он не записан.",
             "en": "“{person}” is a person and was not taken for an executor.",
         },
         "executor-no-sign": {
@@ -71,8 +71,8 @@ bring(
             "en": "The cell of executors is too long; only its beginning was read.",
         },
         "executor-others": {
-            "kk": "«{words}» сөздері қалған орындаушыларды атамайды.",
-            "ru": "Слова «{words}» остальных исполнителей не называют.",
+            "kk": "«{words}» деген сөздерден қалған орындаушылардың кім екені белгісіз.",
+            "ru": "Из слов «{words}» неясно, кто остальные исполнители.",
             "en": "The words “{words}” leave the other executors unnamed.",
         },
     }
