@@ -27,7 +27,7 @@ from qadam.reading.tables.signs import (
 bring(
     {
         "row-executors-from-above": {
-            "kk": "Орындаушы ұяшығы бос; жоғарғы жолмен біріктірілген деп оқылды.",
+            "kk": "Орындаушы ұяшығы бос; жоғарғы ұяшықпен біріктірілген деп оқылды.",
             "ru": "Ячейка исполнителя пуста; прочитана как объединённая с ячейкой выше.",
             "en": "The executor cell is empty; it is read as merged with the one above.",
         },
@@ -37,17 +37,17 @@ bring(
             "en": "The cell holds the mark “{mark}”; the text of the cell above is repeated.",
         },
         "row-several-numbers": {
-            "kk": "Бір ұяшықта бірнеше нөмір ({numbers}) тұр, бөліктер саны бөлек; бір іс-шара болып оқылды.",
-            "ru": "В ячейке несколько номеров ({numbers}), но частей другое число; прочитано как одно мероприятие.",
+            "kk": "Бір ұяшықта бірнеше нөмір ({numbers}) бар, бөліктер саны сәйкес емес; бір іс-шара деп оқылды.",
+            "ru": "В ячейке несколько номеров ({numbers}), число частей иное; прочитано как одно мероприятие.",
             "en": "One cell holds several numbers ({numbers}), but the parts do not match; it is read as one measure.",
         },
         "row-printed-twice": {
-            "kk": "Іс-шара екі рет басылған; бір рет берілді.",
+            "kk": "Іс-шара екі рет басылған; бір рет алынды.",
             "ru": "Мероприятие напечатано дважды; приведено один раз.",
             "en": "The measure is printed twice; it is given once.",
         },
         "row-without-number": {
-            "kk": "Жолдың нөмірі жоқ, бірақ өз мерзімі бар; жеке іс-шара болып оқылды.",
+            "kk": "Жолдың нөмірі жоқ, бірақ өз мерзімі бар; жеке іс-шара деп оқылды.",
             "ru": "У строки нет номера, но есть свой срок; прочитана как отдельное мероприятие.",
             "en": "The row has no number but a deadline of its own; it is read as a measure.",
         },
@@ -57,22 +57,22 @@ bring(
             "en": "The measure goes on in rows without a number: their words and deadlines belong to it.",
         },
         "table-joined-unevenly": {
-            "kk": "Кестенің жалғасында {parts} жол, жоспарда {rows} іс-шара бар: рет бойынша қосылды, тексеріңіз.",
-            "ru": "В продолжении строк: {parts}, а мероприятий: {rows}; соединены по порядку, проверьте.",
+            "kk": "Кестенің жалғасында {parts} жол, жоспарда {rows} іс-шара бар: ретімен біріктірілді, тексеріңіз.",
+            "ru": "В продолжении таблицы строк – {parts}, мероприятий – {rows}: соединены по порядку, проверьте.",
             "en": "The continuation has {parts} rows for {rows} measures: they are joined by order and need a look.",
         },
         "table-joined-by-order": {
-            "kk": "Кестенің жалғасында нөмірлер жоқ: жолдар реті мен бөлім атаулары бойынша қосылды.",
+            "kk": "Кестенің жалғасында нөмірлер жоқ: жолдар реті және бөлім атаулары бойынша біріктірілді.",
             "ru": "В продолжении таблицы нет номеров: строки соединены по порядку и по названиям разделов.",
             "en": "The continuation has no numbers: rows are joined by order and by the headings of sections.",
         },
         "number-repeated": {
-            "kk": "Бір бөлімде {number} нөмірі қайталанады: нөмір жалғыз өзі белгі бола алмайды.",
-            "ru": "В одном разделе номер {number} повторяется: по одному номеру строку не найти.",
+            "kk": "Бір бөлімде {number} нөмірі қайталанады: жолды нөмірінен ғана табу мүмкін емес.",
+            "ru": "В одном разделе номер {number} повторяется: только по номеру строку не найти.",
             "en": "The number {number} repeats within a section: a number alone is no key.",
         },
         "number-skipped": {
-            "kk": "{before} нөмірінен кейін бірден {after} тұр.",
+            "kk": "{before} нөмірінен кейін бірден {after} нөмірі тұр.",
             "ru": "После номера {before} сразу идёт {after}.",
             "en": "The number {before} is followed by {after} at once.",
         },
