@@ -1,9 +1,11 @@
 """What the database promises when two people press at once."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from qadam.kit import clock
 from qadam.kit.tests.parallel import ends_at_once
 from qadam.people.models import User
 from qadam.plans import actions
@@ -43,6 +45,32 @@ def test_a_report_is_either_accepted_or_returned() -> None:
 
     assert ends == ["WrongState", "done"]
     assert (report.state, Duty.objects.get().state) in [("accepted", "accepted"), ("returned", "returned")]
+
+
+def test_a_report_is_released_once_by_two_at_once_and_a_resumption_leaves_none_open() -> None:
+    report = submitted()
+    first, second = reviewer_of(report.duty), reviewer_of(report.duty)
+    actions.accept(report, by=first)
+
+    def fresh() -> Report:
+        return Report.objects.get(pk=report.pk)
+
+    ends = ends_at_once(
+        lambda: actions.release(fresh(), by=first), lambda: actions.release(fresh(), by=second)
+    )
+    released = Change.objects.filter(verb="release").count()
+    actions.withdraw_release(fresh(), by=first, why="Тексеру")
+    again = ends_at_once(
+        lambda: actions.release(fresh(), by=first),
+        lambda: actions.resume(
+            Duty.objects.get(), to_on=clock.today() + timedelta(days=9), document="№ 7", why="Сан", by=second
+        ),
+    )
+
+    assert (ends, released) == (["WrongState", "done"], 1)
+    assert again in (["WrongState", "done"], ["done", "done"])
+    assert (fresh().state, fresh().released_at) == ("resumed", None)
+    assert list(verify_chain()) == []
 
 
 def test_of_two_saves_at_once_one_is_kept_and_the_other_is_told() -> None:
