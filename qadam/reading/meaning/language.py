@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Literal
 
 from qadam.reading.meaning.prose import plain
+from qadam.reading.meaning.sides import sides_of
 from qadam.reading.source import Block, Paragraph, Source, Table
 
 Language = Literal["kk", "ru"]
@@ -27,14 +28,15 @@ def language_of(source: Source) -> Language:
 
 
 def parts_by_language(source: Source) -> list[Source]:
-    """Return the document as one source, or as two where it holds the same plan in both languages one after another.
+    """Return the document as one source, or as two where it holds the same plan in both languages.
 
+    They stand one after another or side by side.
     A part counts as another language's only where it has a table of its own.
     """
     texts = (_text(block) for block in source.blocks if isinstance(block, Table))
     runs = [language for language, _run in groupby(_language([text]) for text in texts if _is_telling(text))]
     if len(runs) != 2 or len(set(runs)) != 2:
-        return [source]
+        return sides_of(source)
     return _cut(source, runs[0], runs[1])
 
 

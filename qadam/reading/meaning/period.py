@@ -65,6 +65,10 @@ _KK_PART = re.compile(
     re.IGNORECASE,
 )
 _PLAN = re.compile(r"\bплан\w*|\w*жоспар\w*", re.IGNORECASE)
+_SCHOOL_YEAR = re.compile(
+    r"(\d{4})\s*[-/]\s*(\d{4})\s*(?:уч(?:ебн\w+|\.)\s*год|оқу\s+жыл)|учебн\w+\s+(\d{4})\s*[-/]\s*(\d{4})\s*год",
+    re.IGNORECASE,
+)
 _STAGE = re.compile(r"\bэтап(?:а|е|у|ом)?\b|\bкезең(?:і|інің|іне|інде|де)?\b", re.IGNORECASE)
 _BESIDE_STAGE = 40
 _PASSPORT = re.compile(
@@ -125,6 +129,10 @@ def of_heading(text: str) -> Period | None:
     text = _ORDINAL.sub(_number_of, plain(text))
     if stage := _stage(text):
         return stage
+    if school := _SCHOOL_YEAR.search(text):
+        first, last = (int(year) for year in school.groups() if year)
+        if FIRST_YEAR <= first < last <= LAST_YEAR:
+            return Period(date(first, 9, 1), date(last, 5, 31))
     if (days := _DAYS_SPAN.search(text)) and (found := _days(days)):
         return found
     if match := _MONTHS_SPAN.search(text):

@@ -44,10 +44,14 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"^\W*(?:приложение|қосымша|утвержд|бекіт|от\s+\d|№|глава|раздел|аким\s|әкім\s)", re.IGNORECASE
+    r"^\W*(?:приложение|(?:\d+\s*-\s*)?қосымша|утвержд|бекіт|от\s+\d|№|глава|раздел|аким\s|әкім\s)",
+    re.IGNORECASE,
 )
 # «… әкімінің 2004 жылғы 5 ақпандағы N 38 шешімімен бекітілген» under a heading is no part of it.
-_APPROVED = re.compile(r"\d.*\sбек[іi]т[іi]л(?:ген|д[іi])\W*$", re.IGNORECASE)
+_APPROVED = re.compile(
+    r"\d.*\sбек[іi]т[іi]л(?:ген|д[іi])\W*$|(?:№|\bN)\s?\d.*\s(?:қаулы|шеш[іi]м|өк[іi]м|бұйры)\w*(?:на|не)(?:\s+(?:\d+\s*-\s*)?қосымша)?\W*$",
+    re.IGNORECASE,
+)
 
 
 def read_title(source: Source, plan: Table | None) -> str:

@@ -60,6 +60,19 @@ def test_the_act_is_read_from_its_block(lines: list[str], number: str | None, da
     assert (act.number, act.dated_on) == (number, day)
 
 
+def test_a_programme_approved_by_another_act_is_a_citation() -> None:
+    source = document(
+        "Решение областного маслихата от 14 декабря 2007 года N 21/4",
+        "1. Утвердить прилагаемую Программу.",
+        "Основание: Государственная программа, утвержденная Указом Президента от 11 октября 2004 года N 1459",
+        table=PLAN,
+    )
+
+    act = read_act(source, plan_of(source).place)
+
+    assert (act.number, act.dated_on) == ("21/4", date(2007, 12, 14))
+
+
 def test_acts_that_are_cited_and_editors_notes_are_not_the_approving_act() -> None:
     source = document(
         "Сноска. Утратил силу постановлением акимата от 3 марта 2010 года № 77.",
@@ -86,6 +99,7 @@ def test_acts_that_are_cited_and_editors_notes_are_not_the_approving_act() -> No
         ("2008 жылғы қаңтар-маусым айларына арналған жұмыс жоспары", (2008, 1), (2008, 6)),
         ("2008 жылғы сәуір айына арналған жұмыс жоспары", (2008, 4), (2008, 4)),
         ("2007 жылдың бірінші жартыжылдығына арналған іс-шаралар жоспары", (2007, 1), (2007, 6)),
+        ("2021-2022 оқу жылына арналған тәрбие жұмысының жоспары", (2021, 9), (2022, 5)),
         ("Байқауды 2018 жылы өткізу бойынша іс-шаралар жоспары", (2018, 1), (2018, 12)),
         ("План мероприятий на 2004-2006 гг.", (2004, 1), (2006, 12)),
         ("План развития школ на 2011-2020 годы (первый этап (2011-2015 годы))", (2011, 1), (2015, 12)),
@@ -96,6 +110,7 @@ def test_acts_that_are_cited_and_editors_notes_are_not_the_approving_act() -> No
         ("План работы на май месяц 2004 года", (2004, 5), (2004, 5)),
         ("План мероприятий на второе полугодие 2007 года", (2007, 7), (2007, 12)),
         ("План мероприятий на 2-е полугодие 2007 года", (2007, 7), (2007, 12)),
+        ("План семинаров на 2018/2019 учебный год", (2018, 9), (2019, 5)),
         ("План подготовки к отопительному сезону 2007/2008 годов", (2007, 1), (2008, 12)),
     ],
 )  # fmt: skip
@@ -282,3 +297,42 @@ def test_the_language_is_told_by_letters_and_two_languages_are_parted() -> None:
     assert [language_of(part) for part in parts] == ["kk", "ru"]
     assert [next(part.paragraphs).text for part in parts] == ["БЕКІТІЛДІ", "УТВЕРЖДЕНО"]
     assert parts_by_language(first) == [first]
+
+
+def test_a_column_for_each_language_gives_two_documents() -> None:
+    table = [
+        ["№", "Іс-шаралар", "Мероприятия", "Орындау мерзімі", "Срок исполнения", "Жауаптылар"],
+        ["1", "Ережені бекіту", "Утвердить правила", "үшінші тоқсан", "третий квартал", "ӘМ, ҚМ"],
+        ["2", "Мұғалімдерді даярлау", "Обучить учителей", "жыл сайын", "ежегодно", "БҒМ, ҚМ"],
+    ]
+    parts = parts_by_language(document("Жұмыс жоспары", table=table))
+
+    assert [[cell.text for cell in plan_of(part).rows[1]] for part in parts] == [
+        ["1", "Ережені бекіту", "үшінші тоқсан", "ӘМ, ҚМ"],
+        ["1", "Утвердить правила", "третий квартал", "ӘМ, ҚМ"],
+    ]
+
+
+def test_cells_in_two_languages_give_two_documents() -> None:
+    table = [
+        ["№", "Іс-шаралар / Мероприятия", "Мерзімі / Срок", "Жауаптылар / Ответственные"],
+        ["1", "Ережені бекіту / Утвердить правила", "қазан / октябрь", "Кадр бөлімі / Отдел кадров"],
+        ["2", "Үй-жайды жөндеу / Отремонтировать помещение", "тамыз / август", "Қойма / Склад"],
+    ]
+    parts = parts_by_language(document("Жұмыс жоспары / Рабочий план учреждения", table=table))
+
+    assert [plan_of(part).rows[2][1].text for part in parts] == [
+        "Үй-жайды жөндеу",
+        "Отремонтировать помещение",
+    ]
+    assert [language_of(part) for part in parts] == ["kk", "ru"]
+
+
+def test_one_language_with_abbreviations_beside_words_stays_one_document() -> None:
+    table = [
+        ["№", "Іс-шаралар", "Аяқтау нысаны", "Орындаушылар", "Мерзімі", "Көзі"],
+        *([str(row), "Ережені бекіту", "Бұйрық", "ДСМ, БАМ", "1999 жыл", "РБ"] for row in range(1, 9)),
+    ]
+    source = document("Жоспар", table=table)
+
+    assert parts_by_language(source) == [source]

@@ -9,6 +9,7 @@ from qadam.reading.meaning.deadlines.tokens import Token
 
 EDGES = {Kind.STOP, Kind.THEN, Kind.OPEN, Kind.CLOSE, Kind.COLON}
 _MONTHS_MEAN = {1: Unit.MONTH, 3: Unit.QUARTER, 6: Unit.HALFYEAR, 12: Unit.YEAR}
+_QUARTERS_MEAN = {2: Unit.HALFYEAR, 4: Unit.YEAR}
 _DURATION_DAYS = {"день", "дня", "дней", "дни", "дню", "кун", "кундер"}
 _MOST_YEARS = 15
 _BY = {"согласно", "соответствии", "сайкес", "сай", "бойынша"}
@@ -105,6 +106,8 @@ def _periodic(named: Token, number: int, text: str) -> Token:
     unit = named.unit if named.kind is Kind.UNIT else Unit.WEEK if named.kind is Kind.WEEKDAY else None
     if unit is Unit.MONTH and number in _MONTHS_MEAN:
         unit, number = _MONTHS_MEAN[number], 1
+    if unit is Unit.QUARTER and number in _QUARTERS_MEAN:
+        unit, number = _QUARTERS_MEAN[number], 1
     return Token(Kind.PERIODIC, text, number, unit=unit) if unit else Token(Kind.WORD, text)
 
 
@@ -308,7 +311,9 @@ def _duration(clause: Sequence[Piece], place: int) -> tuple[int, int] | None:
     if is_kind(clause, ahead, Kind.NUMBER) and is_kind(clause, ahead + 1, Kind.DASH):
         ahead += is_kind(clause, ahead + 2, Kind.DURATION) or is_kind(clause, ahead + 2, Kind.NUMBER)
     number = token_at(clause, ahead)
-    has_number = number is not None and number.kind is Kind.NUMBER and not number.is_ordinal
+    is_counted = number is not None and number.kind is Kind.NUMBER and not number.is_ordinal
+    # «IX айда» is the ninth month.
+    has_number = is_counted and not (number is not None and number.text.isupper())
     ahead += has_number
     ahead += is_kind(clause, ahead, Kind.DASH) and is_kind(clause, ahead + 1, Kind.DURATION)
     while is_kind(clause, ahead, Kind.FILLER, Kind.OPEN, Kind.CLOSE) and (has_number or has_during):

@@ -188,11 +188,15 @@ def _is_time_of_year(pieces: Sequence[Piece], place: int) -> bool:
 def _roman_months(pieces: Sequence[Piece], place: int) -> Got:
     """Read «XI-XII 2005 ж.», «VI. 2006»: up to four the numerals may as well be quarters."""
     spans, after, _of_number = _spans(pieces, place, Kind.NUMBER)
-    is_months = any(last > _MOST["quarter"] for _first, last in spans) and all(
-        token.kind is not Kind.NUMBER or token.text.isalpha()
+    is_roman = bool(spans) and all(
+        token.kind is not Kind.NUMBER or (token.text.isalpha() and token.text.isupper())
         for one in range(place, after)
         if (token := token_at(pieces, one))
     )
+    if is_roman and is_unit(pieces, after, Unit.MONTH) and not is_kind(pieces, after + 1, Kind.DURING):
+        text = _text(pieces, place, after + 1)
+        return Phrase("month", spans, case=_case(pieces, after), text=text), after + 1
+    is_months = is_roman and any(last > _MOST["quarter"] for _first, last in spans)
     if not is_months or is_kind(pieces, after, Kind.UNIT, Kind.MONTH, Kind.DAY, Kind.TIMES, Kind.DECADE):
         return None
     return Phrase("month", spans, text=_text(pieces, place, after)), after

@@ -139,10 +139,21 @@ _HOUR = re.compile(
 )
 
 
+# «25.XII.2000»
+_ROMAN_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s?[./]\s?([IVXІХ]{1,4})(?!\w)")
+
+
 def tokens_of(text: str) -> list[Token]:
     """Return the tokens of a deadline wording."""
-    tokens = list(islice(_raw(_HOUR.sub(" ", text[:MOST_SIGNS])), MOST_TOKENS))
+    plain = _ROMAN_MONTH.sub(_in_figures, _HOUR.sub(" ", text[:MOST_SIGNS]))
+    tokens = list(islice(_raw(plain), MOST_TOKENS))
     return _joined_words(_joined_numbers(_joined_romans(tokens)))
+
+
+def _in_figures(day_of_month: re.Match[str]) -> str:
+    month = read_roman(day_of_month[2])
+    is_day = month is not None and month <= _MOST_ROMAN and int(day_of_month[1]) <= 31
+    return f"{day_of_month[1]}.{month:02d}" if is_day else day_of_month.group()
 
 
 def case_of(ending: str) -> str:
