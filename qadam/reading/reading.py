@@ -1,5 +1,6 @@
 """The whole: a file gives a source, a source gives a draft with what is doubtful in it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -125,6 +126,7 @@ class _Facts:
 class _Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.language = language_of(source)
         self.vocabulary = Vocabulary.of(source)
         self.mended: dict[str, str] = {}
         self.findings: list[Finding] = []
@@ -187,7 +189,7 @@ class _Reader:
             self._find("period-from-sentence", "period", severity="note", period=words)
         body = read_body_rules(self.source, before)
         self.findings.extend(body.findings)
-        return _Facts(language_of(self.source), period.period, act, read_glossary(self.source), body)
+        return _Facts(self.language, period.period, act, read_glossary(self.source), body)
 
     # The rows
 
@@ -231,7 +233,9 @@ class _Reader:
             bodies, language=facts.language, glossary=facts.glossary, lines=self._lines(raw, Role.EXECUTORS)
         )
         products = read_products(form)
-        costs = read_costs(cost, funding, head=_head(layout, Role.COST), period=facts.period)
+        costs = read_costs(
+            self._cost_with_total(raw, cost), funding, head=_head(layout, Role.COST), period=facts.period
+        )
         self.findings.extend(replace(found, subject=subject) for found in raw.findings)
         for found, role in (
             *((one, Role.DEADLINE) for one in deadline.findings),
@@ -280,6 +284,15 @@ class _Reader:
             self._under_head(head, pieces) for head in dict.fromkeys(piece.head for piece in pieces)
         )
 
+    def _cost_with_total(self, raw: RawMeasure, cost: str) -> str:
+        """Return the cost with a column beside those of years told for their total: «Стоимость», «2021», «2022»."""
+        heads = list(dict.fromkeys(piece.head for piece in raw.pieces.get(Role.COST, ()) if piece.head))
+        whole = [head for head in heads if not _YEAR.search(head)]
+        if len(whole) != 1 or len(heads) < 2:
+            return cost
+        head = self.mend(whole[0])
+        return cost.replace(f"{head}: ", f"{_TOTAL[self.language]}: ", 1)
+
     def _under_head(self, head: str, pieces: Sequence[Piece]) -> str:
         words = self.mend("\n".join(piece.text for piece in pieces if piece.head == head))
         return f"{self.mend(head)}: {words}" if head else words
@@ -319,6 +332,10 @@ class _Reader:
                 if said.days:
                     return replace(said, findings=own.findings)
         return own
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TOTAL: dict[Language, str] = {"kk": "Барлығы", "ru": "Всего"}
 
 
 def _whole(plan: PlanTable) -> Layout:

@@ -293,6 +293,7 @@ def _storeys(heads: Grid, place: int) -> tuple[str, ...]:
 
 def _named(heads: Sequence[tuple[str, ...]]) -> tuple[Column, ...]:
     columns = _without_persons([_column(head) for head in heads])
+    _give_years_to_money(columns)
     for role in Role:
         places = [place for place, column in enumerate(columns) if column.role is role]
         if len(places) > 1 and role not in SHARED:
@@ -305,6 +306,17 @@ def _named(heads: Sequence[tuple[str, ...]]) -> tuple[Column, ...]:
                 if columns[place].is_weak:
                     columns[place] = replace(columns[place], role=None)
     return tuple(columns)
+
+
+def _give_years_to_money(columns: list[Column]) -> None:
+    """Take bare years beside a column of money for the money of these years: «Стоимость», «2021 год», «2022 год»."""
+    for order in (range(1, len(columns)), range(len(columns) - 2, -1, -1)):
+        beside = -1 if order.step > 0 else 1
+        for place in order:
+            own = columns[place]
+            is_year = own.role is None and _YEAR_HEAD.fullmatch(squash(own.label)) is not None
+            if is_year and columns[place + beside].role is Role.COST:
+                columns[place] = replace(own, role=Role.COST)
 
 
 def _without_persons(columns: list[Column]) -> list[Column]:

@@ -168,6 +168,7 @@ _TOTAL = re.compile(
 )
 
 
+_LEADS = re.compile(r"(?::|в\s+т\.\s?ч\.?|в\s+том\s+числе|(?:соның|оның)\s+ішінде)\W*$", re.IGNORECASE)
 _OF_WHICH = re.compile(r"вт\.?ч|втомчисле|изних|сонынишинде|онынишинде")
 
 
@@ -324,7 +325,8 @@ class _Reader:
             if number is cells[0] and title is cells[1] and number is not title:
                 text = f"{number.text.strip()} {title.text.strip()}"
                 if self._heads(number.text, title, row, coming):
-                    self.over = read_number(number.text) if self._nests(number.text.strip(), coming) else ""
+                    is_over = self._nests(number.text.strip(), coming) or self._leads_a_list(title, coming)
+                    self.over = read_number(number.text) if is_over else ""
                     return text
         return ""
 
@@ -356,9 +358,20 @@ class _Reader:
         if is_wide or (title.is_strong and not self._all_strong):
             return True
         plain = read_number(number)
+        if plain and self._leads_a_list(title, coming):
+            return True
         if not plain:
             return style_of(f"{number.strip().rstrip('.')}. а") == "roman" or is_upper(title.text)
         return (is_upper(title.text) and not self._all_upper) or self._nests(plain, coming)
+
+    def _leads_a_list(self, title: Cell, coming: Sequence[Item]) -> bool:
+        """Say whether a row without a deadline ends like one over its parts, and a part with a deadline follows."""
+        following = next(iter(coming), None)
+        if not _LEADS.search(title.text) or not isinstance(following, PlanRow):
+            return False
+        number, deadline = _cell(following, Role.NUMBER), _cell(following, Role.DEADLINE)
+        is_part = number is None or not read_number(number.text) or read_number(number.text).endswith(")")
+        return is_part and deadline is not None and not is_blank(deadline.text)
 
     @cached_property
     def _all_strong(self) -> bool:

@@ -127,7 +127,9 @@ class Sections:
     def _close_others(self, number: str) -> None:
         """Take away headings that stood only over rows numbered below them."""
         while self.stack and (style := self.stack[-1][0]).startswith(_OVER):
-            if not number or number.startswith(f"{style.removeprefix(_OVER)}."):
+            above = style.removeprefix(_OVER)
+            is_part = number.endswith(")") and not above.endswith(")")
+            if not number or is_part or number.startswith(f"{above}."):
                 return
             self.stack.pop()
             self.depths = {known: place for known, place in self.depths.items() if place < len(self.stack)}

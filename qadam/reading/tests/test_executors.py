@@ -1483,6 +1483,12 @@ def test_letters_of_one_offices_work_are_one_name() -> None:
     assert names == ["Акимы с/о", "отдел ЖКХ, ПТ и АД", "отдел К и РЯ", "УО", "УЗ"]
 
 
+def test_offices_of_many_places_are_collective() -> None:
+    read = read_executors("УО областей, гг. Астана и Алматы, ДЧС", language="ru", glossary={}, lines=())
+
+    assert [executor.is_collective for executor in read.executors] == [True, False]
+
+
 def test_a_person_in_brackets_after_a_body_is_left_out() -> None:
     read = read_executors(
         "Отдел кадров (Серикова А.Б.), МИД, загранучреждения", language="ru", glossary={}, lines=()

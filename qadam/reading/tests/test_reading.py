@@ -180,6 +180,20 @@ def test_a_second_plan_of_the_act_runs_in_its_own_years() -> None:
     assert [len(measure.windows) for measure in draft.measures] == [2, 2, 1, 1]
 
 
+def test_a_cost_beside_those_of_the_years_is_their_total() -> None:
+    text = (
+        "План мероприятий на 2021-2022 годы\n\n"
+        "№\tМероприятия\tСрок\tИсполнители\tСтоимость, млн. тенге\t2021 год\t2022 год\n"
+        "1\tПосадить лес\t2021-2022 годы\tлесхоз\t50\t20\t30\n"
+        "2\tСоздать парк\tиюнь 2022 года\tлесхоз\t7\t\t7\n"
+    )
+
+    first, second = read(text.encode(), "план.txt").measures
+
+    assert [(cost.year, str(cost.amount)) for cost in first.costs] == [(2021, "20"), (2022, "30")]
+    assert [(cost.year, str(cost.amount)) for cost in second.costs] == [(2022, "7")]
+
+
 def test_a_document_without_a_plan_gives_an_empty_draft_and_says_so() -> None:
     draft = read("Ауыл тұрғындарына хабарландыру\n\nЖиналыс сенбіде өтеді.\n".encode(), "хабар.txt")
 

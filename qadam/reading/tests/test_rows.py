@@ -359,6 +359,19 @@ def test_what_is_named_of_which_adds_no_money() -> None:
     assert measure.text(Role.COST) == "45"
 
 
+def test_a_row_that_ends_like_a_list_heads_its_parts() -> None:
+    measures = read(
+        "2 | Посадить лес | отчёт | май | лесхоз",
+        "3 | Построить очистные: | | |",
+        "1) | в городе | акт | июнь | Отдел строительства",
+        "2) | в селе | акт | июль | Отдел строительства",
+        "4 | Открыть парк | акт | август | Отдел культуры",
+    )
+
+    assert numbers(measures) == ["2", "1)", "2)", "4"]
+    assert [measure.sections for measure in measures] == [(), *[("3 Построить очистные:",)] * 2, ()]
+
+
 def test_rows_struck_out_by_a_later_act_are_neither_measures_nor_headings() -> None:
     measures = read(
         "1 | Провести ярмарку | информация | май | Отдел культуры",

@@ -112,6 +112,7 @@ _PLACE = re.compile(
     r"р-н\w*)(?:[\s.]|$)",
     re.IGNORECASE,
 )
+_OF_MANY = re.compile(r"\s(?:областей|районов|городов|регионов|округов)\b")
 _PREFIX = re.compile(
     r"^(?:обл|гор|рай|гос|нац|телерадио|теле|радио|юр|спец|загран|агро|авиа|авто|нефте|микро|казах|казак|строй|пром|энерго|"
     r"авиа|рес|межрай|жил|ком|сельхоз|теле?|экс|вице-|со|медиа|пресс-|фото|кино|мин)"
@@ -358,6 +359,9 @@ def is_collective(name: str, group: Case) -> bool:
     """Tell whether one name stands for many bodies: its head is a plural."""
     head = head_of(name)
     if head is None:
+        # «УО областей», «ОВД районов»: offices of many places.
+        if is_abbreviation(name.split(" ", 1)[0]) and _OF_MANY.search(name):
+            return True
         return bool(_PEOPLE.search(name.split(" ", 1)[0].casefold()))
     cases = [(case, plural) for case, plural in head.cases if case in {group, "nom"}] or list(head.cases)
     numbers = {plural for _case, plural in cases}
