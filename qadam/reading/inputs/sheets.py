@@ -1,5 +1,6 @@
 """Sheets laid out as documents: lines above and below, tables between, what is empty or hidden left out."""
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +29,8 @@ _LONGEST_NUMBER = 20
 # No table has more headings one below another, none so long.
 _MOST_HEADINGS = 4
 _LONGEST_HEADING = 400
+_TITLE = re.compile(r"^\W*\d*\W*(?:план|косымша)|приложени|жоспары$|планмероприят")
+_NOTES = re.compile(r"^\W*(?:примечани|ескерт|расшифровк|аббревиатур|кыскартул)")
 _GOES_ON = re.compile("кестенинжалгасы|продолжениетаблицы")
 # Merged areas do not overlap, so together they cover no more than the cells there may be.
 _MOST_STEPS = 10 * MOST_CELLS
@@ -145,7 +148,7 @@ class _Layout:
         """The lines parted where after an empty row another table begins, its title with it."""
         begun: list[_Line] = []
         for place, line in enumerate(self.lines):
-            if any(one.count >= least for one in begun) and self._is_text(place):
+            if any(one.count >= least for one in begun) and self._is_text(place, least):
                 yield begun
                 begun = []
             is_after_gap = bool(begun) and line.row > begun[-1].row + 1
@@ -156,17 +159,32 @@ class _Layout:
         if begun:
             yield begun
 
-    def _is_text(self, place: int) -> bool:
+    def _is_text(self, place: int, least: int) -> bool:
         """Tell whether running text begins here, or another table is announced: headings inside a table are few."""
         line = self.lines[place]
         if line.count != 1 or (place and self.lines[place - 1].count == 1):
             return False
+        if self._announces(place, least):
+            return True
         text = str(next(iter(line.cells.values())).value)
         run = self.lines[place : place + _MOST_HEADINGS + 1]
         is_run = len(run) > _MOST_HEADINGS and all(one.count == 1 for one in run)
         return (
             is_run or len(text) > _LONGEST_HEADING or _GOES_ON.search("".join(fold(text).split())) is not None
         )
+
+    def _announces(self, place: int, least: int) -> bool:
+        """Tell whether a second plan's title or annex stands here, its head below, or the note under a plan."""
+        run = itertools.takewhile(lambda one: one.count == 1, self.lines[place : place + 12])
+        texts = ["".join(fold(str(next(iter(one.cells.values())).value)).split()) for one in run]
+        if _NOTES.match(texts[0]):
+            return self._ends_numbered(place, least)
+        return any(map(_TITLE.search, texts)) and self._begins_table(place, least)
+
+    def _ends_numbered(self, place: int, least: int) -> bool:
+        """Tell whether full rows follow that are not numbered as those above are."""
+        line = next((line for line in self.lines[place : place + 12] if line.count >= least), None)
+        return line is not None and not _OUTLINE.fullmatch(str(next(iter(line.cells.values())).value))
 
     def _begins_table(self, place: int, least: int) -> bool:
         """Tell whether the next full row is a head: it has a head of row numbers, or is bold and holds no number."""

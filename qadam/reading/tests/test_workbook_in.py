@@ -341,6 +341,27 @@ def test_running_text_between_tables_parts_them_without_an_empty_row() -> None:
     assert texts(source) == [prose.strip(), "Іс-шаралар жоспары"]
 
 
+def test_a_second_plan_and_a_list_of_short_names_are_tables_of_their_own() -> None:
+    source = read(
+        HEADS,
+        [1, "Көрме өткізу", "қаңтар", "МБ"],
+        ["Приложение 2"],
+        ["План мероприятий на 2002 год"],
+        HEADS,
+        [1, "Провести ярмарку", "май", "МБ"],
+        ["Примечание: расшифровка аббревиатур"],
+        ["МБ", "–", "Мәдениет бөлімі"],
+        ["ББ", "–", "Білім бөлімі"],
+    )
+
+    assert [len(table.rows) for table in source.tables][:2] == [2, 2]
+    assert texts(source)[:3] == [
+        "Приложение 2",
+        "План мероприятий на 2002 год",
+        "Примечание: расшифровка аббревиатур",
+    ]
+
+
 def test_a_continuation_is_a_table_of_its_own() -> None:
     source = read(
         ["Аудан", "2011", "2012", "2013"],
