@@ -14,7 +14,7 @@ from qadam.reading.draft import Act, Draft, Finding, Measure
 from qadam.reading.inputs import Progress, open_source
 from qadam.reading.meaning.act import find_act
 from qadam.reading.meaning.body_rules import BodyRules, read_body_rules
-from qadam.reading.meaning.costs import read_costs
+from qadam.reading.meaning.costs import read_money
 from qadam.reading.meaning.deadlines import ReadDeadline, read_deadline
 from qadam.reading.meaning.executors import read_executors
 from qadam.reading.meaning.glossary import read_glossary
@@ -214,9 +214,10 @@ class _Reader:
 
     def _total(self, raw: RawMeasure, layout: Layout, facts: _Facts) -> StatedTotal:
         text = self._headed(raw, Role.COST)
-        costs = read_costs(text, "", head=_head(layout, Role.COST), period=facts.period)
+        money = read_money(text, "", head=_head(layout, Role.COST), period=facts.period)
+        self.findings.extend(_placed(one, "table", Role.COST, raw) for one in money.findings)
         sections = tuple(self.mend(section) for section in raw.sections)
-        return StatedTotal(tuple(costs), text, sections, raw.place)
+        return StatedTotal(money.costs, text, sections, raw.place)
 
     def _measures(self, rows: Sequence[tuple[RawMeasure, Layout, _Facts]]) -> Iterator[Measure]:
         for place, (raw, layout, facts) in enumerate(rows, start=1):
@@ -233,7 +234,7 @@ class _Reader:
             bodies, language=facts.language, glossary=facts.glossary, lines=self._lines(raw, Role.EXECUTORS)
         )
         products = read_products(form)
-        costs = read_costs(
+        money = read_money(
             self._cost_with_total(raw, cost), funding, head=_head(layout, Role.COST), period=facts.period
         )
         self.findings.extend(replace(found, subject=subject) for found in raw.findings)
@@ -241,6 +242,7 @@ class _Reader:
             *((one, Role.DEADLINE) for one in deadline.findings),
             *((one, Role.FORM) for one in reports.findings),
             *((one, Role.EXECUTORS) for one in executors.findings),
+            *((one, Role(one.field)) for one in money.findings),
         ):
             self.findings.append(_placed(found, subject, role, raw))
         if not title:
@@ -263,7 +265,7 @@ class _Reader:
             executors=executors.executors,
             products=products.products,
             addressee=products.addressee,
-            costs=tuple(costs),
+            costs=money.costs,
             sources=_sources(raw),
             trust=_trust(raw, deadline, executors.trust),
         )

@@ -1,6 +1,5 @@
 """Money of the measures against rows of totals, the budget's lines and the sums of the text."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from decimal import Decimal
 from qadam.reading.checks.series import Series
 from qadam.reading.checks.sums import shown
 from qadam.reading.draft import Cost, Draft, FigureTable, Finding, Measure
+from qadam.reading.meaning.costs import wants_a_sum
 from qadam.reading.sentences import bring
 from qadam.reading.source import NOWHERE, Place
 from qadam.reading.tables.signs import squash
@@ -24,11 +24,6 @@ bring(
             "kk": "Қорытынды жолда – {stated}, ал іс-шаралар шығыстарының қосындысы (мың теңге) – {computed}.",
             "ru": "В итоговой строке – {stated}, а сумма расходов на мероприятия (тысяч тенге) – {computed}.",
             "en": "The row of totals states {stated}, the costs of the measures make {computed} thousand tenge.",
-        },
-        "cost-total": {
-            "kk": "Шығыстардың жалпы сомасы – {stated}, ал жылдар бойынша қосындысы – {computed}.",
-            "ru": "Общая сумма расходов – {stated}, а сумма по годам – {computed}.",
-            "en": "The cost is {stated} in all, the years add up to {computed}.",
         },
         "cost-without-source": {
             "kk": "Сома көрсетілген, бірақ қаржыландыру көзі жоқ.",
@@ -86,46 +81,20 @@ def check_money(draft: Draft, texts: Sequence[Series], totals: Sequence[StatedTo
     if costed:
         yield from _against_totals(draft.measures, totals)
         yield from _against_budget(draft, texts)
-    for total in totals:
-        yield from _whole_cost(total.text, "table", total.place)
     has_sources = any(measure.funding for measure in draft.measures)
+    has_costs = any(measure.cost for measure in draft.measures)
     for measure in draft.measures:
-        yield from _whole_cost(measure.cost, measure.number, measure.sources.get("cost", NOWHERE))
-        yield from _source(measure, has_sources)
+        if has_sources and has_costs:
+            yield from _source(measure)
         yield from _years(measure)
 
 
-_NUMBER = r"\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
-_ALL = re.compile(
-    rf"(?:всего|итого|барлығы|жиыны|жалпы)\D{{0,20}}?({_NUMBER})(?!\s*(?:жыл|год|г\.))", re.IGNORECASE
-)
-_OF_YEAR = re.compile(
-    rf"(?<!\d)(?:19|20)\d\d(?!\d)\s*(?:-?\s*(?:жыл\w*|год\w*|гг?\.?))?\s*[:–—-]\s*({_NUMBER})"
-)
-
-
-def _whole_cost(text: str, subject: str, place: Place) -> Iterator[Finding]:
-    """Compare what a cost cell, or a row of cost columns, gives for all years with its years."""
-    whole = _ALL.search(text)
-    years = [found for found in _OF_YEAR.finditer(text) if whole is None or found.start() != whole.start()]
-    if whole is None or len(years) < 2:
-        return
-    stated, computed = _decimal(whole[1]), sum((_decimal(found[1]) for found in years), Decimal(0))
-    if stated != computed:
-        facts = {"stated": shown(stated), "computed": shown(computed)}
-        yield Finding("cost-total", subject, "cost", facts, place, "fault")
-
-
-def _decimal(text: str) -> Decimal:
-    return Decimal(re.sub(r"[ \u00a0]", "", text).replace(",", "."))
-
-
-def _source(measure: Measure, has_sources: bool) -> Iterator[Finding]:
+def _source(measure: Measure) -> Iterator[Finding]:
     place = measure.sources.get("cost", measure.sources.get("row", NOWHERE))
     is_sourced = bool(measure.funding) or any(cost.source for cost in measure.costs)
-    if has_sources and measure.costs and not is_sourced:
+    if measure.costs and not is_sourced:
         yield Finding("cost-without-source", measure.number, "funding", {}, place, "doubt")
-    elif measure.funding and any(map(str.isalpha, measure.funding)) and not measure.cost:
+    elif not measure.cost and wants_a_sum(measure.funding):
         yield Finding("source-without-cost", measure.number, "cost", {}, place, "note")
 
 

@@ -92,16 +92,6 @@ _ASIDE = re.compile(r"не\s+запрещ|тыйым\s+салынба", re.IGNOR
 
 bring(
     {
-        "cost-no-sum": {
-            "kk": "Қаржыландыру көзі көрсетілген, бірақ сома жоқ.",
-            "ru": "Источник финансирования указан, а сумма – нет.",
-            "en": "A source of funding is named, but no sum.",
-        },
-        "cost-no-source": {
-            "kk": "Сома көрсетілген, бірақ қаржыландыру көзі жоқ.",
-            "ru": "Сумма указана, а источник финансирования – нет.",
-            "en": "There is a sum, but no source of funding.",
-        },
         "cost-no-unit": {
             "kk": "Соманың өлшем бірлігі көрсетілмеген.",
             "ru": "Единица измерения суммы не указана.",
@@ -117,10 +107,10 @@ bring(
             "ru": "Суммы не удалось соотнести с источниками: групп сумм – {sums}, источников – {sources}.",
             "en": "The sums could not be paired with the sources: {sums} groups of sums, {sources} sources.",
         },
-        "cost-total-differs": {
-            "kk": "Жалпы сома {total} жылдар бойынша қосындыға ({sum}) тең емес.",
-            "ru": "Общая сумма {total} не равна сумме по годам ({sum}).",
-            "en": "The total {total} is not the sum of the years ({sum}).",
+        "cost-total": {
+            "kk": "Шығыстардың жалпы сомасы – {stated}, ал бөліктерінің қосындысы – {computed}.",
+            "ru": "Общая сумма расходов – {stated}, а сумма её частей – {computed}.",
+            "en": "The cost is {stated} in all, its parts add up to {computed}.",
         },
         "cost-words-only": {
             "kk": "Шығыстар ұяшығында сома танылмады: «{words}».",
@@ -154,25 +144,21 @@ class ReadCosts:
     findings: tuple[Finding, ...] = ()
 
 
-def read_costs(cost: str, funding: str, *, head: str = "", period: Period | None = None) -> tuple[Cost, ...]:
+def read_money(cost: str, funding: str, *, head: str = "", period: Period | None = None) -> ReadCosts:
     """Return the sums of a measure; `head` is the head of the cost column, which may hold the unit or a year.
 
     `source` is a code of the sources of money where the words tell one, else the printed words.
     """
-    return read_money(cost, funding, head=head, period=period).costs
-
-
-def read_money(cost: str, funding: str, *, head: str = "", period: Period | None = None) -> ReadCosts:
-    """Return the sums of a measure with the findings on them."""
     cost, funding = cost[:LONGEST], " ".join(funding[:LONGEST].split())
     every = _sums(cost, head)
     sums = [one for one in every if not one.is_range]
+    has_range = len(sums) < len(every)
     findings = [
         Finding("cost-range", field="cost", facts={"words": one.printed}) for one in every if one.is_range
     ]
     sums, of_total = _without_totals(sums)
     sums, of_sources = _with_sources(sums, funding)
-    findings += [*of_total, *of_sources, *_doubts(sums, cost, funding, has_range=len(sums) < len(every))]
+    findings += [*of_total, *of_sources, *_doubts(sums, cost, has_range=has_range)]
     single = _only_year(period)
     return ReadCosts(
         tuple(Cost(one.amount, one.unit, one.year or single, one.source) for one in sums), tuple(findings)
@@ -183,21 +169,19 @@ def _only_year(period: Period | None) -> int | None:
     return period.first.year if period and period.first.year == period.last.year else None
 
 
-def _doubts(sums: Sequence[_Sum], cost: str, funding: str, *, has_range: bool) -> Iterator[Finding]:
-    is_free = bool(_NONE.search(cost) or _WITHIN.search(cost))
-    has_words = bool(re.search(r"[^\W_]", cost))
-    if sums and any(not one.source for one in sums) and not funding:
-        yield Finding("cost-no-source", field="funding", severity="note")
+def _doubts(sums: Sequence[_Sum], cost: str, *, has_range: bool) -> Iterator[Finding]:
     if sums and any(not one.unit for one in sums):
         yield Finding("cost-no-unit", field="cost")
-    if sums or is_free or has_range:
-        return
-    if has_words:
-        yield Finding(
-            "cost-words-only", field="cost", facts={"words": " ".join(cost.split())[:80]}, severity="note"
-        )
-    elif re.search(r"[^\W_]", funding) and not _ASIDE.search(funding) and not _NONE.search(funding):
-        yield Finding("cost-no-sum", field="cost", severity="note")
+    is_free = bool(_NONE.search(cost) or _WITHIN.search(cost))
+    if re.search(r"[^\W_]", cost) and not (sums or is_free or has_range):
+        words = " ".join(cost.split())[:80]
+        yield Finding("cost-words-only", field="cost", facts={"words": words}, severity="note")
+
+
+def wants_a_sum(funding: str) -> bool:
+    """Say whether a funding cell names a source that money must be given for."""
+    is_named = bool(re.search(r"[^\W\d_]", funding))
+    return is_named and not _ASIDE.search(funding) and not _NONE.search(funding)
 
 
 def _sums(cost: str, head: str) -> list[_Sum]:
@@ -336,11 +320,21 @@ def _without_totals(sums: list[_Sum]) -> tuple[list[_Sum], list[Finding]]:
     if not totals or not parts:
         return sums, []
     if len(totals) == 1 and len({one.unit for one in sums}) == 1:
-        total, added = totals[0].amount, sum((one.amount for one in parts), Decimal(0))
-        if total != added:
-            facts = {"total": str(total), "sum": str(added)}
-            return parts, [Finding("cost-total-differs", field="cost", facts=facts)]
+        total, added = totals[0].amount, _added(parts)
+        if total not in added:
+            facts = {"stated": str(total), "computed": str(added[0])}
+            return parts, [Finding("cost-total", field="cost", facts=facts, severity="fault")]
     return parts, []
+
+
+def _added(parts: Sequence[_Sum]) -> list[Decimal]:
+    """Return what parts may make: all of them, or the first of each year with its own parts after it."""
+    of_years: dict[int, Decimal] = {}
+    for one in parts:
+        if one.year:
+            of_years.setdefault(one.year, one.amount)
+    ways = [[one.amount for one in parts], list(of_years.values())]
+    return [sum(way, Decimal(0)) for way in ways if way]
 
 
 def _with_sources(sums: list[_Sum], funding: str) -> tuple[list[_Sum], list[Finding]]:

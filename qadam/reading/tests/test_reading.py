@@ -107,6 +107,33 @@ def test_findings_about_a_row_name_its_number() -> None:
     assert (ditto.subject, ditto.field) == ("1.2", "form")
 
 
+MONEY = (
+    "План мероприятий на 2007 год\n\n"
+    "| № | Мероприятия | Срок исполнения | Исполнители | Расходы | Источник финансирования |\n"
+    "|---|---|---|---|---|---|\n"
+    "| 1 | Отремонтировать школу | май | отдел образования | {cost} | Местный бюджет |\n"
+    "| 2 | Открыть музей | июнь | отдел культуры | 3 млн. тенге | Местный бюджет |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("cost", "code", "severity"),
+    [
+        ("10-15 млн. тенге", "cost-range", "doubt"),
+        ("15", "cost-no-unit", "doubt"),
+        ("Всего 15 млн. тенге, в том числе РБ – 5 млн. тенге, МБ – 7 млн. тенге", "cost-total", "fault"),
+        ("", "source-without-cost", "note"),
+    ],
+)
+def test_doubtful_money_is_one_finding_of_its_row(cost: str, code: str, severity: str) -> None:
+    draft = read(MONEY.format(cost=cost).encode(), "план.md")
+
+    found = [one for one in draft.findings if one.field in {"cost", "funding"}]
+    assert [(one.code, one.subject, one.field, one.severity) for one in found] == [
+        (code, "1", "cost", severity)
+    ]
+
+
 def test_two_deadline_columns_are_joined_under_their_heads() -> None:
     draft = read(
         "План мероприятий на 2007 год\n\n"
