@@ -32,6 +32,7 @@ FILES = {
     "desk:late-file",
     "desk:execution-file",
     "desk:consolidated-file",
+    "intake:draft-file",
     "programmes:regions-table",
     "desk:duty-table",
     "desk:report-table",

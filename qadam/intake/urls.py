@@ -12,6 +12,7 @@ urlpatterns = [
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/again/", documents.again, name="again"),
     path("documents/<int:pk>/source/", documents.source, name="source"),
+    path("documents/<int:pk>/draft.<slug:kind>", documents.draft_file, name="draft-file"),
     path("documents/<int:pk>/facts/", documents.facts, name="facts"),
     path("documents/<int:pk>/twin/", documents.twin, name="twin"),
     path("documents/<int:pk>/accept/", checking.accept_all, name="accept-all"),

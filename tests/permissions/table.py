@@ -1213,6 +1213,13 @@ TABLE: dict[str, list[Entry]] = {
         Entry("an own one", lambda w: [w.documents["read"].pk], reads=BRINGERS),
         Entry("a foreign one", lambda w: [w.documents["theirs"].pk], reads=PLATFORM),
     ],
+    "intake:draft-file": [
+        Entry("of an own one", lambda w: [w.documents["read"].pk, "docx"], reads=BRINGERS),
+        Entry("as a workbook", lambda w: [w.documents["made"].pk, "xlsx"], reads=BRINGERS),
+        Entry("of one that waits", lambda w: [w.documents["waiting"].pk, "docx"]),
+        Entry("in an unknown format", lambda w: [w.documents["read"].pk, "exe"]),
+        Entry("of a foreign one", lambda w: [w.documents["theirs"].pk, "html"], reads=PLATFORM),
+    ],
     "intake:facts": [
         Entry(
             "of an own one",

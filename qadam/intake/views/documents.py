@@ -1,19 +1,23 @@
 """Documents at the desk: the list, bringing files, one document with its progress, its source, its facts."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qadam.intake import actions
 from qadam.intake.blocks import drawn
+from qadam.intake.drafts import checked_draft
 from qadam.intake.forms import BringForm, FactsForm, TwinForm
 from qadam.intake.models import Intake, Row
+from qadam.intake.printing import document_of
 from qadam.intake.queries import (
     documents_of,
     progress_of,
@@ -29,9 +33,11 @@ from qadam.kit.forms import errors_of
 from qadam.kit.languages import active
 from qadam.people.models import Body, User
 from qadam.people.views.asking import attempt, person_of
+from qadam.people.views.documents import document_file, sparingly
 from qadam.people.views.lists import page_of
 from qadam.reading.refusals import SENTENCES
 from qadam.workflow.transitions import WrongState
+from qadam.writing.kinds import KINDS
 
 State = Intake.State
 # Seconds after which a page without a script asks again how far the reading is.
@@ -172,6 +178,7 @@ def overview(
             for finding in intake.draft.get("findings", [])
         ],
         "has_other_language": intake.is_open and not intake.twin_id and _is_bilingual(intake),
+        "kinds": list(KINDS) if rows else [],
         "errors": alone(errors or []),
         "breadcrumbs": way(intake),
     }
@@ -235,6 +242,21 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "breadcrumbs": way(intake, (_("The document"), "")),
     }
     return render(request, "intake/source.html", context)
+
+
+@require_safe
+@sparingly
+def draft_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Give the draft as it stands checked, in the official table and in the document's own language."""
+    intake = find_document(request, pk)
+    rows = rows_in_order(intake)
+    if not rows:
+        raise Http404
+    draft = checked_draft(intake, rows)
+    with translation.override(draft.language):
+        marks = [_("SAMPLE") if intake.upload.is_sample else "", _("DRAFT")]
+        document = replace(document_of(draft), mark=" · ".join(mark for mark in marks if mark))
+        return document_file(document, kind, f"draft-{pk}")
 
 
 def _row_asked(request: HttpRequest, intake: Intake) -> Row | None:

@@ -747,7 +747,7 @@ def test_any_days_asked_for_give_a_document(client: Client, edition: Edition) ->
 def test_too_many_documents_a_minute_are_refused_to_one_and_not_to_another(
     client: Client, edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qadam.plans.views.documents.FILES_A_MINUTE", 2)
+    monkeypatch.setattr("qadam.people.views.documents.FILES_A_MINUTE", 2)
     monkeypatch.setattr("qadam.people.limits._now", lambda: 60)
     asked = address("plans:plan-file", edition.slug, "kk", "docx")
 

@@ -1,9 +1,6 @@
 """Official documents to take away: the plan and its public execution for everybody, the office's own for the office."""
 
-import functools
-from collections.abc import Callable
 from datetime import date
-from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
@@ -14,10 +11,8 @@ from django.views.decorators.http import require_safe
 
 from qadam.kit import clock
 from qadam.kit.periods import Period
-from qadam.people import limits
-from qadam.people.addresses import client_address
-from qadam.people.views.account import too_many
 from qadam.people.views.asking import person_of
+from qadam.people.views.documents import document_file, sparingly
 from qadam.plans.documents.consolidated import consolidated_document
 from qadam.plans.documents.execution import execution_document
 from qadam.plans.documents.late_note import late_note
@@ -28,29 +23,7 @@ from qadam.plans.office.page import duties_in_full, is_own
 from qadam.plans.rules import may_see_report
 from qadam.programmes.models import Edition
 from qadam.programmes.views import edition_or_404
-from qadam.writing.document import LANGUAGES, Document
-from qadam.writing.kinds import KINDS
-
-P = ParamSpec("P")
-
-
-# A document takes more work than a page; so many a minute are a person's, not a machine's.
-FILES_A_MINUTE = 30
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-
-def sparingly(view: View[P]) -> View[P]:
-    """Give a person, or an address nobody has signed in from, only so many documents a minute."""
-
-    @functools.wraps(view)
-    def serve(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        user = request.user
-        who = f"person {user.pk}" if user.is_authenticated else client_address(request)
-        if not limits.take("document", who, per=60, at_most=FILES_A_MINUTE):
-            return too_many(request)
-        return view(request, *args, **kwargs)
-
-    return cast(View[P], serve)
+from qadam.writing.document import LANGUAGES
 
 
 @login_not_required
@@ -60,7 +33,7 @@ def plan_file(request: HttpRequest, slug: str, language: str, kind: str) -> Http
     """Give the plan in its official table; a draft only to those who read it, and marked as such."""
     edition = edition_or_404(request, slug)
     with translation.override(_language(language)):
-        return _answer(plan_document(edition, clock.today()), kind, f"{slug}-plan-{language}")
+        return document_file(plan_document(edition, clock.today()), kind, f"{slug}-plan-{language}")
 
 
 @login_not_required
@@ -71,7 +44,7 @@ def execution_file(request: HttpRequest, slug: str, language: str, kind: str) ->
     edition = edition_or_404(request, slug)
     with translation.override(_language(language)):
         document = execution_document(edition, _period(request, edition), clock.today(), is_public=True)
-        return _answer(document, kind, f"{slug}-execution-{language}")
+        return document_file(document, kind, f"{slug}-execution-{language}")
 
 
 @require_safe
@@ -81,7 +54,7 @@ def office_execution_file(request: HttpRequest, slug: str, language: str, kind: 
     edition = get_object_or_404(_controlled(request), slug=slug)
     with translation.override(_language(language)):
         document = execution_document(edition, _period(request, edition), clock.today(), is_public=False)
-        return _answer(document, kind, f"{slug}-execution-{language}")
+        return document_file(document, kind, f"{slug}-execution-{language}")
 
 
 @require_safe
@@ -101,7 +74,7 @@ def late_file(request: HttpRequest, language: str, kind: str) -> HttpResponse:
     first = min((edition.first_on for edition in held if edition.first_on), default=today)
     day = min(max(_day(request.GET.get("day", ""), today), first), today)
     with translation.override(_language(language)):
-        return _answer(late_note(held, day), kind, f"late-{day.isoformat()}-{language}")
+        return document_file(late_note(held, day), kind, f"late-{day.isoformat()}-{language}")
 
 
 @require_safe
@@ -113,7 +86,7 @@ def consolidated_file(request: HttpRequest, pk: int, language: str, kind: str) -
     if not may_see_report(user, duty):
         raise Http404
     with translation.override(_language(language)):
-        return _answer(
+        return document_file(
             consolidated_document(duty, with_draft=is_own(user, duty)), kind, f"information-{pk}-{language}"
         )
 
@@ -143,12 +116,3 @@ def _day(text: str, otherwise: date) -> date:
         return date.fromisoformat(text)
     except ValueError:
         return otherwise
-
-
-def _answer(document: Document, kind: str, name: str) -> HttpResponse:
-    form = KINDS.get(kind)
-    if form is None:
-        raise Http404
-    response = HttpResponse(form.write(document), content_type=form.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return response
