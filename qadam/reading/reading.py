@@ -16,7 +16,7 @@ from qadam.reading.meaning.act import find_act
 from qadam.reading.meaning.body_rules import BodyRules, read_body_rules
 from qadam.reading.meaning.costs import read_money
 from qadam.reading.meaning.deadlines import ReadDeadline, read_deadline
-from qadam.reading.meaning.executors import read_executors
+from qadam.reading.meaning.executors import ReadExecutors, read_executors
 from qadam.reading.meaning.glossary import read_glossary
 from qadam.reading.meaning.language import Language, language_of, parts_by_language
 from qadam.reading.meaning.period import find_period, of_heading
@@ -267,7 +267,7 @@ class _Reader:
             addressee=products.addressee,
             costs=money.costs,
             sources=_sources(raw),
-            trust=_trust(raw, deadline, executors.trust),
+            trust=_trust(raw, deadline, reports, executors),
         )
 
     def _words(self, raw: RawMeasure, role: Role, between: str = "\n") -> str:
@@ -398,10 +398,13 @@ def _sources(raw: RawMeasure) -> dict[str, Place]:
     return {"row": raw.place, **found}
 
 
-def _trust(raw: RawMeasure, deadline: ReadDeadline, bodies: float) -> dict[str, float]:
+def _trust(
+    raw: RawMeasure, deadline: ReadDeadline, reports: ReadReports, executors: ReadExecutors
+) -> dict[str, float]:
     trust = {role.value: raw.trust for role in raw.pieces}
     trust["deadline"] = min(raw.trust, deadline.trust)
-    trust["executors"] = min(raw.trust, bodies)
+    trust["reports"] = min(raw.trust, reports.trust)
+    trust["executors"] = min(raw.trust, executors.trust)
     for found in raw.findings:
         name = found.field or "title"
         trust[name] = min(trust.get(name, 1.0), 0.7)

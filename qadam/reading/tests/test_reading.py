@@ -107,6 +107,18 @@ def test_findings_about_a_row_name_its_number() -> None:
     assert (ditto.subject, ditto.field) == ("1.2", "form")
 
 
+def test_a_report_day_whose_year_was_taken_is_trusted_less() -> None:
+    draft = read(
+        "План мероприятий на 2007 год\n\n"
+        "| № | Мероприятия | Форма завершения | Срок исполнения | Исполнители |\n|---|---|---|---|---|\n"
+        "| 1 | Открыть музей | информация акиму | июнь | отдел культуры |\n"
+        "| 2 | Сдать мост | информация акиму к 10 июля | июнь | отдел дорог |\n".encode(),
+        "план.md",
+    )
+
+    assert [measure.trust["reports"] for measure in draft.measures] == [1.0, 0.8]
+
+
 MONEY = (
     "План мероприятий на 2007 год\n\n"
     "| № | Мероприятия | Срок исполнения | Исполнители | Расходы | Источник финансирования |\n"
