@@ -30,9 +30,13 @@ _BEGINNING = re.compile(r'\W*(?:\d+\s*\.|["«“]|[А-ЯӘҒҚҢӨҰҮҺІ0-9])'
 _NO_SUBJECT = re.compile(
     r"^\W*(?:основны\w+\s+)?(?:план\s+(?:основных\s+)?мероприятий\s+по\s+(?:реализации|выполнению|исполнению)\s+(?:настоящей\s+)?программы"
     r"|(?:осы\s+)?бағдарламаны\s+іске\s+асыру\s+(?:жөніндегі|бойынша)\s+(?:негізгі\s+)?іс-?\s?шаралар\w*(?:\s+жоспары)?"
-    r"|план\s+мероприятий|іс-?\s?шаралар\s+жоспары)\W*$",
+    r"|план\s+мероприятий|(?:\d+\s*-?\s*кесте\W*|кесте\s*\d*\W*)?іс-?\s?шаралар(?:\s+жоспары)?)\W*$",
     re.IGNORECASE,
 )
+_PROGRAMME = re.compile(
+    r"^[^.;]*\w+\s+\w+[^.;]*\sбағдарламасы\W*$|^\W*(?:\w+\s+){0,3}программа\s[^.;]{20,}$", re.IGNORECASE
+)
+_LONGEST_NAME = 250
 _NAME = re.compile(
     r"^\W*(?:\d+\W+)?(?:(?:бағдарламаның|паспорты?|программы)\s+){0,3}"
     r"(?:атауы|наименование(?:\s+программы)?)\b\W*",
@@ -62,7 +66,7 @@ def read_title(source: Source, plan: Table | None) -> str:
     heading = heading_of(source, plan)
     title = _BRACKET.sub("", _NUMBER.sub("", heading)).strip(" .:*")
     if not title or _NO_SUBJECT.match(title):
-        return _passport_name(source) or title or _first_heading(source)
+        return _passport_name(source) or _programme_above(source, plan) or title or _first_heading(source)
     return title
 
 
@@ -126,6 +130,17 @@ def _spanning_head(plan: Table | None) -> str:
     if plan is None or not plan.rows or len(plan.rows[0]) != 1:
         return ""
     return tidy(plan.rows[0][0].text)
+
+
+def _programme_above(source: Source, plan: Table | None) -> str:
+    """Return the line above the table that names the programme: «… 2011-2015 жылдарға арналған бағдарламасы»."""
+    last = plan.place.block if plan else 0
+    for line in lines_of(source):
+        if line.place.block >= last:
+            break
+        if _PROGRAMME.search(line.text) and len(line.text) < _LONGEST_NAME and not is_note(line.text):
+            return line.text
+    return ""
 
 
 def _passport_name(source: Source) -> str:

@@ -20,6 +20,10 @@ _ROMAN_GAPS = re.compile(
 _BROKEN_RANGE = re.compile(
     rf"(?<=[\d{_ROMAN}])([-–—]) *\n\s*(?=[\d{_ROMAN}])|(?<=\d)(-) *\n\s*(?=[{CYRILLIC}])"
 )
+# «2009-2» over «010», «600» over «,5»: figures that a narrow column cut.
+_CUT_YEAR = re.compile(r"(?<![\d.,])(\d{1,3}) *\n\s*(\d{1,3})(?!\d)")
+_CUT_AMOUNT = re.compile(r"(?<=\d) *\n\s*(?=[,.]\d)")
+_YEAR = re.compile(r"(?:199|20[0-6])\d")
 # Some PDF files set a gap before the hyphen that cuts a word; a dash there parts words that are no word together.
 _GAP_BEFORE_CUT = re.compile(
     rf"(?<![{CYRILLIC}-])([{CYRILLIC}]+) -[ ]*\n\s*([{CYRILLIC}]+(?:\n[{CYRILLIC}]{{1,4}}(?![{CYRILLIC}])){{0,2}})"
@@ -85,6 +89,8 @@ def _mend(text: str, vocabulary: Vocabulary) -> str:
     clean = _close_cuts(clean, vocabulary)
     clean = _ROMAN_GAPS.sub(_close_roman, clean)
     clean = _BROKEN_RANGE.sub(lambda match: match.group(1) or match.group(2), clean)
+    if "\n" in clean:
+        clean = _CUT_AMOUNT.sub("", _CUT_YEAR.sub(_close_year, clean))
     clean = _CHAIN.sub(lambda match: _mend_chain(match.group(), vocabulary), clean)
     clean = _HYPHENED.sub(lambda match: _close_hyphen(match, vocabulary), clean)
     clean = _part_figures(clean, vocabulary)
@@ -96,6 +102,13 @@ def _close_cuts(text: str, vocabulary: Vocabulary) -> str:
     if " -" not in text:
         return text
     return _GAP_BEFORE_CUT.sub(lambda match: _close_cut(match, vocabulary), text)
+
+
+def _close_year(match: re.Match[str]) -> str:
+    """Return the two figures as one where they make a year; two and two may be numbers of their own."""
+    first, second = match.groups()
+    is_year = _YEAR.fullmatch(first + second) is not None and len(first) != len(second)
+    return first + second if is_year else match.group()
 
 
 def _close_cut(match: re.Match[str], vocabulary: Vocabulary) -> str:

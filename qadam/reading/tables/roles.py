@@ -287,8 +287,14 @@ def _storeys(heads: Grid, place: int) -> tuple[str, ...]:
     for row in heads:
         cell = row[place] if place < len(row) else None
         if cell is not None and cell.text.strip():
-            found.setdefault(id(cell), " ".join(cell.text.split()))
+            found.setdefault(id(cell), _in_one_line(cell.text))
     return tuple(found.values())
+
+
+def _in_one_line(head: str) -> str:
+    """Return a head without line breaks; a year that a narrow column cut is whole («200» over «9»)."""
+    closed = "".join(head.split())
+    return closed if closed.isdecimal() and _YEAR_HEAD.fullmatch(closed) else " ".join(head.split())
 
 
 def _named(heads: Sequence[tuple[str, ...]]) -> tuple[Column, ...]:

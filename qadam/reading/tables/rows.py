@@ -539,7 +539,9 @@ class _Reader:
             cell = pieces.get(Role.NUMBER, [])
             return not number or all(piece.is_shared for piece in cell) or number == last.number
         if number:
-            return False
+            # One number merged over several rows: spreadsheets part the lines of a cell so.
+            cell = pieces.get(Role.NUMBER, [])
+            return number == last.number and all(piece.is_shared for piece in cell)
         if not _says(pieces, Role.TITLE):
             return True
         if not _says(pieces, Role.DEADLINE):
@@ -724,7 +726,7 @@ def _split(own: Sequence[Piece], count: int) -> list[list[Piece]] | None:
     lines = [line for line in own[0].lines if line.strip()]
     for parts in (lines, _paragraphs(own[0].lines), _sentences(lines), _items(lines)):
         if len(parts) == count:
-            return [[replace(own[0], lines=(part,))] for part in parts]
+            return [[replace(own[0], lines=(part.rstrip(" ;"),))] for part in parts]
     return None
 
 

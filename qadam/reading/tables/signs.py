@@ -42,6 +42,11 @@ _TAKEN_OUT = re.compile(
     r"|.{0,200}\b(?:алып|алынып)\s+тасталд[ыі]\W*|.{0,200}\bкүші\s+жойылды\W*",
     re.IGNORECASE | re.DOTALL,
 )
+# «Алып тасталды – Үкіметтің … қаулысымен»: the words of the later act follow.
+_TAKEN_OUT_BY = re.compile(
+    r"\W*(?:\d[\d.\-)]*\s*)?(?:(?:алып|алынып|шығарылып)\s+тасталд[ыі]|күш[іi]\s+жойылды)\s*(?:[-–—(]|$)",
+    re.IGNORECASE,
+)
 _LONGEST_NOTE = 260
 
 
@@ -49,6 +54,8 @@ def is_taken_out(text: str) -> bool:
     """Say whether the words only tell that a row was struck out: «Исключен постановлением …», «Алып тасталды»."""
     if len(text) > _LONGEST_NOTE:
         return False
+    if _TAKEN_OUT_BY.match(text):
+        return True
     found = _TAKEN_OUT.match(text)
     return found is not None and (
         found.end() == len(text) or "исключ" in found[0].casefold() or "утрат" in found[0].casefold()

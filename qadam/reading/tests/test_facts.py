@@ -336,3 +336,10 @@ def test_one_language_with_abbreviations_beside_words_stays_one_document() -> No
     source = document("Жоспар", table=table)
 
     assert parts_by_language(source) == [source]
+
+
+def test_the_programme_above_a_table_names_a_heading_without_a_subject() -> None:
+    name = "Сарыарқа облысының 2011-2015 жылдарға арналған даму бағдарламасы"
+    source = document(name, "2-кесте. Іс-шаралар", table=PLAN)
+
+    assert read_title(source, plan_of(source)) == name

@@ -296,3 +296,17 @@ def test_endless_texts_are_read_in_bounded_time(text: str) -> None:
 )
 def test_a_gap_before_the_hyphen_of_a_cut_word_closes(printed: str, meant: str) -> None:
     assert mend(printed, own("Бөлім", "Отдел")) == meant
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("2009-2\n010 жылдар", "2009-2010 жылдар"),
+        ("200\n8 жыл", "2008 жыл"),
+        ("600\n,5", "600,5"),
+        ("20\n10", "20 10"),
+        ("5\n200", "5 200"),
+    ],
+)
+def test_years_and_amounts_cut_by_a_narrow_column_are_joined(printed: str, meant: str) -> None:
+    assert mend(printed, KAZAKH) == meant

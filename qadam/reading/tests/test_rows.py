@@ -408,3 +408,14 @@ def test_a_number_of_parts_in_the_title_needs_no_dot_and_an_amount_is_none() -> 
     )
 
     assert numbers(measures) == ["2.1", "2.2", ""]
+
+
+def test_a_row_taken_out_by_a_later_act_in_kazakh_is_none() -> None:
+    measures = read(
+        "1 | Көрме өткізу | ақпарат | мамыр | Мәдениет бөлімі",
+        "2 | Алып тасталды - әкімдіктің 2012.05.28 № 697 қаулысымен. | - | - | -",
+        "3 | күші жойылды (2012.05.28 № 697) | < | < | <",
+        "4 | Кітапхана ашу | ақпарат | маусым | Мәдениет бөлімі",
+    )
+
+    assert numbers(measures) == ["1", "4"]

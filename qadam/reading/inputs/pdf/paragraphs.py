@@ -204,6 +204,10 @@ def body_size_of(lines: Iterable[Line]) -> float:
     return counts.most_common(1)[0][0] if counts else 0.0
 
 
+# «іс-шаралар», «іс-қимыл»: no word goes on from these without a hyphen.
+_ALWAYS_HYPHENED = frozenset(("іс",))
+
+
 def words_in(texts: Iterable[str]) -> frozenset[str]:
     """Return the words that stand whole inside lines, in small letters, those with a hyphen too."""
     found: set[str] = set()
@@ -235,7 +239,7 @@ def _keeps_hyphen(first: str, second: str, known: frozenset[str]) -> bool:
     if not second[0].islower():
         return True
     first, second = first.casefold(), second.casefold()
-    if f"{first}-{second}" in known:
+    if f"{first}-{second}" in known or first.replace("i", "і") in _ALWAYS_HYPHENED:
         return True
     if first + second in known:
         return False
