@@ -15,6 +15,7 @@ from qadam.intake.models import BodyChoice, Intake, Row
 from qadam.intake.rows import Checked
 from qadam.intake.sentences import said
 from qadam.kit.languages import ORDER
+from qadam.kit.periods import Period
 from qadam.people.models import Body, GroupMember, Succession
 from qadam.programmes.package.package import Package
 from qadam.programmes.package.schema import (
@@ -45,6 +46,8 @@ UNITS = {
     "kzt": "tenge",
     "tenge": "tenge",
 }
+# More than this the column of amounts does not hold.
+MOST_MONEY = Decimal(10) ** 15
 SOURCES = {"republican", "local", "oblast", "employer", "sponsor", "none"}
 OTHER = {"kk": "ru", "ru": "kk"}
 # The document's own words, kept beside what they mean.
@@ -410,6 +413,7 @@ def _numbers(rows: Sequence[Row]) -> dict[int, str]:
 def _measure(plan: Plan, row: Row) -> MeasureRow:
     checked, twin = row.as_checked, plan.twins.get(row.pk)
     other = twin.as_checked if twin else {}
+    period = plan.intake.period
     node, number = plan.places[row.pk]
     title_other = other.get("title") or checked["title_other"]
     summary = checked["title"] if len(checked["title"]) > TITLE else ""
@@ -425,15 +429,18 @@ def _measure(plan: Plan, row: Row) -> MeasureRow:
         reports=checked["report_rule"],
         addressee=addressee,
         **_texts(plan, "funding", checked["funding"], other.get("funding", ""), FUNDING),
-        **_texts(plan, "note", _printed(checked, plan.language), _printed(other, plan.other)),
+        **_texts(plan, "note", _printed(checked, plan.language, period), _printed(other, plan.other, period)),
     )
 
 
-def _printed(checked: Checked, language: str) -> str:
+def _printed(checked: Checked, language: str, period: Period | None) -> str:
+    """Return the document's own words; those of the cost only where some of its money has no row of its own."""
+    costs = checked.get("costs") or []
+    is_all_money = bool(costs) and all(_money(cost, period) for cost in costs)
     lines = [
         f"{words[language]}: {checked[name].rstrip('.')}."
         for name, words in PRINTED.items()
-        if checked.get(name) and (name != "cost" or not checked["costs"])
+        if checked.get(name) and (name != "cost" or not is_all_money)
     ]
     return " ".join(lines)
 
@@ -473,20 +480,29 @@ def _executors(plan: Plan, row: Row) -> Iterator[ExecutorRow]:
 
 def _costs(plan: Plan, row: Row) -> Iterator[CostRow]:
     node, number = plan.places[row.pk]
-    period = plan.intake.period
     for cost in row.as_checked["costs"]:
-        unit = UNITS.get(str(cost.get("unit", "")).lower())
-        # Money for the whole time of a plan of one year is that year's.
-        year = cost.get("year") or (
-            period.first.year if period and period.first.year == period.last.year else None
-        )
-        try:
-            amount = Decimal(str(cost.get("amount")))
-        except InvalidOperation:
-            continue
-        if unit and year:
-            source = cost.get("source") if cost.get("source") in SOURCES else "none"
-            yield _row(CostRow, node=node, number=number, year=year, source=source, amount=amount, unit=unit)
+        if money := _money(cost, plan.intake.period):
+            yield _row(CostRow, node=node, number=number, **money)
+
+
+def _money(cost: Mapping[str, Any], period: Period | None) -> dict[str, Any] | None:
+    """Return the year, the source, the amount and the unit of a cost; nothing where the package has no row for it.
+
+    A sum without a unit, in another currency or of no year stays in the document's words only.
+    """
+    unit = UNITS.get(str(cost.get("unit", "")).lower())
+    # Money for the whole time of a plan of one year is that year's.
+    year = cost.get("year") or (
+        period.first.year if period and period.first.year == period.last.year else None
+    )
+    try:
+        amount = Decimal(str(cost.get("amount")))
+    except InvalidOperation:
+        return None
+    if not (unit and year and amount.is_finite() and abs(amount) < MOST_MONEY):
+        return None
+    source = cost.get("source") if cost.get("source") in SOURCES else "none"
+    return {"year": year, "source": source, "amount": amount, "unit": unit}
 
 
 def _findings(plan: Plan) -> Iterator[FindingRow]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from qadam.people.tests.factories import BodyFactory, UserFactory
 from qadam.programmes.models import Edition
 from qadam.programmes.package.dumping import package_of
 from qadam.programmes.package.package import broken_references
+from qadam.reading.draft import Cost
 from qadam.workflow.transitions import WrongState
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +154,53 @@ def test_a_plan_without_a_period_is_not_made(intake: Intake, coordinator: User) 
     Intake.objects.filter(pk=intake.pk).update(first_on=None)
 
     assert len(faults(Intake.objects.get(pk=intake.pk))) == 1
+
+
+def cost_of(amount: str, unit: str = "mln KZT", year: int | None = 2016) -> Cost:
+    return Cost(Decimal(amount), unit, year, "republican")
+
+
+@pytest.mark.parametrize(
+    ("costs", "kept", "is_printed"),
+    [
+        ([cost_of("12.5")], ["12.5"], False),
+        ([cost_of("12.5", year=None)], ["12.5"], False),
+        ([cost_of("12.5", unit="")], [], True),
+        ([cost_of("12.5"), cost_of("3", unit="USD")], ["12.5"], True),
+        ([cost_of("1e30")], [], True),
+        ([], [], True),
+    ],
+)
+def test_words_of_a_cost_stay_where_some_of_its_money_has_no_row(
+    costs: list[Cost], kept: list[str], is_printed: bool, issuer: Body, ministry: Body, coordinator: User
+) -> None:
+    row = measure("1", "Іс", cost="12,5 млн. теңге және 3 доллар", costs=tuple(costs))
+    intake = read_document(issuer, coordinator, [row])
+    settle(intake, coordinator)
+
+    edition = actions.make_programme(intake, by=coordinator, naming=naming(intake)).edition
+
+    assert edition is not None
+    made = edition.measures.get()
+    assert [cost.amount for cost in made.costs.all()] == [Decimal(amount) for amount in kept]
+    assert ("Құны: 12,5 млн. теңге және 3 доллар." in made.note_kk) == is_printed
+
+
+def test_money_of_no_year_in_a_plan_of_several_stays_in_words(
+    issuer: Body, ministry: Body, coordinator: User
+) -> None:
+    row = measure("1", "Іс", cost="10 млн. теңге", costs=(cost_of("10", year=None),))
+    intake = read_document(issuer, coordinator, [row])
+    actions.save_facts(intake, {"last_on": date(2018, 12, 31)}, by=coordinator, seen=1)
+    intake = Intake.objects.get(pk=intake.pk)
+    settle(intake, coordinator)
+
+    edition = actions.make_programme(intake, by=coordinator, naming=naming(intake)).edition
+
+    assert edition is not None
+    made = edition.measures.get()
+    assert not made.costs.exists()
+    assert "Құны: 10 млн. теңге." in made.note_kk
 
 
 def test_an_address_that_is_taken_is_refused(intake: Intake, issuer: Body, coordinator: User) -> None:
