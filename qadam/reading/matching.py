@@ -57,11 +57,6 @@ bring(
             "ru": "Совпадает полное название.",
             "en": "The full name is the same.",
         },
-        "match-alias": {
-            "kk": "Басқа белгілі атауы бірдей.",
-            "ru": "Совпадает другое известное название.",
-            "en": "Another known name is the same.",
-        },
         "match-glossary": {
             "kk": "Құжаттағы қысқартудың толық атауы бірдей.",
             "ru": "Совпадает полное название, которым документ раскрывает сокращение.",
@@ -93,12 +88,11 @@ bring(
 
 @dataclass(frozen=True)
 class RegisterBody:
-    """A body of the register with all its names: full ones, abbreviations and others it is known by."""
+    """A body of the register with its names: full ones and abbreviations."""
 
     key: str
     names: tuple[str, ...]
     shorts: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
     is_collective: bool = False
@@ -182,8 +176,7 @@ def match(
 
 
 def _forms_of(body: RegisterBody) -> Iterator[_Form]:
-    kinds = (("match-name", body.names), ("match-abbreviation", body.shorts), ("match-alias", body.aliases))
-    for reason, texts in kinds:
+    for reason, texts in (("match-name", body.names), ("match-abbreviation", body.shorts)):
         for text in texts:
             if fold(text):
                 yield _form(text, reason, tongue_of(text, "ru"))
