@@ -189,7 +189,8 @@ class _Reader:
             self._find("period-from-sentence", "period", severity="note", period=words)
         body = read_body_rules(self.source, before)
         self.findings.extend(body.findings)
-        return _Facts(self.language, period.period, act, read_glossary(self.source), body)
+        glossary = {short: self.mend(name) for short, name in read_glossary(self.source).items()}
+        return _Facts(self.language, period.period, act, glossary, body)
 
     # The rows
 

@@ -114,7 +114,7 @@ def _texts(source: Source) -> Iterator[str]:
 def _name_before(text: str, short: str) -> str:
     """The name is the quotation just before the brackets, the words whose initials agree, or the last phrase."""
     if quoted := _QUOTED.search(text):
-        return re.sub(r"\s+-\s+(?=исполнительной)", "-", quoted[1])
+        return quoted[1]
     if name := _by_initials(text, short):
         return name
     phrase = re.split(r"[;:(),]|\.\s|\s-\s", text)[-1].strip()

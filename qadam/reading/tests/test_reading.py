@@ -107,6 +107,16 @@ def test_findings_about_a_row_name_its_number() -> None:
     assert (ditto.subject, ditto.field) == ("1.2", "form")
 
 
+def test_the_names_of_a_glossary_are_mended() -> None:
+    draft = read(
+        "План комитета уголовно-исполнительной системы на 2007 год\n\n"
+        "ГУ «Комитет уголовно - исполнительной системы» (далее – КУИС)\n".encode(),
+        "план.md",
+    )
+
+    assert draft.glossary == {"КУИС": "Комитет уголовно-исполнительной системы"}
+
+
 def test_a_report_day_whose_year_was_taken_is_trusted_less() -> None:
     draft = read(
         "План мероприятий на 2007 год\n\n"
