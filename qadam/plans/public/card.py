@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from qadam.kit.deadlines import describe, describe_reports
 from qadam.kit.languages import active, localized, value
 from qadam.people.models import Body
-from qadam.plans.models import Duty
+from qadam.plans.models import Duty, Report
 from qadam.plans.public.moments import Moment, moments_in
 from qadam.plans.queries import needs_date
 from qadam.programmes.models import Cost, Edition, Executor, GlossaryTerm, Measure, PlanNode, Product
@@ -77,15 +77,17 @@ class Card:
     costs: list[CostLine]
     days: list[Day]
     needs_date: bool
+    # Whether a report on one of its duties is open to everybody.
+    is_told: bool
     earlier: Measure | None
     later: Measure | None
 
 
 def card_of(edition: Edition, measure: Measure, today: date) -> Card:
     """Return a measure as its card shows it; the measure comes from `measures_for_cards`."""
-    duties = list(
-        Duty.objects.filter(measure=measure).select_related("body", "via").order_by("body__sort_kk")
-    )
+    released = Report.objects.released().filter(duty=OuterRef("pk"))
+    rows = Duty.objects.filter(measure=measure).select_related("body", "via").order_by("body__sort_kk")
+    duties = list(rows.annotate(is_told=Exists(released)))
     earlier, later = _neighbours(edition, measure)
     return Card(
         measure=measure,
@@ -96,6 +98,7 @@ def card_of(edition: Edition, measure: Measure, today: date) -> Card:
         costs=[_cost(item) for item in measure.costs.all()],
         days=_days(edition, duties, today),
         needs_date=edition.period is not None and needs_date(measure, edition.period),
+        is_told=any(getattr(duty, "is_told", False) for duty in duties),
         earlier=earlier,
         later=later,
     )

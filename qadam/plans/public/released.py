@@ -89,15 +89,16 @@ def released_versions(reports: Iterable[int]) -> dict[int, ReportVersion]:
 
 def open_files(reports: Iterable[int]) -> list[ReportFile]:
     """Return the files of released reports that anybody may fetch."""
-    found = ReportFile.objects.released().filter(report__in=list(reports)).select_related("upload")
-    return list(found)
+    wanted = list(reports)
+    found = ReportFile.objects.released().filter(report__in=wanted).select_related("upload")
+    return list(found) if wanted else []
 
 
 def _ready(versions: Iterable[ReportVersion]) -> list[Told]:
-    """Return open versions ready to read; one query for all their files."""
+    """Return open versions ready to read; one query for all their files, none where they have none."""
     held = list(versions)
     files: dict[int, list[ReportFile]] = {}
-    for item in open_files(version.report_id for version in held) if held else []:
+    for item in open_files(version.report_id for version in held if version.files):
         files.setdefault(item.report_id, []).append(item)
     return [_told(version, files.get(version.report_id, [])) for version in held]
 

@@ -60,9 +60,9 @@ def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show all columns of a measure and its due days."""
     edition = edition_or_404(request, slug)
     found = get_object_or_404(measures_for_cards(edition), code=code)
-    terms = glossary_of(edition)
+    terms, card = glossary_of(edition), card_of(edition, found, clock.today())
     context = page_of(edition, "plan", *_trail(edition, found.number)) | {
-        "card": card_of(edition, found, clock.today()),
+        "card": card,
         "measure": found,
         "path": path_to(found),
         "summary": glossed(localized(found, "summary"), terms),
@@ -70,15 +70,11 @@ def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "note": glossed(localized(found, "note"), terms),
         "subscription": Subscription.of(edition, measure=found.code),
         "earlier": earlier_of(found, edition),
-        "told": told_of_measure(found) if _is_in_force(edition) else [],
+        "told": told_of_measure(found) if card.is_told else [],
         "at_once": AT_ONCE,
         "offspring": offspring_of(found, edition, request.user),
     }
     return render(request, "plans/measure.html", context)
-
-
-def _is_in_force(edition: Edition) -> bool:
-    return edition.state == Edition.State.APPROVED
 
 
 def _trail(edition: Edition, number: str) -> list[tuple[str, str]]:
