@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from qadam.kit.text import fold
 from qadam.reading.draft import Draft, Finding
+from qadam.reading.meaning.executors import expansion
+from qadam.reading.meaning.executors.abbreviations import is_abbreviation
 from qadam.reading.sentences import bring
 
 bring(
@@ -34,10 +36,8 @@ bring(
 )
 
 _SHORT = re.compile(r"\b[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ]{2,8}\b")
-# Everyone knows these: the country, forms of companies.
-_COMMON = frozenset(
-    "ҚР РК АҚ АО ЖШС ТОО КМК ГКП РМК РГП МКҚК ГККП ШЖҚ ПХВ ЖАҚ ЗАО ААҚ ОАО ЖК ИП БАҚ СМИ КЕАҚ НАО".split()
-)
+# Everyone knows these.
+_COMMON = frozenset(("БАҚ", "СМИ"))
 _MOST = 40
 
 
@@ -51,18 +51,24 @@ def check_names(draft: Draft) -> Iterator[Finding]:
 
 
 def _unknown(draft: Draft) -> Iterator[Finding]:
-    known = {word for short in draft.glossary for word in _SHORT.findall(short)} | _COMMON
+    known = {word for short in draft.glossary for word in _SHORT.findall(short)}
     seen: dict[str, list[str]] = defaultdict(list)
     for measure in draft.measures:
         for executor in measure.executors:
-            for short in _SHORT.findall(executor.name):
-                if short not in known and not re.fullmatch("[IVXLІХ]+", short):
+            for short in _abbreviations(executor.name):
+                if short not in known and not expansion(short, draft.glossary):
                     seen[short].append(measure.number)
     if seen:
         named = (f"{short} ({_listed(numbers)})" for short, numbers in list(seen.items())[:_MOST])
         yield Finding(
             "abbreviations-unexplained", "glossary", "executors", {"names": ", ".join(named)}, severity="note"
         )
+
+
+def _abbreviations(name: str) -> list[str]:
+    """Return the abbreviations in a name, a mixed one («МОиН») only where it is the whole name."""
+    found = dict.fromkeys((*_SHORT.findall(name), name))
+    return [short for short in found if is_abbreviation(short) and short not in _COMMON]
 
 
 def _unused(draft: Draft) -> Iterator[Finding]:

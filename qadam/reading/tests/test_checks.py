@@ -1,6 +1,6 @@
 """A document against itself: each planted fault is found, a sound document gives nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -303,6 +303,30 @@ def test_a_year_of_work_without_money_is_found() -> None:
 
 
 # Names
+
+
+def unexplained(*names: str, glossary: Mapping[str, str]) -> list[str]:
+    executors = tuple(Executor(name) for name in names)
+    found = found_in(Draft(glossary=glossary, measures=(Measure("1", executors=executors),)))
+    return [one.facts["names"] for one in found if one.code == "abbreviations-unexplained"]
+
+
+def test_abbreviations_that_the_list_lacks_are_one_finding() -> None:
+    known = {"МОН": "Министерство образования и науки"}
+
+    assert unexplained("МОН", "МТК", "МОиТ", "ГУ РК", "III отдел", "СМИ", glossary=known) == [
+        "МТК (1), МОиТ (1)"
+    ]
+
+
+def test_without_a_list_no_abbreviation_is_called_unexplained() -> None:
+    assert unexplained("МОН", "МТК", glossary={}) == []
+
+
+def test_an_ending_does_not_make_an_abbreviation_unexplained() -> None:
+    known = {"БҒМ": "Білім және ғылым министрлігі", "ӨКП": "өңірлік кәсіпкерлер палатасы"}
+
+    assert unexplained("БГМ", "ӨКП-лар", glossary=known) == []
 
 
 def test_names_that_do_not_agree_are_found_once() -> None:

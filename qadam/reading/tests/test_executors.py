@@ -1400,18 +1400,6 @@ def test_an_empty_cell_is_a_finding_and_not_trusted(cell: str) -> None:
     assert (read.executors, read.trust) == ((), 0.0)
 
 
-def test_an_abbreviation_that_the_glossary_lacks_is_a_finding() -> None:
-    assert findings("МОН, МТК") == ["executor-unknown-abbreviation"]
-
-
-def test_without_a_glossary_no_abbreviation_is_called_unknown() -> None:
-    assert findings("МОН, МТК", glossary={}) == []
-
-
-def test_an_ending_and_a_folded_letter_do_not_make_an_abbreviation_unknown() -> None:
-    assert findings("БГМ, ӨКП-лар", "kk", SHORT_NAMES) == []
-
-
 def test_a_person_is_told_and_is_no_executor() -> None:
     assert findings("Иванов И.И., МОН") == ["executor-person"]
 

@@ -40,11 +40,6 @@ bring(
             "ru": "Исполнитель не указан.",
             "en": "No executor is named.",
         },
-        "executor-unknown-abbreviation": {
-            "kk": "«{name}» қысқартуы құжатта түсіндірілмеген.",
-            "ru": "Сокращение «{name}» в документе не раскрыто.",
-            "en": "The document does not explain the abbreviation “{name}”.",
-        },
         "executor-mark-alone": {
             "kk": "«{mark}» белгісі тұр, бірақ оның алдында орындаушы аталмаған.",
             "ru": "Стоит отметка «{mark}», но исполнитель перед ней не назван.",
@@ -106,7 +101,6 @@ def read_executors(
     if is_loud:
         executors = [replace(executor, name=executor.name.upper()) for executor in executors]
     once = tuple(_once(executors))
-    findings.extend(_unknown(once, glossary))
     if not once:
         findings.append(Finding("executor-empty", field=FIELD))
     return ReadExecutors(once, tuple(findings), _trust(once, findings))
@@ -263,17 +257,6 @@ def _once(executors: Sequence[Executor]) -> Iterator[Executor]:
         if key not in seen:
             seen.add(key)
             yield executor
-
-
-def _unknown(executors: Sequence[Executor], glossary: Mapping[str, str]) -> Iterator[Finding]:
-    """Return a finding for each abbreviation that a document with a glossary leaves unexplained."""
-    if not glossary:
-        return
-    for executor in executors:
-        if is_abbreviation(executor.name) and not expansion(executor.name, glossary):
-            yield Finding(
-                "executor-unknown-abbreviation", field=FIELD, facts={"name": executor.name}, severity="note"
-            )
 
 
 def _trust(executors: Sequence[Executor], findings: Sequence[Finding]) -> float:
