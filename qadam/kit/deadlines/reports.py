@@ -1,5 +1,6 @@
 """The days by which information is due, and whether a person must set a day."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
@@ -62,17 +63,36 @@ def _each_year(part: ByEachYear, period: Period) -> Iterable[ReportDay]:
 
 
 def _after_periods(part: AfterPeriod, dated: Sequence[Window], period: Period) -> Iterable[ReportDay]:
+    spans = _work(dated)
     for covered in touching(Unit(part.unit), period):
         is_in_force = part.since is None or covered.last >= part.since
-        if is_in_force and _has_work(covered, dated):
+        if is_in_force and _has_work(covered, spans):
             yield ReportDay(_day_after(covered.last, part.day), covered)
 
 
-def _has_work(covered: Period, dated: Sequence[Window]) -> bool:
-    spans = [Period(window.first, window.last) for window in dated if window.first]
-    if not spans or len(spans) < len(dated):
+def _work(dated: Sequence[Window]) -> list[Period] | None:
+    """Return the spans of work in order, those that overlap as one; nothing where a first day is not known."""
+    spans: list[Period] = []
+    for first, last in sorted((window.first or date.min, window.last) for window in dated):
+        if first == date.min:
+            return None
+        if spans and first <= spans[-1].last:
+            spans[-1] = Period(spans[-1].first, max(spans[-1].last, last))
+        else:
+            spans.append(Period(first, last))
+    return spans or None
+
+
+def _has_work(covered: Period, spans: Sequence[Period] | None) -> bool:
+    if spans is None:
         return True
-    return any(covered.touches(span) for span in spans)
+    # Of spans that do not overlap only the first that has not ended before can touch it.
+    place = bisect_left(spans, covered.first, key=_last)
+    return place < len(spans) and spans[place].touches(covered)
+
+
+def _last(span: Period) -> date:
+    return span.last
 
 
 def _day_after(last: date, day: int) -> date:

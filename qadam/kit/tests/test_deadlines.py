@@ -1,7 +1,8 @@
 """The deadline rules on whole periods: text, windows, report days, occurrences and moving to another start."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from time import process_time
 
 import pytest
 from hypothesis import assume, given
@@ -320,6 +321,36 @@ def test_periods_without_work_are_not_reported() -> None:
     found = report_days(reports, windows(parse_rule("months 2016-02..2016-04"), PLAN), PLAN)
 
     assert [day.due for day in found] == [date(2016, 4, 5), date(2016, 7, 5)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 90)), min_size=1, max_size=12))
+def test_a_period_is_reported_where_any_span_of_work_touches_it(spans: list[tuple[int, int]]) -> None:
+    begin = date(2016, 1, 1)
+    dated = [
+        Window(begin + timedelta(days=start), begin + timedelta(days=start + length))
+        for start, length in spans
+    ]
+    period = Period(begin, date(2017, 12, 31))
+
+    found = report_days(parse_reports("day 5 after month"), dated, period)
+
+    assert [day.covers for day in found] == [
+        month
+        for month in touching(Unit.MONTH, period)
+        if any(window.first and window.first <= month.last and month.first <= window.last for window in dated)
+    ]
+
+
+def test_days_of_many_weeks_and_many_reports_are_found_at_once() -> None:
+    thirty_years = Period(date(1990, 1, 1), date(2020, 12, 31))
+    weeks = windows(parse_rule("weekly"), thirty_years)
+    reports = parse_reports("; ".join(f"day {day} after month" for day in range(1, 15)))
+    begun = process_time()
+
+    found = report_days(reports, weeks, thirty_years)
+
+    assert len(found) == 14 * 12 * 31
+    assert process_time() - begun < 2
 
 
 def test_reports_may_begin_later() -> None:
