@@ -225,7 +225,7 @@ def _by_heads(grid: Grid, told: int) -> Layout | None:
         return None
     last = _last_head(grid, first, told)
     heads = [row for row in grid[first:last] if not is_count(row)]
-    columns = _named([_storeys(heads, place) for place in range(len(grid[first]))])
+    columns = _named([_with_unit(_storeys(heads, place)) for place in range(len(grid[first]))])
     return Layout(columns, heads=last)
 
 
@@ -273,6 +273,8 @@ def _goes_on(grid: Grid, place: int) -> bool:
         return False
     if all(_SUBHEAD.fullmatch(words := squash(cell.text)) or _SPAN.fullmatch(words) for cell in own):
         return True
+    if _are_quarters(own, texts(grid[place - 1])):
+        return True
     named = [head_role(cell.text)[0] for cell in own]
     return (
         len(own) > 1
@@ -280,6 +282,28 @@ def _goes_on(grid: Grid, place: int) -> bool:
         and all(len(squash(cell.text)) < 40 for cell in own)
         and len(set(named)) > 1
     )
+
+
+_QUARTER = re.compile(r"(?:[iи]{1,3}|[iи][vу]|[1-4])(?:й|ый|ши)?")
+_QUARTERS = re.compile(r"токсан|квартал")
+
+
+def _are_quarters(own: Sequence[Cell], above: Sequence[Cell]) -> bool:
+    """Tell «I | II | III | IV» under «Мерзімі (тоқсан)»."""
+    return (
+        len(own) > 1
+        and all(_QUARTER.fullmatch(squash(cell.text)) for cell in own)
+        and any(_QUARTERS.search(squash(cell.text)) for cell in above)
+    )
+
+
+def _with_unit(head: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the head with its lowest storey told as a quarter where the storey above says so."""
+    if len(head) < 2 or not _QUARTER.fullmatch(squash(head[-1])):
+        return head
+    unit = _QUARTERS.search(squash(head[-2]))
+    word = {"токсан": "тоқсан", "квартал": "квартал"}.get(unit[0] if unit else "")
+    return (*head[:-1], f"{head[-1]} {word}") if word else head
 
 
 def _storeys(heads: Grid, place: int) -> tuple[str, ...]:

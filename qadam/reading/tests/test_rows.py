@@ -419,3 +419,16 @@ def test_a_row_taken_out_by_a_later_act_in_kazakh_is_none() -> None:
     )
 
     assert numbers(measures) == ["1", "4"]
+
+
+def test_bare_numerals_under_a_head_of_quarters_are_quarters() -> None:
+    made = table(
+        "№ | Іс-шаралар | Орындау мерзімі (тоқсан) | < | < | < | Жауаптылар",
+        "^ | ^ | I | II | III | IV | ^",
+        "1 | Апталық өткізу | + |  | + |  | Білім бөлімі",
+        "2 | Дәріс оқу | + | + | + | + | Емхана",
+    )
+    measures = rows_of(made).measures
+
+    assert numbers(measures) == ["1", "2"]
+    assert [piece.head for piece in measures[0].pieces[Role.DEADLINE]] == ["I тоқсан", "III тоқсан"]

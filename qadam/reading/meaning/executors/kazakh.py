@@ -41,7 +41,11 @@ _HEAD_OF_LIST = re.compile(
     r"(?:басқарма|департамент|бөлім|комитет|министрлік|агенттік|мекеме|орган)(?:лар|лер|тар|тер|дар|дер)[ыі]?\s*:",
     re.IGNORECASE,
 )
-_NEXT_OF_ALIKE = re.compile(r"\s+(?=(?:Облыстық|Аудандық|Қалалық|Республикалық)\s)")
+_NEXT_OF_ALIKE = re.compile(
+    r"\s+(?=(?:Облыс|Аудан|Қала|Ауыл|Республика|Барлық|Мүдделі|Жергілікті)(?:лар|дар|тар|лық|дық|тық)?(?:дың|тың)?,?\s)"
+    r"|(?:(?<=(?P<a>басқармасы))|(?<=(?P<b>департаменті))|(?<=(?P<c>бөлімі))|(?<=(?P<d>министрлігі))|(?<=(?P<e>агенттігі)))"
+    r"\s+(?=[А-ЯЁӘҒҚҢӨҰҮҺІ][^,;]{0,80}\s(?:(?P=a)|(?P=b)|(?P=c)|(?P=d)|(?P=e))(?!\w))"
+)
 _ENDING = (
     r"(?P<plural>(?:лар|лер|дар|дер|тар|тер)?)(?P<own>(?:сы|сі|ы|і)?)"
     r"(?P<case>(?:н?(?:ың|ің)|[дт](?:ың|ің)|н?(?:да|де|та|те|дан|ден|тан|тен)|нан|нен|н?[аеғгқк][ае]?|н?[дт]?[ыі]|н|"
@@ -175,7 +179,7 @@ def is_head_of_list(text: str) -> bool:
 
 
 def parted_alike(text: str) -> list[str]:
-    """Return names that stand side by side without a sign, each beginning «Облыстық …»."""
+    """Return names that stand side by side without a sign, each beginning «Облыстық …», or two with one head word."""
     parts: list[str] = []
     begin = 0
     for found in _NEXT_OF_ALIKE.finditer(text):
