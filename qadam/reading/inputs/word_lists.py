@@ -4,15 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qadam.reading.inputs.limits import Tree, number_told
+from qadam.reading.inputs.numerals import roman
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MOST_LEVELS = 9
-# Above this a number of letters or roman signs is written in figures.
-_MOST_ROMAN = 3999
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 # Word leaves out ё, й, ъ, ы, ь when it counts in Russian letters.
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
@@ -162,16 +157,6 @@ def _written(number: int, way: str) -> str:
     return _WAYS.get(way, str)(number)
 
 
-def _roman(number: int) -> str:
-    if not 0 < number <= _MOST_ROMAN:
-        return str(number)
-    signs = ""
-    for value, sign in _ROMAN:
-        times, number = divmod(number, value)
-        signs += sign * times
-    return signs
-
-
 def _letter(number: int, letters: str) -> str:
     if not 0 < number <= len(letters) * 9:
         return str(number)
@@ -180,8 +165,8 @@ def _letter(number: int, letters: str) -> str:
 
 
 _WAYS: Mapping[str, Callable[[int], str]] = {
-    "upperRoman": lambda number: _roman(number).upper(),
-    "lowerRoman": _roman,
+    "upperRoman": roman,
+    "lowerRoman": lambda number: roman(number).lower(),
     "upperLetter": lambda number: _letter(number, _LATIN).upper(),
     "lowerLetter": lambda number: _letter(number, _LATIN),
     "russianUpper": lambda number: _letter(number, _RUSSIAN).upper(),
