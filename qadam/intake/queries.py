@@ -162,12 +162,18 @@ def twins_for(intake: Intake, person: Person) -> list[Intake]:
 
 @dataclass(frozen=True)
 class Named:
-    """A name in a document: where it stands, who it may be, who it is said to be."""
+    """A name in a document: where it stands, who it may be, who it is said to be; `full` explains an abbreviation."""
 
     choice: BodyChoice
     matched: Matched
     numbers: list[str]
     is_collective: bool
+    full: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Return the name as the document has it, with what its abbreviation stands for."""
+        return f"{self.choice.name} – {self.full}" if self.full else self.choice.name
 
 
 def bodies_of_document(intake: Intake) -> list[Named]:
@@ -186,7 +192,8 @@ def bodies_of_document(intake: Intake) -> list[Named]:
         if choice.name in numbers:
             is_collective = choice.name in collective
             matched = register.match(choice.name, is_collective=is_collective)
-            found.append(Named(choice, matched, numbers[choice.name], is_collective))
+            full = glossary.get(choice.name, "")
+            found.append(Named(choice, matched, numbers[choice.name], is_collective, full))
     return sorted(found, key=lambda one: (one.choice.is_settled, one.choice.is_certain, one.choice.position))
 
 

@@ -26,6 +26,17 @@ def test_what_the_register_is_sure_of_is_proposed_and_the_rest_waits(intake: Int
 
 
 @pytest.mark.django_db
+def test_an_abbreviation_is_shown_with_what_the_document_says_it_stands_for(intake: Intake) -> None:
+    intake.draft = {**intake.draft, "glossary": {"Министрлік": "Еңбек министрлігі"}}
+    intake.save(update_fields=["draft"])
+
+    assert {one.whole for one in bodies_of_document(intake)} == {
+        "Министрлік – Еңбек министрлігі",
+        "Су көлігі инспекциясы",
+    }
+
+
+@pytest.mark.django_db
 def test_nobody_is_taken_where_two_bear_the_name(issuer: Body, coordinator: User) -> None:
     for key in ("one", "two"):
         BodyFactory(key=key, short_kk="ЕМ", name_kk=f"Еңбек {key}")
