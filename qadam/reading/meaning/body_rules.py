@@ -136,7 +136,11 @@ def _of_the_act(points: Sequence[tuple[str, Line]]) -> list[tuple[str, Line]]:
 
 def _report(number: str, line: Line) -> BodyReport | None:
     text = line.text
-    if len(text) > 1200 or not (_REPORT.search(text) and _GIVE.search(text) and _DAY.search(text)):
+    if (
+        _NOT_LATER.search(text)
+        or len(text) > 1200
+        or not (_REPORT.search(text) and _GIVE.search(text) and _DAY.search(text))
+    ):
         return None
     who = re.sub(r"^\W*\d+\s*[.)]\s*", "", text)
     who = _VERB.split(who, maxsplit=1)[0]

@@ -137,7 +137,7 @@ def _of_phrase(
         return []
     is_due = phrase.limit == "until" or phrase.informs or phrase.is_yearly
     if phrase.sort == "monthday" and is_due and unit and unit is not Unit.WEEK:
-        return by_month_day(phrase, unit, reading)
+        return _within(by_month_day(phrase, unit, reading), deadline)
     if phrase.sort == "month" and phrase.informs and not _has_days(wording):
         return _of_month(phrase, reading)
     if phrase.sort != "day" or not is_due:
@@ -149,6 +149,18 @@ def _of_phrase(
         return [ByDay(day) for day in last_days(group_of(until, reading).parts, reading.period)]
     return [
         ByDay(day) for _first, last in phrase.spans for day in _without_year(phrase, last, deadline, reading)
+    ]
+
+
+def _within(parts: list[ReportPart], deadline: ReadDeadline) -> list[ReportPart]:
+    """Leave out days of quarters or half-years in which the row has no work."""
+    spans = [(window.first, window.last) for window in deadline.windows if window.first]
+    if len(spans) < len(deadline.windows) or not spans:
+        return parts
+    return [
+        part
+        for part in parts
+        if not isinstance(part, ByDay) or any(first <= part.day <= last for first, last in spans)
     ]
 
 

@@ -244,6 +244,20 @@ def test_departments_of_the_body_that_signs_are_everyone() -> None:
     assert report.is_for_everyone
 
 
+def test_the_first_of_the_month_set_in_the_plan_is_no_report_of_its_own() -> None:
+    source = document(
+        "1. Утвердить прилагаемый План.",
+        "2. Ответственным исполнителям ежеквартально, не позднее 1 числа месяца, указанного в Плане, "
+        "представлять информацию в Министерство.",
+        "План",
+        table=PLAN,
+    )
+
+    rules = read_body_rules(source, plan_of(source).place)
+
+    assert (rules.reports, rules.are_until) == ((), True)
+
+
 def test_numbered_headings_of_a_programme_do_not_hide_the_points_of_the_act() -> None:
     source = document(
         "1. Утвердить прилагаемую Программу.",

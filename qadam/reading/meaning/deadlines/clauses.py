@@ -23,6 +23,11 @@ _EVENT_CODES = (
 _DOCUMENT_CODES = (("schedule", ("график", "кесте")), ("plan", ("план", "жоспар")))
 
 
+# Periods of several months, and the words of a frequency that is told by their last month.
+_OF_MONTHS = (Unit.QUARTER, Unit.HALFYEAR)
+_LAST_MONTH = "последнего месяца"
+
+
 def frequencies(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens with «жыл сайын», «каждый квартал», «раз в полугодие», «айына 2 рет» as one token each."""
     found: list[Token] = []
@@ -31,6 +36,11 @@ def frequencies(tokens: Sequence[Token]) -> list[Token]:
         token = tokens[place]
         if token.kind is Kind.EACH_AFTER or _is_cut_each(found, token):
             _each_before(found, token)
+        elif end := _last_month(tokens, place):
+            named = next(one for one in tokens[place:end] if one.unit in _OF_MONTHS)
+            if not any(one.kind is Kind.PERIODIC and one.unit is named.unit for one in found):
+                found.append(_periodic(named, 1, f"{_LAST_MONTH} {named.text}"))
+            place = end - 1
         elif token.kind is Kind.EACH:
             place = _each_after(tokens, place, found)
         elif token.kind is Kind.TIMES:
@@ -38,6 +48,9 @@ def frequencies(tokens: Sequence[Token]) -> list[Token]:
         elif token.kind in {Kind.TO, Kind.REPORTED} and (ahead := _per_unit(tokens, place)):
             found.append(_periodic(tokens[ahead], 1, f"{token.text} {tokens[ahead].text}"))
             place = ahead
+        elif token.word == "за" and is_unit(tokens, place + 1, *_OF_MONTHS) and _is_whole(tokens, place + 1):
+            found.append(_periodic(tokens[place + 1], 1, f"{token.text} {tokens[place + 1].text}"))
+            place += 1
         elif _is_weekday(tokens, place):
             found.append(_periodic(token, 1, f"{token.text} {tokens[place + 1].text}"))
             place += 1
@@ -48,6 +61,33 @@ def frequencies(tokens: Sequence[Token]) -> list[Token]:
             found.append(token)
         place += 1
     return found
+
+
+def _is_whole(tokens: Sequence[Token], place: int) -> bool:
+    """Tell «за полугодие», «за квартал» from «за II квартал», «следующего за кварталом»."""
+    return tokens[place].word in {"полугодие", "квартал"} and not is_kind(tokens, place - 1, Kind.NUMBER)
+
+
+def says_last_month(tokens: Sequence[Token]) -> bool:
+    """Say whether a day is one of the last month of a quarter or half-year, and not of the month after it."""
+    return any(_last_month(tokens, place) for place in range(len(tokens)))
+
+
+def _last_month(tokens: Sequence[Token], place: int) -> int:
+    """Return where «последнего месяца квартала», «тоқсанның соңғы айының» end; 0 for other words."""
+    if _is_last(tokens, place) and is_unit(tokens, place + 1, Unit.MONTH):
+        ahead = place + 2
+        while is_kind(tokens, ahead, Kind.EACH, Kind.REPORTED):
+            ahead += 1
+        return ahead + 1 if is_unit(tokens, ahead, *_OF_MONTHS) else 0
+    is_genitive = is_unit(tokens, place, *_OF_MONTHS) and tokens[place].word.endswith(("нын", "нин", "дын"))
+    if is_genitive and _is_last(tokens, place + 1) and is_unit(tokens, place + 2, Unit.MONTH):
+        return place + 3
+    return 0
+
+
+def _is_last(tokens: Sequence[Token], place: int) -> bool:
+    return is_kind(tokens, place, Kind.FILLER, Kind.END) and tokens[place].word.startswith(("последн", "сонгы"))
 
 
 def _per_unit(tokens: Sequence[Token], place: int) -> int:

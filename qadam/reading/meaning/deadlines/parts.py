@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from qadam.kit.periods import Unit
-from qadam.reading.meaning.deadlines.clauses import events, frequencies
+from qadam.reading.meaning.deadlines.clauses import events, frequencies, says_last_month
 from qadam.reading.meaning.deadlines.kinds import Kind
 from qadam.reading.meaning.deadlines.phrases import (
     DATED,
@@ -57,6 +57,8 @@ def _read_tokens(all_tokens: Sequence[Token]) -> Wording:
     tokens, reported = take_reported(frequencies(all_tokens))
     pieces = [piece for piece in phrases_of(events(tokens)) if not is_filler(piece)]
     pieces = _informing(_limits(_ranges(_portions(pieces))))
+    if says_last_month(all_tokens):
+        pieces = [_in_last_month(piece) for piece in pieces]
     unknown, is_labelled = _unknown(pieces)
     kinds = {token.kind for token in tokens}
     return Wording(
@@ -72,6 +74,11 @@ def _read_tokens(all_tokens: Sequence[Token]) -> Wording:
         is_empty=not any(token.word for token in all_tokens),
         needs_event=bool(kinds & {Kind.UNTIL, Kind.UNTIL_AFTER, Kind.BEGIN, Kind.DAY, Kind.DURING}),
     )
+
+
+def _in_last_month(piece: Piece) -> Piece:
+    is_day = isinstance(piece, Phrase) and piece.sort == "monthday"
+    return replace(piece, portion="end") if isinstance(piece, Phrase) and is_day else piece
 
 
 def _unit_of_ends(pieces: Sequence[Piece]) -> Unit | None:

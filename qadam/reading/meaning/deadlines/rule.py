@@ -479,8 +479,11 @@ def by_month_day(phrase: Phrase, unit: Unit | None, reading: Reading) -> list[Re
         reading.doubt("deadline-unknown-words", 0.5, words=phrase.text)
         return []
     reading.doubt("deadline-report-day-in-month", 0.7, "note", number=str(day))
-    if day <= _EARLY or reading.period is None:
+    is_after = day <= _EARLY and phrase.portion != "end"
+    if is_after or (reading.period is None and phrase.portion != "end"):
         return [AfterPeriod(day, unit)]
+    if reading.period is None:
+        return []
     ends = [span.last for span in touching(unit, reading.period) if span.last <= reading.period.last]
     return [ByDay(day_in_month(end.year, end.month, day)) for end in ends]
 
