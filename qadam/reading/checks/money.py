@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from qadam.reading.checks.series import Series
-from qadam.reading.checks.sums import shown
 from qadam.reading.draft import Cost, Draft, FigureTable, Finding, Measure
 from qadam.reading.meaning.costs import wants_a_sum
+from qadam.reading.numbers import shown
 from qadam.reading.sentences import bring
 from qadam.reading.source import NOWHERE, Place
 from qadam.reading.tables.signs import squash

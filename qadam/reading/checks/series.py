@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qadam.reading.checks.sums import label_of, shown
+from qadam.reading.checks.sums import label_of
 from qadam.reading.draft import Draft, FigureTable, Finding
+from qadam.reading.numbers import FIRST_YEAR, LAST_YEAR, NUMBER, amount_of, shown
 from qadam.reading.sentences import bring
 from qadam.reading.source import NOWHERE, Place, Source, Table
 
@@ -36,7 +37,6 @@ bring(
     }
 )
 
-_NUMBER = r"\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 _SCALE = r"мың|тыс\w*\.?|млн\.?|миллион\w*|млрд\.?|миллиард\w*"
 _MONEY = r"теңге\w*|тенге|тг\.?"
 _CALENDAR = (
@@ -45,12 +45,12 @@ _CALENDAR = (
 )
 _PAIR = re.compile(
     rf"(?<![\d.,])(?P<year>(?:19|20)\d\d)\s*(?:-?\s*(?:жыл\w*|ж\.|год\w*|гг?\.))?\s*(?:[-–—:]\s*)?(?<=[\s\-–—:.])"
-    rf"(?P<number>{_NUMBER})(?![\d.,]*\d)(?!\s*(?:жыл|ж\.|год|г\.|[-–—]?\s*(?:{_CALENDAR})))"
+    rf"(?P<number>{NUMBER})(?![\d.,]*\d)(?!\s*(?:жыл|ж\.|год|г\.|[-–—]?\s*(?:{_CALENDAR})))"
     rf"\s*(?P<scale>{_SCALE})?\s*(?P<money>{_MONEY})?",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    rf"(?<![\d.,])(?P<number>{_NUMBER})\s*(?P<scale>{_SCALE})?\s*(?P<money>{_MONEY})?", re.IGNORECASE
+    rf"(?<![\d.,])(?P<number>{NUMBER})\s*(?P<scale>{_SCALE})?\s*(?P<money>{_MONEY})?", re.IGNORECASE
 )
 _OF_WHICH = re.compile(
     r"(?:оның|соның|олардың)\s+ішінде|в\s+том\s+числе|из\s+них|в\s+т\.\s?ч\.?", re.IGNORECASE
@@ -60,7 +60,6 @@ _YEAR_AFTER = re.compile(r"\s*(?:-?\s*(?:жыл|ж\.|год|гг?\.|[-–—]\s*
 _PERCENT = re.compile(r"\s*(?:%|пайыз|процент)")
 _LONGEST_GAP = 60
 _LONGEST_BEFORE = 160
-FIRST_YEAR, LAST_YEAR = 1985, 2075
 
 
 @dataclass(frozen=True)
@@ -201,23 +200,21 @@ def _total_before(text: str, start: int) -> re.Match[str] | None:
 
 
 def _is_year(found: re.Match[str]) -> bool:
-    return (
-        not found["scale"]
-        and len(found["number"]) == 4
-        and found["number"].isdigit()
-        and found["number"] < "2076"
-    )
+    return not found["scale"] and found["number"].isdigit() and 1000 <= int(found["number"]) <= LAST_YEAR
 
 
 def _amount(number: str, scale: str | None) -> Decimal:
-    plain = re.sub(r"[ \u00a0]", "", number).replace(",", ".")
-    return Decimal(plain).scaleb(_FACTORS.get((scale or "")[:3].lower(), 0))
+    return amount_of(number).scaleb(_power(scale))
 
 
 def _step(number: str, scale: str | None) -> Decimal:
     """Return the smallest step that a number as printed can tell."""
-    fraction = re.sub(r"[ \u00a0]", "", number).replace(",", ".").partition(".")[2]
-    return Decimal(1).scaleb(_FACTORS.get((scale or "")[:3].lower(), 0) - len(fraction))
+    fraction = number.replace(",", ".").partition(".")[2]
+    return Decimal(1).scaleb(_power(scale) - len(fraction))
+
+
+def _power(scale: str | None) -> int:
+    return _FACTORS.get((scale or "")[:3].lower(), 0)
 
 
 def _place_at(places: Sequence[tuple[int, Place]], at: int) -> Place:

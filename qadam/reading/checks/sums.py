@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from qadam.kit.numbers import format_number
 from qadam.reading.draft import FigureColumn, FigureRow, FigureTable, Finding, Value
+from qadam.reading.numbers import shown
 from qadam.reading.sentences import bring
 from qadam.reading.tables.signs import squash
 
@@ -66,11 +66,6 @@ def check_sums(table: FigureTable) -> Iterator[Finding]:
 def label_of(column: FigureColumn) -> str:
     """Return the words over a column with its year."""
     return " ".join(part for part in (column.label, str(column.year or "")) if part)
-
-
-def shown(value: Decimal) -> str:
-    """Return a number as Kazakh and Russian write it."""
-    return format_number(value, "ru").replace("\u00a0", " ")
 
 
 # Totals below or above their rows

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from qadam.kit.periods import Period
 from qadam.reading.draft import Cost, Finding
+from qadam.reading.numbers import amount_of, shown
 from qadam.reading.sentences import bring
 
 LONGEST = 3000
@@ -233,7 +234,7 @@ class _Cell:
         before = self.text[self.end_of_last : token.start()]
         self.end_of_last = following.end() if following and (is_range or own_year) else token.end()
         return _Sum(
-            _amount(token.group()) * times,
+            amount_of(token.group()) * times,
             unit,
             int(own_year) if own_year else self.year,
             _source_beside(before, after),
@@ -285,11 +286,6 @@ def _unit_after(after: str) -> tuple[str, int] | None:
     return None
 
 
-def _amount(printed: str) -> Decimal:
-    bare = re.sub(r"[\s\u00a0\u202f]", "", printed)
-    return Decimal(re.sub(r"[.,]+", ".", bare))
-
-
 def _source_beside(before: str, after: str) -> str:
     """Return the source that the words beside a sum name; nothing where they name none."""
     for form in (_FROM, _FROM_IN_KAZAKH):
@@ -322,7 +318,7 @@ def _without_totals(sums: list[_Sum]) -> tuple[list[_Sum], list[Finding]]:
     if len(totals) == 1 and len({one.unit for one in sums}) == 1:
         total, added = totals[0].amount, _added(parts)
         if total not in added:
-            facts = {"stated": str(total), "computed": str(added[0])}
+            facts = {"stated": shown(total), "computed": shown(added[0])}
             return parts, [Finding("cost-total", field="cost", facts=facts, severity="fault")]
     return parts, []
 

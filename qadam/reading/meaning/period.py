@@ -10,9 +10,9 @@ from qadam.kit.periods import Period, Unit, month, numbered, whole_year
 from qadam.reading.draft import Act
 from qadam.reading.meaning.prose import Line, is_note, lines_of, plain, sentences
 from qadam.reading.mending.roman import read_roman
+from qadam.reading.numbers import FIRST_YEAR, LAST_YEAR
 from qadam.reading.source import Place, Source
 
-FIRST_YEAR, LAST_YEAR = 1985, 2075
 # A programme is not made for longer.
 LONGEST = 26
 _MONTHS = {

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from qadam.reading.draft import FigureColumn, FigureRow, FigureTable, Value
+from qadam.reading.numbers import FIRST_YEAR, LAST_YEAR
 from qadam.reading.source import NOWHERE, Cell, Paragraph, Place, Source, Table
 from qadam.reading.tables.joining import PlanRow, PlanTable, says_it_goes_on
 from qadam.reading.tables.roles import Grid, is_count, texts
 from qadam.reading.tables.signs import is_blank, read_figure, squash
 
 Mend = Callable[[str], str]
-FIRST_YEAR, LAST_YEAR = 1985, 2075
 _YEAR = re.compile(
     r"((?:19|20)\d\d)(?:жыл\w{0,6}|год\w{0,3}|гг?|жж?|план|прогноз|жоспар|болжам|факт|оценка|багалау)?"
 )

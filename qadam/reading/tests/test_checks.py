@@ -305,6 +305,13 @@ def test_a_year_of_work_without_money_is_found() -> None:
 # Names
 
 
+def test_a_monstrous_number_is_no_amount() -> None:
+    digits = "9" * 5000
+    text = f"{digits} тенге, в том числе 2011 год – {digits}, 2012 год – 12{digits}."
+
+    assert faults(Draft(), text) == []
+
+
 def unexplained(*names: str, glossary: Mapping[str, str]) -> list[str]:
     executors = tuple(Executor(name) for name in names)
     found = found_in(Draft(glossary=glossary, measures=(Measure("1", executors=executors),)))
