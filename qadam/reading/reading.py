@@ -309,11 +309,12 @@ class _Reader:
         if ticked:
             said = self.mend("; ".join(ticked))
             return read_deadline(said, period=facts.period, act_on=facts.act.dated_on)
+        of_month = _day_of_section(text, raw.sections)
         read = read_deadline(
-            text,
+            of_month or text,
             period=facts.period,
             act_on=facts.act.dated_on,
-            lines=self._lines(raw, Role.DEADLINE),
+            lines=() if of_month else self._lines(raw, Role.DEADLINE),
         )
         if not facts.body.are_until or read.rule is None:
             return read
@@ -333,10 +334,20 @@ class _Reader:
             if report.is_for_everyone:
                 said = read_reports(report.text, deadline, "", period=facts.period, act_on=act_on)
                 if said.days:
-                    return replace(said, findings=own.findings)
+                    spoken = tuple(
+                        one for one in own.findings if one.code != "deadline-standing-without-report"
+                    )
+                    return replace(said, findings=spoken)
         return own
 
 
+_DAYS_ALONE = re.compile(r"\d{1,2}(?:\s*[-–,]\s*\d{1,2})*")
+_MONTH_ALONE = re.compile(
+    r"(?:қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан|"
+    r"январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)(?:\s+(?:айы|\d{4})|\W|$)",
+    re.IGNORECASE,
+)
+_MOST_OF_MONTH = 3
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TOTAL: dict[Language, str] = {"kk": "Барлығы", "ru": "Всего"}
 
@@ -368,6 +379,13 @@ def _is_dash(text: str) -> bool:
 
 def _ticks(piece: Piece) -> bool:
     return bool(piece.head) and is_mark(piece.text)
+
+
+def _day_of_section(text: str, sections: Sequence[str]) -> str:
+    """Return «12-15» under the heading «ҚАҢТАР» with its month; nothing for other deadlines and headings."""
+    heading = sections[-1].strip() if sections else ""
+    is_month = len(heading.split()) <= _MOST_OF_MONTH and _MONTH_ALONE.match(heading)
+    return f"{text} {heading.lower()}" if is_month and _DAYS_ALONE.fullmatch(text.strip()) else ""
 
 
 def _placed(found: Finding, subject: str, role: Role, raw: RawMeasure) -> Finding:

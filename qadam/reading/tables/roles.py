@@ -96,7 +96,7 @@ _MONEY = re.compile(
 )
 _FINANCE = re.compile(r"финансир|каржыландыр|^каржы|бюджет$")
 _WHO = re.compile(
-    r"жауапты|орындаушы|орындаушылар|кимжауап|киморындайды|искеасырушы|жузегеасырушы|^мемлекеттикорган\w*$|ответствен|исполнител|ктоисполн|атқарушы|орындауга|катысушыоргандар|соисполн"
+    r"жауапты|орындаушы|орындаушылар|^ким(?:ге)?\w{2,}(?:а[йи]ды|е[йи]ди|еди|елген|апты|епти)$|искеасырушы|жузегеасырушы|^мемлекеттикорган\w*$|ответствен|исполнител|ктоисполн|атқарушы|орындауга|катысушыоргандар|соисполн"
 )
 _WHEN = re.compile(
     r"мерзим|срок|орындалуактысы|орындаууакыт|откизууакыт|откизилетинуакыт|^уакыты|^дата|датапровед|времяпровед|"
@@ -271,7 +271,11 @@ def _goes_on(grid: Grid, place: int) -> bool:
     own = [cell for cell in texts(grid[place]) if id(cell) not in above]
     if not own or (len(own) == 1 and own[0].width >= len(grid[place])):
         return False
-    if all(_SUBHEAD.fullmatch(words := squash(cell.text)) or _SPAN.fullmatch(words) for cell in own):
+    # A lone month is the heading of its rows.
+    spans = len(own) > 1
+    if all(
+        _SUBHEAD.fullmatch(words := squash(cell.text)) or (spans and _SPAN.fullmatch(words)) for cell in own
+    ):
         return True
     if _are_quarters(own, texts(grid[place - 1])):
         return True

@@ -274,3 +274,27 @@ def test_every_finding_leaves_the_same_gaps_in_each_language() -> None:
             {name for _text, name, _spec, _sign in string.Formatter().parse(text)} for text in texts.values()
         ]
         assert gaps[0] == gaps[1] == gaps[2], code
+
+
+def test_days_alone_are_those_of_the_month_in_the_heading_above() -> None:
+    plan = """2017 жылға арналған жұмыс жоспары
+
+<table>
+<tr><td>№</td><td>Іс-шаралар</td><td>Мерзімі</td><td>Кім дайындайды</td></tr>
+<tr><td colspan="4">ҚАҢТАР</td></tr>
+<tr><td>1</td><td>Жиналыс өткізу</td><td>12-15</td><td>Әкім аппараты</td></tr>
+<tr><td colspan="4">АҚПАН</td></tr>
+<tr><td>2</td><td>Сессия өткізу</td><td>3</td><td>Мәслихат аппараты</td></tr>
+</table>
+"""
+    draft = read(plan.encode(), "жоспар.md")
+
+    assert [measure.sections for measure in draft.measures] == [("ҚАҢТАР",), ("АҚПАН",)]
+    assert [(one.first, one.last) for measure in draft.measures for one in measure.windows] == [
+        (date(2017, 1, 12), date(2017, 1, 15)),
+        (date(2017, 2, 3), date(2017, 2, 3)),
+    ]
+    assert [[one.name for one in measure.executors] for measure in draft.measures] == [
+        ["Әкім аппараты"],
+        ["Мәслихат аппараты"],
+    ]
