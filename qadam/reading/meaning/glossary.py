@@ -19,6 +19,8 @@ _ABBREVIATION = rf'(?:"[^"]{{2,30}}"\s+)?{_SHORT}(?:\s+(?:{_SHORT}|"[^"]{{2,30}}
 _LINE = re.compile(
     rf"^[^\w\"]{{0,3}}(?:\d+[.)]\s*)?(?P<short>{_ABBREVIATION})\s*(?:-|:)\s*(?P<name>.{{4,250}})$"
 )
+# Under a head that announces abbreviations any short name may stand: «Жамбыл обл. әкімдігі – …».
+_LISTED = re.compile(r"^[^\w\"]{0,3}(?:\d+[.)]\s*)?(?P<short>(?:"|[^\W\d])[^:;]{1,78}?)\s+-\s+(?P<name>.{4,250})$")
 _IN_A_ROW = re.compile(rf'(?:^|(?<=\s)|(?<=[;,.]))(?P<short>{_ABBREVIATION})\s+-\s+(?=[^\W\d]|")')
 _HEREAFTER = re.compile(
     rf"\(\s*(?i:бұдан\s+(?:әрі|былай)|(?:в\s+)?дал(?:ее|ьнейшем)(?:\s+по\s+тексту)?|әрі\s+қарай)\s*"
@@ -51,8 +53,7 @@ def read_glossary(source: Source) -> dict[str, str]:
 def _listed(source: Source) -> Iterator[tuple[str, str]]:
     """A list under a head of its own, one to a line or all in one."""
     is_list = False
-    for line in lines_of(source):
-        text = line.text
+    for text in _lines(source):
         if head := _HEAD.search(text):
             is_list = True
             text = text[text.find(":", head.end()) + 1 :] if ":" in text[head.end() :] else ""
@@ -62,10 +63,21 @@ def _listed(source: Source) -> Iterator[tuple[str, str]]:
             yield from (
                 (match["short"], text[match.end() : end]) for match, end in zip(several, ends, strict=True)
             )
-        elif is_list and (match := _LINE.match(text)):
+        elif is_list and (match := _LINE.match(text) or _LISTED.match(text)):
             yield match["short"], match["name"]
         elif is_list and text and not head:
             is_list = False
+
+
+def _lines(source: Source) -> Iterator[str]:
+    """Yield the lines of the text; a paragraph whose every line explains something is parted into them."""
+    parted = {}
+    for paragraph in source.paragraphs:
+        parts = [plain(part) for part in paragraph.text.split("\n") if part.strip()]
+        if len(parts) > 1 and all(_LISTED.match(part) for part in parts):
+            parted[paragraph.place] = parts
+    for line in lines_of(source):
+        yield from parted.get(line.place, [line.text])
 
 
 def _tabled(source: Source) -> Iterator[tuple[str, str]]:

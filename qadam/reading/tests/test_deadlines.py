@@ -336,3 +336,33 @@ def test_work_done_more_seldom_than_its_period_is_told(text: str) -> None:
 
 def test_a_season_is_told() -> None:
     assert codes("2006 жылдың жазы") == ["deadline-season"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2015 жыл ішінде ақпарат: 2015 жылғы 20 желтоқсанға дейін",
+        "в течение 2015 года информация: до 20 декабря 2015 года",
+    ],
+)
+def test_a_label_of_information_begins_a_part_of_its_own(text: str) -> None:
+    read = read_deadline(text, period=Period(date(2015, 11, 1), date(2016, 12, 31)), act_on=None)
+
+    assert read.kind == "years"
+    assert read.windows == (
+        Window(None, date(2015, 12, 20)),
+        Window(date(2015, 11, 1), date(2015, 12, 31)),
+    )
+
+
+def test_each_year_from_a_year_on_is_one_part() -> None:
+    read = read_deadline("Ежегодно 15 февраля (начиная с 2007 года)", period=THREE_YEARS, act_on=None)
+
+    assert read.windows == tuple(Window(day, day) for day in (date(2007, 2, 15), date(2008, 2, 15)))
+    assert not read.needs_date
+
+
+def test_times_may_be_shortened() -> None:
+    read = read_deadline("1 р. в мес.", period=THREE_YEARS, act_on=None)
+
+    assert (read.kind, len(read.windows)) == ("monthly", 36)

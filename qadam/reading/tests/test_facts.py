@@ -166,6 +166,19 @@ def test_the_passport_names_the_period_where_the_heading_does_not() -> None:
     assert read_title(source, plan_of(source)) == "Программа развития архивного дела"
 
 
+def test_the_point_that_approves_measures_names_their_term() -> None:
+    source = document(
+        "1. Утвердить прилагаемый комплекс мер по охране озера на период с 1 февраля 2003 года по 31 декабря 2004 года.",
+        "Комплекс мер",
+        table=PLAN,
+    )
+    plan = plan_of(source)
+
+    found = read_period(source, "Комплекс мер", read_act(source, plan.place), plan.place)
+
+    assert found == Period(date(2003, 2, 1), date(2004, 12, 31))
+
+
 def test_a_sentence_names_the_period_and_the_deadline_cells_never_do() -> None:
     said = document("Реализация Программы в 2009-2011 годах потребует 12 млн. тенге.", "План", table=PLAN)
     silent = document("План", table=[*PLAN, ["2", "а", "б", "2004-2006 годы", "г"]])
@@ -189,6 +202,22 @@ def test_abbreviations_are_found_in_lists_tables_and_brackets() -> None:
         "ДО": "Департамент образования области",
         "УТ": "Управление туризма",
         "БАҚ": "бұқаралық ақпарат құралдары",
+    }
+
+
+def test_short_names_of_several_words_do_not_end_the_list() -> None:
+    source = document(
+        "Расшифровка аббревиатур:",
+        "Акимат г. Алматы - Акимат города Алматы\nМФ - Министерство финансов",
+        "Жамбыл обл. әкімдігі - Жамбыл облысының әкімдігі",
+        "МТ - Министерство туризма",
+    )
+
+    assert read_glossary(source) == {
+        "Акимат г. Алматы": "Акимат города Алматы",
+        "МФ": "Министерство финансов",
+        "Жамбыл обл. әкімдігі": "Жамбыл облысының әкімдігі",
+        "МТ": "Министерство туризма",
     }
 
 

@@ -1,5 +1,6 @@
 """Deadlines in the words of the office: tokens become phrases, phrases a rule, the rule gives windows."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,6 +11,10 @@ from qadam.reading.meaning.deadlines.rule import ReadDeadline, Reading, read_wor
 __all__ = ["ReadDeadline", "read_deadline"]
 
 
+# «2015 жыл ішінде ақпарат: 20 желтоқсанға дейін»: the label begins a part of its own, whatever stands before it.
+_LABEL = re.compile(r"(?<=[^\W_])\s+(?=(?:ақпарат|есеп|мәлімет)(?:\s+беру)?\s*:)", re.IGNORECASE)
+
+
 def read_deadline(
     text: str, *, period: Period | None, act_on: date | None, lines: Sequence[str] = ()
 ) -> ReadDeadline:
@@ -18,5 +23,5 @@ def read_deadline(
     `period` is the document's, `act_on` the day of its act: a missing year is taken from them. `lines` are the cell's
     mended lines, used where `text` is empty. Source: the table of deadline kinds of the reading rules.
     """
-    wording = read_wording(text or "\n".join(lines))
+    wording = read_wording(_LABEL.sub("; ", text or "\n".join(lines)))
     return read_wording_as(wording, Reading(period, act_on))
