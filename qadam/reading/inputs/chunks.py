@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from qadam.reading.tables.signs import squash
+from qadam.reading.tables.signs import says_it_goes_on, squash
 
 # So many empty lines stand where a page ended.
 PAGE_GAP = 3
 _SPACED_WORD = re.compile(r"(?<!\S)\S(?: \S){2,}(?!\S)")
-_GO_ON = re.compile(
-    r"(?:кесте(?:нин)?жалгасы|жалгасы|продолжениетаблицы|продолжение|окончаниетаблицы|кестенинсоны)[:.]?"
-)
 _COUNT = re.compile(r"\s*\d{1,2}(?:\s+\d{1,2}){2,}\s*")
 _LEAD = re.compile(
     r"\s*(?P<number>\d{1,3}(?:\s?\.\d{1,3}){0,3})\s?(?:(?P<sign>[.)])\s+(?=\S)|\s+(?=\D)|[.)]?\s*$)"
@@ -47,7 +44,7 @@ class Chunk:
     @property
     def goes_on(self) -> bool:
         """Tell the line that announces the rest of a table."""
-        return bool(self.lines) and is_going_on(self.lines[0])
+        return bool(self.lines) and says_it_goes_on(self.lines[0])
 
 
 def chunks_of(lines: Sequence[str]) -> Iterator[Chunk]:
@@ -74,11 +71,6 @@ def closed(line: str) -> str:
     if "  " not in line and _SPACED_WORD.search(line) is None:
         return line.strip()
     return " ".join(_SPACED_WORD.sub(lambda match: match[0].replace(" ", ""), line).split())
-
-
-def is_going_on(line: str) -> bool:
-    """Tell «кестенің жалғасы», «продолжение таблицы»."""
-    return len(line) < 120 and _GO_ON.fullmatch(squash(line)) is not None
 
 
 def counted(line: str) -> int:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from qadam.reading.inputs.chunks import Chunk, is_going_on
+from qadam.reading.inputs.chunks import Chunk
 from qadam.reading.inputs.spans import Raw, laid_out
 from qadam.reading.source import Table
-from qadam.reading.tables.signs import squash
+from qadam.reading.tables.signs import says_it_goes_on, squash
 
 _YEAR = (
     r"(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?"
@@ -88,7 +88,7 @@ def _heads(
             continue
         kept = _after_unit(chunk.lines)
         is_whole = len(kept) == len(chunk.lines)
-        if is_whole and (not _is_head(chunk) or is_going_on(chunk.lines[0])):
+        if is_whole and (not _is_head(chunk) or says_it_goes_on(chunk.lines[0])):
             break
         if kept:
             heads.insert(0, kept)
@@ -102,7 +102,7 @@ def _after_unit(lines: Sequence[str]) -> tuple[str, ...]:
     """Return the lines under the last line that only names the unit."""
     for place in range(len(lines) - 1, -1, -1):
         line = lines[place]
-        if _UNIT.fullmatch(squash(line)) or _MOVED_IN.fullmatch(line) or is_going_on(line):
+        if _UNIT.fullmatch(squash(line)) or _MOVED_IN.fullmatch(line) or says_it_goes_on(line):
             return tuple(lines[place + 1 :])
     return tuple(lines)
 

@@ -17,6 +17,7 @@ from qadam.reading.inputs.limits import (
 )
 from qadam.reading.inputs.shown import Value, follows, shown
 from qadam.reading.source import Block, Cell, Paragraph, Place, Table
+from qadam.reading.tables.signs import says_it_goes_on
 
 _NUMBER_HEAD = re.compile(r"\s*(?:№|N\b|#|р\s*/\s*[сc]|р\s*/\s*н|п\s*/\s*п|рет\b)", re.IGNORECASE)
 _OUTLINE = re.compile(r"\s*[\d.]+\s*")
@@ -31,7 +32,6 @@ _MOST_HEADINGS = 4
 _LONGEST_HEADING = 400
 _TITLE = re.compile(r"^\W*\d*\W*(?:план|косымша)|приложени|жоспары$|планмероприят")
 _NOTES = re.compile(r"^\W*(?:примечани|ескерт|расшифровк|аббревиатур|кыскартул)")
-_GOES_ON = re.compile("кестенинжалгасы|продолжениетаблицы")
 # Merged areas do not overlap, so together they cover no more than the cells there may be.
 _MOST_STEPS = 10 * MOST_CELLS
 
@@ -169,9 +169,7 @@ class _Layout:
         text = str(next(iter(line.cells.values())).value)
         run = self.lines[place : place + _MOST_HEADINGS + 1]
         is_run = len(run) > _MOST_HEADINGS and all(one.count == 1 for one in run)
-        return (
-            is_run or len(text) > _LONGEST_HEADING or _GOES_ON.search("".join(fold(text).split())) is not None
-        )
+        return is_run or len(text) > _LONGEST_HEADING or says_it_goes_on(text)
 
     def _announces(self, place: int, least: int) -> bool:
         """Tell whether a second plan's title or annex stands here, its head below, or the note under a plan."""

@@ -8,9 +8,9 @@ from typing import Literal
 from qadam.reading.draft import FigureColumn, FigureRow, FigureTable, Value
 from qadam.reading.numbers import FIRST_YEAR, LAST_YEAR
 from qadam.reading.source import NOWHERE, Cell, Paragraph, Place, Source, Table
-from qadam.reading.tables.joining import PlanRow, PlanTable, says_it_goes_on
+from qadam.reading.tables.joining import PlanRow, PlanTable
 from qadam.reading.tables.roles import Grid, is_count, texts
-from qadam.reading.tables.signs import is_blank, read_figure, squash
+from qadam.reading.tables.signs import is_blank, read_figure, says_it_goes_on, squash
 
 Mend = Callable[[str], str]
 _YEAR = re.compile(

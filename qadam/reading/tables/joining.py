@@ -17,7 +17,7 @@ from qadam.reading.tables.roles import (
     texts,
 )
 from qadam.reading.tables.sections import is_note, is_numbered, style_of
-from qadam.reading.tables.signs import is_date, is_money, read_number, squash
+from qadam.reading.tables.signs import is_date, is_money, read_number, says_it_goes_on, squash
 
 
 @dataclass(frozen=True)
@@ -58,16 +58,6 @@ class PlanTable:
         """The words of all rows, to tell the language by."""
         rows = (item for item in self.items if isinstance(item, PlanRow))
         return " ".join(cell.text for row in rows for cell in texts(row.cells))
-
-
-_GOES_ON = re.compile(
-    r"^\d*(?:кесте\w{0,4}|косымша\w{0,4})?\d*жалгасы$|кестенинжалгасы|продолжениетаблиц|^продолжение\d*$|окончаниетаблиц"
-)
-
-
-def says_it_goes_on(text: str) -> bool:
-    """Say whether a line tells that a table is continued: «кестенің жалғасы», «продолжение таблицы»."""
-    return len(text) < 120 and _GOES_ON.search(squash(text)) is not None
 
 
 def heading_of(paragraph: Paragraph) -> Heading:

@@ -62,6 +62,17 @@ def is_taken_out(text: str) -> bool:
     )
 
 
+_GOES_ON = re.compile(
+    r"^\d*(?:кесте\w{0,4}|косымша\w{0,4})?\d*жалгасы\W*$|кестенин(?:жалгасы|соны)|"
+    r"продолжениетаблиц|^продолжение\d*\W*$|окончаниетаблиц"
+)
+
+
+def says_it_goes_on(text: str) -> bool:
+    """Say whether a line tells that a table is continued: «кестенің жалғасы», «продолжение таблицы»."""
+    return len(text) < 120 and _GOES_ON.search(squash(text)) is not None
+
+
 def is_mark(text: str) -> bool:
     """Say whether a cell only ticks its column: «+», «х», «✓»."""
     return _MARK.fullmatch(text) is not None

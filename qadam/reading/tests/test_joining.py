@@ -1,9 +1,10 @@
 """Tables that go on: on the next page, beside with the missing columns, between headings."""
 
 from qadam.reading.source import Source
-from qadam.reading.tables.joining import plan_tables, says_it_goes_on
+from qadam.reading.tables.joining import plan_tables
 from qadam.reading.tables.roles import Role
 from qadam.reading.tables.rows import RawMeasure, join_beside, read_rows
+from qadam.reading.tables.signs import says_it_goes_on
 from qadam.reading.tests.tables import source, table
 
 HEAD = "№ | Іс-шаралар | Аяқталу нысаны | Орындаушылар"
@@ -31,6 +32,8 @@ def test_a_continuation_is_told_in_both_languages() -> None:
     assert says_it_goes_on("кестенің жалғасы")
     assert says_it_goes_on("к е с т е н і ң  ж а л ғ а с ы")
     assert says_it_goes_on("Продолжение таблицы 2")
+    assert says_it_goes_on("Жалғасы:")
+    assert says_it_goes_on("Кестенің соңы")
     assert not says_it_goes_on("Жұмыс жалғасын табады")
 
 
