@@ -206,7 +206,8 @@ class ReportFileQuerySet(models.QuerySet["ReportFile"]):
             models.Q(signed=models.OuterRef("upload__sha256"))
             | models.Q(order=models.OuterRef("upload__sha256"))
         )
-        return self.exclude(upload__content_type=SIGNATURE).filter(~models.Exists(kept_back))
+        stored = self.exclude(upload__content_type=SIGNATURE).exclude(upload__file="")
+        return stored.filter(~models.Exists(kept_back))
 
     def released(self) -> "ReportFileQuerySet":
         """Return the files anybody may fetch: those of released reports."""
