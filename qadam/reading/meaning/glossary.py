@@ -20,7 +20,9 @@ _LINE = re.compile(
     rf"^[^\w\"]{{0,3}}(?:\d+[.)]\s*)?(?P<short>{_ABBREVIATION})\s*(?:-|:)\s*(?P<name>.{{4,250}})$"
 )
 # Under a head that announces abbreviations any short name may stand: «Жамбыл обл. әкімдігі – …».
-_LISTED = re.compile(r"^[^\w\"]{0,3}(?:\d+[.)]\s*)?(?P<short>(?:"|[^\W\d])[^:;]{1,78}?)\s+-\s+(?P<name>.{4,250})$")
+_LISTED = re.compile(
+    r"^[^\w\"]{0,3}(?:\d+[.)]\s*)?(?P<short>(?:\"|[^\W\d])[^:;]{1,78}?)\s+-\s+(?P<name>.{4,250})$"
+)
 _IN_A_ROW = re.compile(rf'(?:^|(?<=\s)|(?<=[;,.]))(?P<short>{_ABBREVIATION})\s+-\s+(?=[^\W\d]|")')
 _HEREAFTER = re.compile(
     rf"\(\s*(?i:бұдан\s+(?:әрі|былай)|(?:в\s+)?дал(?:ее|ьнейшем)(?:\s+по\s+тексту)?|әрі\s+қарай)\s*"
