@@ -80,6 +80,9 @@ _PASSPORT = re.compile(
 )
 _TERM = re.compile(r"срок|период|мерзім|кезең", re.IGNORECASE)
 _SUBJECT = re.compile(r"\bпрограмм|\bплан|бағдарлама|жоспар", re.IGNORECASE)
+_MEASURES = re.compile(
+    r"\bкомплекс\w*\s+мер|\bмероприяти|\bдорожн\w+\s+карт|іс-шаралар|жол\s+картас", re.IGNORECASE
+)
 _RUNS = re.compile(r"реализац|осуществлен|выполнен|іске\s*асыр|жүзеге\s*асыр|орындал", re.IGNORECASE)
 _OTHERS = re.compile(
     r"утвержд[её]н|постановлени|указ|закон|послани|стратеги|қаулы|заң|жарлығ|жолдау|бекітілген|индикатив"
@@ -244,7 +247,9 @@ def _headings(lines: Sequence[Line], before: Place | None) -> list[Line]:
 def _is_heading(text: str) -> bool:
     if len(text) > 400 or _CITES.search(text):
         return False
-    if _SUBJECT.search(text) and (_APPROVES.search(text) or re.match(r"\W*об?\s", text, re.IGNORECASE)):
+    if (_SUBJECT.search(text) or _MEASURES.search(text)) and (
+        _APPROVES.search(text) or re.match(r"\W*об?\s", text, re.IGNORECASE)
+    ):
         return True
     return len(text) < 300 and bool(_HEADING.search(text))
 

@@ -10,7 +10,10 @@ from qadam.reading.mending.spacing import close_spacing
 from qadam.reading.mending.splitting import split
 from qadam.reading.mending.vocabulary import Vocabulary
 
-_CHAIN = re.compile(rf"[{CYRILLIC}]+(?:(?:- *\n\s*|- +|\s+)[{CYRILLIC}]+)*")
+# «р-нов», «м-ры» are shortened words: their tails are no pieces of a cut one.
+_CHAIN = re.compile(
+    rf"(?<![{CYRILLIC}])(?<!(?<![{CYRILLIC}])[{CYRILLIC}]-)[{CYRILLIC}]+(?:(?:- *\n\s*|- +|\s+)[{CYRILLIC}]+)*"
+)
 _LINK = re.compile(rf"([{CYRILLIC}]+)(- *\n\s*|- +|\s+|$)")
 _ROMAN = "IVXІХҮYУ"
 _ROMAN_GAPS = re.compile(

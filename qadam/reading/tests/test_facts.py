@@ -168,7 +168,7 @@ def test_the_passport_names_the_period_where_the_heading_does_not() -> None:
 
 def test_the_point_that_approves_measures_names_their_term() -> None:
     source = document(
-        "1. Утвердить прилагаемый комплекс мер по охране озера на период с 1 февраля 2003 года по 31 декабря 2004 года.",
+        "1. Утвердить прилагаемый комплекс мер на период с 1 февраля 2003 года по 31 декабря 2004 года.",
         "Комплекс мер",
         table=PLAN,
     )
@@ -384,5 +384,7 @@ def test_one_language_with_abbreviations_beside_words_stays_one_document() -> No
 def test_the_programme_above_a_table_names_a_heading_without_a_subject() -> None:
     name = "Сарыарқа облысының 2011-2015 жылдарға арналған даму бағдарламасы"
     source = document(name, "2-кесте. Іс-шаралар", table=PLAN)
+    carried_out = document(f"{name} туралы", "Бағдарламаны жүзеге асырудың іс-шаралар жоспары", table=PLAN)
 
     assert read_title(source, plan_of(source)) == name
+    assert read_title(carried_out, plan_of(carried_out)) == name

@@ -310,3 +310,8 @@ def test_a_gap_before_the_hyphen_of_a_cut_word_closes(printed: str, meant: str) 
 )
 def test_years_and_amounts_cut_by_a_narrow_column_are_joined(printed: str, meant: str) -> None:
     assert mend(printed, KAZAKH) == meant
+
+
+def test_tails_of_shortened_words_join_nothing() -> None:
+    for text in ("Акимы р-нов и городов", "р-нов и с/о"):
+        assert mend(text, RUSSIAN) == text

@@ -490,10 +490,22 @@ def by_month_day(phrase: Phrase, unit: Unit | None, reading: Reading) -> list[Re
 
 def grouped(wording: Wording, reading: Reading) -> list[Group]:
     """Return the parts of a deadline in the order of its words."""
-    phrases = _without_repeats(_from_on(wording.phrases))
+    phrases = _without_repeats(_from_on(_yearly_from(wording.phrases, reading)))
     groups = [group_of(one, reading) for one in phrases if one.sort != "monthday"]
     months = [Group("monthday", (), one) for one in phrases if one.sort == "monthday"]
     return [*groups, *months]
+
+
+def _yearly_from(phrases: Sequence[Phrase], reading: Reading) -> list[Phrase]:
+    """Let «ежегодно 15 февраля (начиная с 2008 года)» be one part in these years."""
+    found = list(phrases)
+    for since in [one for one in phrases if one.limit == "from" and one.sort == "year" and one.years]:
+        days = [one for one in found if one.is_yearly and one.sort in DATED and not one.years]
+        if not days or reading.period is None or since.years[0][0] > reading.period.last.year:
+            continue
+        years = ((since.years[0][0], reading.period.last.year),)
+        found = [replace(one, years=years) if one in days else one for one in found if one is not since]
+    return found
 
 
 def _from_on(phrases: Sequence[Phrase]) -> list[Phrase]:
