@@ -32,7 +32,7 @@ from qadam.reading.tables.figures import read_figures
 from qadam.reading.tables.joining import PlanTable, is_plan_title, plan_tables
 from qadam.reading.tables.roles import Layout, Role
 from qadam.reading.tables.rows import Piece, RawMeasure, Rows, join_beside, read_rows
-from qadam.reading.tables.signs import is_mark
+from qadam.reading.tables.signs import is_mark, says_nothing
 
 bring(
     {
@@ -272,14 +272,14 @@ class _Reader:
         )
 
     def _words(self, raw: RawMeasure, role: Role, between: str = "\n") -> str:
-        pieces = [piece.text for piece in raw.pieces.get(role, ()) if not _is_dash(piece.text)]
+        pieces = [piece.text for piece in raw.pieces.get(role, ()) if not _is_empty(piece)]
         if len(pieces) > 1 and between != "\n":
             return between.join(word for piece in pieces if (word := self.mend(piece).rstrip(",; ")))
         return self.mend("\n".join(pieces))
 
     def _headed(self, raw: RawMeasure, role: Role) -> str:
         """Return the words of a field; several columns are given as «heading: cell; heading: cell»."""
-        pieces = [piece for piece in raw.pieces.get(role, ()) if not _is_dash(piece.text)]
+        pieces = [piece for piece in raw.pieces.get(role, ()) if not _is_empty(piece)]
         heads = {piece.head for piece in pieces}
         if len(heads) < 2 and not any(heads):
             return self._words(raw, role)
@@ -373,8 +373,8 @@ def _head(layout: Layout, role: Role) -> str:
     return next((" ".join(column.head) for column in layout.columns if column.role is role), "")
 
 
-def _is_dash(text: str) -> bool:
-    return not text.strip(" -–—_\n")
+def _is_empty(piece: Piece) -> bool:
+    return says_nothing(piece.text) and not _ticks(piece)
 
 
 def _ticks(piece: Piece) -> bool:

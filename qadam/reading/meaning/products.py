@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from qadam.reading.draft import Product
+from qadam.reading.tables.signs import says_nothing
 
 Tongue: TypeAlias = Literal["kk", "ru"]
 LONGEST = 4000
@@ -107,7 +108,6 @@ _SORT = re.compile(
 )
 _DATIVE = re.compile(r"(?:ға|ге|қа|ке|на|не|[кқ]а|[ңнмйлрзұ]?а|не|іне|ына|еріне|арына)$")
 _KAZAKH = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
-_NOTHING = re.compile(r"^[\s\-–—_.,;:*\"'«»()/\\]*$")
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[).]\s+|[-–—•·▪*]\s*)")
 _CUT = re.compile(r"\s*(?:;|,|\n|\s/\s|(?<=[^\W\d]{4})/(?=[^\W\d]{4}))\s*|\s+(?:және|мен|пен|бен|и)\s+")
 _TIMES_IN_BRACKET = re.compile(
@@ -127,10 +127,10 @@ class ReadProducts:
 def read_products(form: str) -> ReadProducts:
     """Return what the mended cell of the completion form promises."""
     text = form[:LONGEST].strip()
-    if _NOTHING.match(text):
+    if says_nothing(text):
         return ReadProducts()
     tongue: Tongue = "kk" if _KAZAKH.search(text) or not re.search(r"[а-я]", text, re.IGNORECASE) else "ru"
-    parts = [part for part in _parts(text, tongue) if not _NOTHING.match(part)]
+    parts = [part for part in _parts(text, tongue) if not says_nothing(part)]
     products = tuple(dict.fromkeys(Product(code_of(part, tongue), _words(part)) for part in parts))
     addressee = next((to for part in parts if (to := _addressee(part, tongue))), "")
     return ReadProducts(products, addressee)

@@ -32,8 +32,16 @@ _DITTO_WORDS = frozenset(
 
 
 def is_blank(text: str) -> bool:
-    """Say whether a cell says nothing: empty, dashes, dots or a lone cross."""
+    """Say whether a cell as printed says nothing: empty, dashes, dots or a lone cross; it may not be a repetition."""
     return not text or _BLANK.fullmatch(text) is not None
+
+
+_NOTHING = re.compile(r"[\s\-–—_.…,;:*\"'«»()/\\]*")
+
+
+def says_nothing(text: str) -> bool:
+    """Say whether words that were read have no letter and no figure; marks of repetition are told before."""
+    return _NOTHING.fullmatch(text) is not None
 
 
 _TAKEN_OUT = re.compile(

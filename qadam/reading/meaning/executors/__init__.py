@@ -12,6 +12,7 @@ from qadam.reading.meaning.executors.abbreviations import is_abbreviation, stem
 from qadam.reading.meaning.executors.cutting import SHORTENED, Tongue, cut, with_lines
 from qadam.reading.meaning.executors.names import Name, put_together
 from qadam.reading.sentences import bring
+from qadam.reading.tables.signs import says_nothing
 
 FIELD = "executors"
 LONGEST = 5000
@@ -22,7 +23,6 @@ _QUOTED = re.compile(r"[«\"„“][^«»\"„“”]*[»\"”]")
 _LONG_WORD = re.compile(r"[^\W\d_]{8}")
 _ANY_WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[АЕЁИОУЫЭЮЯӘӨҰҮІ]")
-_NOTHING = re.compile(r"^[\s\-–—_.…,;:*\"'«»()/\\]*$")
 _DASH_END = re.compile(r"[\s,;:\-–—*]+$")
 _DASH_BEGIN = re.compile(r"^[\s,;:.\-–—*)]+")
 _LAST_WORD = re.compile(r"([^\W_]+)\.$")
@@ -92,7 +92,7 @@ def read_executors(
     if len(text) > LONGEST:
         text = text[:LONGEST].rsplit(" ", 1)[0]
         findings.append(Finding("executor-too-long", field=FIELD))
-    if _NOTHING.match(text):
+    if says_nothing(text):
         return ReadExecutors((), (*findings, Finding("executor-empty", field=FIELD)), 0.0)
     is_loud = text.isupper() and bool(_LONG_WORD.search(text))
     if is_loud:
