@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from qadam.reading.tests.mutants import sound_files
 from qadam.reading.tests.office import compound
@@ -83,6 +83,58 @@ def test_all_that_is_known_is_written_into_a_folder(folder: Path, capsys: pytest
     whole = json.loads((out / "cells.json").read_text(encoding="utf-8"))
     assert {"figures", "sources", "act_body"} <= set(whole)
     assert capsys.readouterr().out == ""
+
+
+def test_files_of_one_name_from_two_folders_are_both_kept(folder: Path) -> None:
+    other = folder / "other"
+    other.mkdir()
+    (other / "plan.md").write_text("План мероприятий", encoding="utf-8")
+
+    run(folder / "plan.md", other / "plan.md", "--out", folder / "made")
+
+    first, second = (
+        json.loads(path.read_text(encoding="utf-8")) for path in sorted((folder / "made").iterdir())
+    )
+    assert sorted(path.name for path in (folder / "made").iterdir()) == ["plan.md-2.json", "plan.md.json"]
+    assert first != second
+
+
+@pytest.mark.parametrize("place", ["plan.md", "plan.md/below", "zero/../" + "long" * 100])
+def test_a_folder_that_cannot_be_written_into_is_named_before_anything_is_read(
+    folder: Path, place: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qadam.desk.management.commands.read.read_limited", lambda *_words, **_options: 1 / 0)
+
+    with pytest.raises(CommandError, match="Nothing can be written into") as refusal:
+        run(folder / "plan.docx", "--out", folder / place)
+
+    assert refusal.value.returncode == 2
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["[red]plan.md", "[", "[/nothing].md", "turn\u202eed.md", "esc\x1b[31m.md", "b\udcffd.md"]
+)
+def test_a_name_is_shown_as_it_is_and_commands_no_terminal(
+    folder: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes((folder / "plan.md").read_bytes())
+
+    code = run(path, folder / "plan.docx", "--json", "--out", folder / "made")
+
+    told = capsys.readouterr()
+    assert code in {0, 1}
+    assert len(json.loads(told.out)) == 2
+    assert not {"\x1b", "\u202e", "\udcff"} & set(told.err)
+    assert "".join(sign if sign.isprintable() else "\ufffd" for sign in name) in told.err.replace("\n", "")
+
+
+@pytest.mark.parametrize("typed", ["-5", "0", "many", "99999999999", "٣"])
+def test_a_time_nobody_waits_is_refused(folder: Path, typed: str) -> None:
+    with pytest.raises(CommandError):
+        run(folder / "plan.md", f"--seconds={typed}")
 
 
 def test_it_runs_without_a_database(folder: Path) -> None:

@@ -1,16 +1,19 @@
 """`qadam read FILE …`: official plans as drafts."""
 
 import json
+from argparse import ArgumentTypeError
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
@@ -25,6 +28,7 @@ from qadam.reading.sentences import Language
 
 HAS_FINDINGS, CANNOT_READ = 1, 2
 WIDTH = 120
+LONGEST_TIME = 3600
 # The languages of documents; what is said of them may be English too.
 SPOKEN: dict[str, Spoken] = {"kk": "kk", "ru": "ru"}
 
@@ -62,11 +66,14 @@ class Command(BaseCommand):
             choices=["kk", "ru", "en"],
             help="of the findings, and of the text where there are two",
         )
-        parser.add_argument("--seconds", type=int, default=20, help="the longest time for one file")
+        parser.add_argument("--seconds", type=seconds, default=20, help="the longest time for one file")
 
     def handle(self, *args: Any, **options: Any) -> None:
         language: Language = options["language"] or "en"
         with translation.override(language):
+            if options["out"]:
+                # Before anything is read: nobody waits for what cannot be written.
+                make_folder(options["out"])
             outcomes = self._read(options["files"], options["seconds"], SPOKEN.get(language))
             if options["out"]:
                 write_whole(outcomes, options["out"], language)
@@ -81,7 +88,7 @@ class Command(BaseCommand):
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
             whole = bar.add_task(_("Reading"), total=len(files))
             for path in files:
-                own = bar.add_task(path.name, total=None)
+                own = bar.add_task(escape(shown(path.name)), total=None)
                 outcomes.append(
                     read_one(
                         path,
@@ -99,7 +106,7 @@ class Command(BaseCommand):
         console = console_on(stderr=True)
         for outcome in outcomes:
             for line in doubts(outcome, language):
-                name = Text(f"{outcome.path}: ", style="dim") if len(outcomes) > 1 else Text()
+                name = Text(f"{shown(outcome.path)}: ", style="dim") if len(outcomes) > 1 else Text()
                 console.print(name + line, soft_wrap=True)
         if len(outcomes) > 1:
             console.print(overview(outcomes, language))
@@ -116,7 +123,38 @@ class Command(BaseCommand):
             self._print(outcomes[0].draft.contract(language))
 
     def _print(self, value: Any) -> None:
-        self.stdout.write(json.dumps(value, ensure_ascii=False, indent=2))
+        self.stdout.write(as_json(value))
+
+
+def seconds(text: str) -> int:
+    """Return the number of seconds a person wrote."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= LONGEST_TIME:
+        raise ArgumentTypeError(f"a whole number from 1 to {LONGEST_TIME}")
+    return int(text)
+
+
+def shown(text: object) -> str:
+    """Return a text without signs that would move the cursor or turn the line of a terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in str(text))
+
+
+def as_json(value: Any) -> str:
+    """Return a value as JSON; halves of letters, which no file keeps, are marked as lost."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return text.encode("utf-8", "replace").decode()
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder for drafts; CommandError where nothing can be written into it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as fault:
+        said = _("Nothing can be written into {folder}: {reason}").format(
+            folder=shown(folder), reason=fault.strerror or fault
+        )
+        raise CommandError(said, returncode=CANNOT_READ) from fault
 
 
 def console_on(*, stderr: bool) -> Console:
@@ -144,14 +182,22 @@ def described(outcome: Outcome, language: Language) -> dict[str, Any]:
 
 
 def write_whole(outcomes: list[Outcome], folder: Path, language: Language) -> None:
-    """Write each draft with all that is known of it; files of one name but for the ending keep the ending."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write each draft with all that is known of it; files of one name but for the ending keep the ending.
+
+    Files of one name from several folders are counted.
+    """
     stems = Counter(outcome.path.stem for outcome in outcomes)
+    taken: set[str] = set()
     for outcome in outcomes:
         if outcome.draft:
             name = outcome.path.stem if stems[outcome.path.stem] == 1 else outcome.path.name
-            text = json.dumps(outcome.draft.whole(language), ensure_ascii=False, indent=2)
-            (folder / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
+            own, count = name, 1
+            while own in taken:
+                count += 1
+                own = f"{name}-{count}"
+            taken.add(own)
+            text = as_json(outcome.draft.whole(language))
+            (folder / f"{own}.json").write_text(f"{text}\n", encoding="utf-8")
 
 
 def doubts(outcome: Outcome, language: Language) -> Iterable[Text]:
@@ -160,7 +206,7 @@ def doubts(outcome: Outcome, language: Language) -> Iterable[Text]:
         yield Text(outcome.refusal.sentence(language), style="red")
     for finding in outcome.draft.findings if outcome.draft else ():
         where = f"{finding.where}: " if finding.where else ""
-        yield Text(f"{where}{finding.what(language)}")
+        yield Text(shown(f"{where}{finding.what(language)}"))
 
 
 def overview(outcomes: list[Outcome], language: Language) -> Table:
@@ -172,7 +218,7 @@ def overview(outcomes: list[Outcome], language: Language) -> Table:
     for title in (_("Measures"), _("Without a day"), _("Doubtful")):
         table.add_column(title, justify="right")
     for outcome in outcomes:
-        table.add_row(str(outcome.path), *_facts(outcome, language))
+        table.add_row(*(Text(shown(cell)) for cell in (outcome.path, *_facts(outcome, language))))
     return table
 
 
@@ -191,7 +237,7 @@ def _facts(outcome: Outcome, language: Language) -> list[str]:
 
 def summary(draft: Draft, language: Language) -> Iterable[Text | Table]:
     """Return the draft for a person: what the document says of itself and its measures, a line each."""
-    yield Text(draft.title or _("No title was found"), style="bold")
+    yield Text(shown(draft.title) or _("No title was found"), style="bold")
     facts = Table.grid(padding=(0, 2))
     for name, value in (
         (_("Language"), AUTONYMS[draft.language]),
@@ -203,7 +249,7 @@ def summary(draft: Draft, language: Language) -> Iterable[Text | Table]:
         (_("Tables of figures"), str(len(draft.figures))),
         (_("Doubtful"), str(len(draft.findings))),
     ):
-        facts.add_row(Text(name, style="dim"), value)
+        facts.add_row(Text(name, style="dim"), Text(shown(value)))
     yield facts
     if draft.measures:
         yield _measures(draft.measures)
@@ -218,7 +264,8 @@ def _measures(measures: Iterable[Measure]) -> Table:
     table.add_column(_("Executors"), ratio=3, no_wrap=True, overflow="ellipsis")
     for measure in measures:
         bodies = ", ".join(executor.name for executor in measure.executors)
-        table.add_row(Text(measure.number), Text(measure.title), Text(measure.deadline), Text(bodies))
+        cells = (measure.number, measure.title, measure.deadline, bodies)
+        table.add_row(*(Text(shown(cell)) for cell in cells))
     return table
 
 
