@@ -97,10 +97,13 @@ def _wanted(chosen: Chosen) -> dict[str, Any]:
 
 
 def choose_certain(intake: Intake, *, by: User) -> int:
-    """Confirm every body that the register leaves no doubt of; return how many."""
+    """Confirm every body that the register leaves no doubt of; return how many. Raises WrongState."""
     if not may_check(by, intake):
         raise NotAllowed(_("Only those who check the document say who its bodies are."))
     with unit_of_work():
+        fresh = Intake.objects.light().select_for_update(of=("self",)).get(pk=intake.pk)
+        if not fresh.is_open:
+            raise WrongState(_("The programme is made of this document: change it there."))
         certain = intake.body_choices.filter(is_certain=True, decided_by=None).exclude(body=None)
         count = certain.update(decided_by=by)
         if count:

@@ -127,6 +127,8 @@ def add_row(row: Row, *, by: User) -> Row:
         fresh = _locked(row, by=by, seen=None)
         empty = {**opened({}), "sections": fresh.as_checked["sections"]}
         below = _insert_below(fresh, empty)
+        # The row above counts it too: a second click adds no second measure.
+        _keep(fresh)
         record(below, "add_row", by=by)
     return below
 

@@ -252,3 +252,5 @@ def test_a_document_of_which_a_programme_is_made_is_not_changed(intake: Intake, 
 
     with pytest.raises(WrongState):
         actions.save_row(row_of(intake, "1"), {"title": "Т"}, by=coordinator, seen=1)
+    with pytest.raises(WrongState):
+        actions.choose_certain(intake, by=coordinator)
