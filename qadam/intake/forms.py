@@ -169,7 +169,9 @@ class ExecutorLines:
     def __init__(self, data: Any, executors: Sequence[Mapping[str, Any]]) -> None:
         count = len(executors)
         if data is not None:
-            count = min(whole_number(data.get("executors", "")) or 0, MOST_EXECUTORS)
+            # A page of a row with more bodies sends them all: none is lost.
+            most = max(MOST_EXECUTORS, count + SPARE_LINES)
+            count = min(whole_number(data.get("executors", "")) or 0, most)
         if data is None:
             count += SPARE_LINES
         self.lines = [

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from qadam.intake import actions
 from qadam.intake.models import Intake, Row
-from qadam.intake.tests.factories import read_document, refused_document, waiting_document
+from qadam.intake.tests.factories import measure, read_document, refused_document, waiting_document
 from qadam.intake.tests.papers import word_file
 from qadam.people.models import Body, Membership, User
 from qadam.people.tests.factories import MembershipFactory
@@ -36,6 +36,33 @@ def address(name: str, *args: object) -> str:
 
 def row_address(row: Row, name: str = "row") -> str:
     return address(name, row.intake_id, row.pk)
+
+
+def test_a_row_of_many_bodies_keeps_them_all(desk: Client, issuer: Body, coordinator: User) -> None:
+    names = [f"{number} ауданының әкімі" for number in range(1, 81)]
+    row = read_document(issuer, coordinator, [measure("1", "Іс", "monthly", *names)]).rows.get()
+    lines = {f"executor-{place}-name": name for place, name in enumerate(names)}
+
+    desk.post(row_address(row), {**typed(row, title="Жаңа іс"), "executors": "81", **lines})
+
+    checked = Row.objects.get(pk=row.pk).as_checked
+    assert (checked["title"], [one["name"] for one in checked["executors"]]) == ("Жаңа іс", names)
+
+
+def test_a_second_click_adds_no_second_measure(desk: Client, intake: Intake) -> None:
+    row = intake.rows.get(position=1)
+    sent = typed(row, step="add")
+
+    assert desk.post(row_address(row), sent).status_code == 302
+    assert desk.post(row_address(row), sent).status_code == 409
+    assert intake.rows.count() == 4
+
+
+def test_bodies_are_not_confirmed_once_the_programme_is_made(desk: Client, intake: Intake) -> None:
+    Intake.objects.filter(pk=intake.pk).update(state=Intake.State.MADE)
+
+    assert desk.post(address("bodies", intake.pk)).status_code == 302
+    assert not intake.body_choices.exclude(decided_by=None).exists()
 
 
 def typed(row: Row, **more: str) -> dict[str, str]:

@@ -28,7 +28,11 @@ def body_list(request: HttpRequest, pk: int) -> HttpResponse:
     """List the names of bodies in a document; sent, confirm all that the register leaves no doubt of."""
     user, intake = checker(request), find_document(request, pk)
     if request.method == "POST":
-        count = actions.choose_certain(intake, by=user)
+        try:
+            count = actions.choose_certain(intake, by=user)
+        except WrongState as changed:
+            messages.info(request, str(changed))
+            return redirect("intake:bodies", pk)
         told = ngettext("{count} body is confirmed.", "{count} bodies are confirmed.", count)
         messages.success(request, told.format(count=count))
         return redirect("intake:bodies", pk)
