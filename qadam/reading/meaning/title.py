@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from qadam.reading.meaning.prose import Line, is_note, lines_of, tidy
+from qadam.reading.mending.letters import unmix
 from qadam.reading.source import Block, Paragraph, Place, Source, Table
 
 # A heading may be broken into lines; what is longer is running text.
@@ -29,12 +30,13 @@ _BEGINNING = re.compile(r'\W*(?:\d+\s*\.|["«“]|[А-ЯӘҒҚҢӨҰҮҺІ0-9])'
 # «по реализации Программы» tells no subject: the programme's own name does.
 _NO_SUBJECT = re.compile(
     r"^\W*(?:основны\w+\s+)?(?:план\s+(?:основных\s+)?мероприятий\s+по\s+(?:реализации|выполнению|исполнению)\s+(?:настоящей\s+)?программы"
-    r"|(?:осы\s+)?бағдарламаны\s+іске\s+асыру\s+(?:жөніндегі|бойынша)\s+(?:негізгі\s+)?іс-?\s?шаралар\w*(?:\s+жоспары)?"
+    r"|(?:осы\s+)?бағдарламаны\s+(?:іске|жүзеге)\s+асыру(?:дың|\s+жөніндегі|\s+бойынша|\s+жөнінде)\s+(?:негізгі\s+)?іс-?\s?шаралар\w*(?:\s+жоспары)?"
     r"|план\s+мероприятий|(?:\d+\s*-?\s*кесте\W*|кесте\s*\d*\W*)?іс-?\s?шаралар(?:\s+жоспары)?)\W*$",
     re.IGNORECASE,
 )
 _PROGRAMME = re.compile(
-    r"^[^.;]*\w+\s+\w+[^.;]*\sбағдарламасы\W*$|^\W*(?:\w+\s+){0,3}программа\s[^.;]{20,}$", re.IGNORECASE
+    r"^[^.;]*\w+\s+\w+[^.;]*\sбағдарламасы(?=\W*$|\s+туралы\W*$)|^\W*(?:\w+\s+){0,3}программа\s[^.;]{20,}$",
+    re.IGNORECASE,
 )
 _LONGEST_NAME = 250
 _NAME = re.compile(
@@ -76,7 +78,7 @@ def heading_of(source: Source, plan: Table | None) -> str:
         return ""
     above = _above(source.blocks, plan)
     inside = _spanning_head(plan)
-    texts = _gathered([tidy(paragraph.text) for paragraph in above])
+    texts = _gathered([unmix(tidy(paragraph.text)) for paragraph in above])
     if not any(_PLAN.search(text) for text in texts) and _PLAN.search(inside):
         return inside
     return " ".join(texts)
@@ -138,8 +140,9 @@ def _programme_above(source: Source, plan: Table | None) -> str:
     for line in lines_of(source):
         if line.place.block >= last:
             break
-        if _PROGRAMME.search(line.text) and len(line.text) < _LONGEST_NAME and not is_note(line.text):
-            return line.text
+        named = _PROGRAMME.search(line.text) if len(line.text) < _LONGEST_NAME else None
+        if named and not is_note(line.text):
+            return named.group()
     return ""
 
 

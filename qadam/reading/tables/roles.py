@@ -182,11 +182,16 @@ def texts(row: Sequence[Cell | None]) -> list[Cell]:
 
 
 _FIRST = re.compile(r"\d{1,2}")
+_LETTERS = ("А", "Б")
 
 
 def is_count(row: Sequence[Cell | None]) -> bool:
     """Say whether a row only numbers the columns: «1 | 2 | 3 | 4», also from 5 on."""
     words = [cell.text.strip().rstrip(".") for cell in texts(row)]
+    # «А | Б | 1 | 2»: the first columns have letters.
+    letters = [word for word in words[:2] if word in _LETTERS]
+    if letters == list(_LETTERS[: len(letters)]):
+        words = words[len(letters) :]
     if len(words) < 2 or not all(_FIRST.fullmatch(word) for word in words):
         return False
     numbers = [int(word) for word in words]
@@ -194,7 +199,7 @@ def is_count(row: Sequence[Cell | None]) -> bool:
     if len(numbers) > 3 and sorted(numbers) == [*range(1, len(numbers) + 1)]:
         return True
     in_order = all(later - sooner == 1 for sooner, later in itertools.pairwise(numbers))
-    return in_order and (len(words) > 2 or (numbers[0] == 1 and len(row) == 2))
+    return in_order and (len(words) > 2 or (numbers[0] == 1 and (bool(letters) or len(row) == 2)))
 
 
 def find_layout(table: Table) -> Layout | None:

@@ -244,3 +244,12 @@ def test_persons_beside_bodies_are_no_executors() -> None:
 
     assert layout is not None
     assert layout.of(Role.EXECUTORS) == [3]
+
+
+def test_the_first_columns_may_be_counted_by_letters() -> None:
+    layout = find_layout(
+        table("№ | Іс-шаралар | Мерзімі | Жауаптылар", "А | Б | 1 | 2", "1 | Бекет салу | мамыр | Су бөлімі")
+    )
+
+    assert layout is not None
+    assert layout.heads == 2

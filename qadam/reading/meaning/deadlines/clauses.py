@@ -41,6 +41,8 @@ def frequencies(tokens: Sequence[Token]) -> list[Token]:
             if not any(one.kind is Kind.PERIODIC and one.unit is named.unit for one in found):
                 found.append(_periodic(named, 1, f"{_LAST_MONTH} {named.text}"))
             place = end - 1
+        elif token.word == "жылда" and _is_each_year(tokens, place):
+            found.append(_periodic(token, 1, token.text))
         elif token.kind is Kind.EACH:
             place = _each_after(tokens, place, found)
         elif token.kind is Kind.TIMES:
@@ -87,7 +89,16 @@ def _last_month(tokens: Sequence[Token], place: int) -> int:
 
 
 def _is_last(tokens: Sequence[Token], place: int) -> bool:
-    return is_kind(tokens, place, Kind.FILLER, Kind.END) and tokens[place].word.startswith(("последн", "сонгы"))
+    return is_kind(tokens, place, Kind.FILLER, Kind.END) and tokens[place].word.startswith(
+        ("последн", "сонгы")
+    )
+
+
+def _is_each_year(tokens: Sequence[Token], place: int) -> bool:
+    """Tell «жылда» alone, which is every year, from «2 жылда бір рет» and «2005 жылда»."""
+    return not is_kind(
+        tokens, place - 1, Kind.NUMBER, Kind.YEAR, Kind.EACH, Kind.NEXT, Kind.FILLER
+    ) and not is_kind(tokens, place + 1, Kind.TIMES, Kind.NUMBER)
 
 
 def _per_unit(tokens: Sequence[Token], place: int) -> int:
@@ -186,7 +197,8 @@ def _times(tokens: Sequence[Token], place: int, found: list[Token]) -> int:
     if found and found[-1].kind is Kind.UNIT and not has_year:
         named = found.pop()
         number = found.pop().number if is_kind(found, len(found) - 1, Kind.NUMBER) else 1
-        found.append(_periodic(named, number, f"{named.text} {tokens[place].text}"))
+        text = f"{named.text} {tokens[place].text}"
+        found.append(_periodic(named, number, f"{number} {text}" if number > 1 else text))
     return place
 
 
