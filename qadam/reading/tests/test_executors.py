@@ -1477,6 +1477,18 @@ def test_vets_are_people_of_their_own() -> None:
     assert [executor.name for executor in read.executors] == ["Райветуправление", "ветврачи хозяйств"]
 
 
+def test_shortened_adjectives_stand_before_heads() -> None:
+    read = read_executors(
+        "Обл. УВД, обл. суд (по согласованию), терр. органы", language="ru", glossary={}, lines=()
+    )
+
+    assert [(one.name, one.is_by_agreement, one.is_collective) for one in read.executors] == [
+        ("Обл. УВД", False, False),
+        ("обл. суд", True, False),
+        ("терр. органы", False, True),
+    ]
+
+
 def test_offices_of_many_places_are_collective() -> None:
     read = read_executors("УО областей, гг. Астана и Алматы, ДЧС", language="ru", glossary={}, lines=())
 

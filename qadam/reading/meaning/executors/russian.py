@@ -166,6 +166,9 @@ class Head:
     place: int
 
 
+# «Обл. суд», «терр. органы»: adjectives cut short say nothing of case and number.
+_SHORT_ADJECTIVES = frozenset("обл гор рай район респ терр террит тер мест гос межрайон".split())
+
 # No last word of a name lies farther from its end.
 TAIL = 120
 
@@ -196,6 +199,8 @@ def head_of(text: str) -> Head | None:
         if cases:
             return Head(word.casefold(), cases, tuple(adjectives), place)
         lowered = word.casefold()
+        if lowered in _SHORT_ADJECTIVES and f"{word}." in text:
+            continue
         if not (_ADJECTIVE.search(lowered) or lowered in _PRONOUNS or lowered == "и"):
             return None
         adjectives.append(lowered)
