@@ -52,6 +52,16 @@ def store(
     return upload
 
 
+def erase(upload: Upload) -> None:
+    """Take the content of a stored file away for good; its name, its digest and who brought it stay."""
+    name, storage = upload.file.name, upload.file.storage
+    upload.file = ""
+    upload.save(update_fields=["file"])
+    if name:
+        # A step that is taken back keeps its file.
+        transaction.on_commit(lambda: storage.delete(name))
+
+
 def _checked(name: str, size: int, file: "UploadedFile[bytes]", kinds: Sequence[FileKind]) -> FileKind:
     if size > settings.UPLOAD_LIMIT:
         limit = settings.UPLOAD_LIMIT // (1024 * 1024)

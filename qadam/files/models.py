@@ -23,5 +23,10 @@ class Upload(models.Model):
         ordering = ["pk"]
         verbose_name = _("file")
 
+    @property
+    def is_kept(self) -> bool:
+        """Tell whether the content is still here."""
+        return bool(self.file)
+
     def __str__(self) -> str:
         return self.name

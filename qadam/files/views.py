@@ -17,7 +17,7 @@ logger = logging.getLogger("qadam.files")
 @require_safe
 def fetch(request: HttpRequest, pk: int) -> FileResponse:
     """Give a file to whoever the area that uses it allows; to others there is no such file."""
-    upload = get_object_or_404(Upload, pk=pk)
+    upload = get_object_or_404(Upload.objects.exclude(file=""), pk=pk)
     if not may_fetch(request.user, upload):
         raise Http404
     return attachment(upload)

@@ -299,6 +299,13 @@ class ChoiceForm(forms.Form):
         return "" if answer == self.NEW else answer
 
 
+class ThrowAwayForm(forms.Form):
+    """Why a document is thrown away."""
+
+    why = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=_area(2))
+    use_required_attribute = False
+
+
 class TwinForm(forms.Form):
     """The same act in the other language."""
 

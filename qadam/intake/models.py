@@ -42,6 +42,7 @@ class Intake(models.Model):
         READ = "read", _("to be checked")
         REFUSED = "refused", _("cannot be read")
         MADE = "made", _("programme made")
+        THROWN = "thrown", _("thrown away")
 
     LANGUAGES = (("kk", _("Kazakh")), ("ru", _("Russian")))
 

@@ -20,10 +20,12 @@ KEPT = Q(rows__is_removed=False)
 
 
 def documents_of(person: Person, *, state: str = "", text: str = "") -> QuerySet[Intake]:
-    """Return the documents a person may work on, the newest first, with `row_count` and `checked_count`."""
+    """Return the documents a person may work on, the newest first, with `row_count` and `checked_count`.
+
+    Those that were thrown away only where they are asked for.
+    """
     found: QuerySet[Intake] = Intake.objects.visible_to(person).light()
-    if state:
-        found = found.filter(state=state)
+    found = found.filter(state=state) if state else found.exclude(state=Intake.State.THROWN)
     if text:
         keys = [
             pk

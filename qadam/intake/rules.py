@@ -36,6 +36,11 @@ def may_make(person: Person, intake: Intake) -> bool:
     return may_check(person, intake)
 
 
+def may_throw_away(person: Person, intake: Intake) -> bool:
+    """Those who check a document throw it away as long as no programme was made of it."""
+    return may_check(person, intake) and intake.edition_id is None
+
+
 def is_reader(person: object, intake: Intake) -> bool:
     """The worker reads."""
     return isinstance(person, Machine)

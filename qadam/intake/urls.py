@@ -11,6 +11,7 @@ urlpatterns = [
     path("documents/bring/", documents.bring, name="bring"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/again/", documents.again, name="again"),
+    path("documents/<int:pk>/throw-away/", documents.throw_away, name="throw-away"),
     path("documents/<int:pk>/source/", documents.source, name="source"),
     path("documents/<int:pk>/draft.<slug:kind>", documents.draft_file, name="draft-file"),
     path("documents/<int:pk>/facts/", documents.facts, name="facts"),

@@ -55,6 +55,7 @@ STATES = {
         State("read", _("To be checked"), "open", "written", 0),
         State("refused", _("Cannot be read"), "late", "late", 0),
         State("made", _("Programme made"), "done", "accepted", 0),
+        State("thrown", _("Thrown away"), "plain", "cancelled", 0),
         State("checked", _("Checked"), "done", "accepted", 0),
         State("doubtful", _("Doubtful"), "soon", "needs_date", 0),
         State("clear", _("Without doubts"), "plain", "planned", 0),

@@ -1209,6 +1209,23 @@ TABLE: dict[str, list[Entry]] = {
         Entry("a refused one", lambda w: [w.documents["refused"].pk], does=BRINGERS),
         Entry("one that was read", lambda w: [w.documents["read"].pk], led_back=BRINGERS),
     ],
+    "intake:throw-away": [
+        Entry(
+            "a refused one",
+            lambda w: [w.documents["refused"].pk],
+            reads=BRINGERS,
+            does=BRINGERS,
+            data=lambda w: {"why": "Қате файл"},
+        ),
+        Entry("without a reason", lambda w: [w.documents["read"].pk], reads=BRINGERS, told=BRINGERS),
+        Entry(
+            "of which a programme is made",
+            lambda w: [w.documents["made"].pk],
+            led=BRINGERS,
+            led_back=BRINGERS,
+            data=lambda w: {"why": "Қате файл"},
+        ),
+    ],
     "intake:source": [
         Entry("an own one", lambda w: [w.documents["read"].pk], reads=BRINGERS),
         Entry("a foreign one", lambda w: [w.documents["theirs"].pk], reads=PLATFORM),

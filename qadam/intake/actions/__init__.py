@@ -1,7 +1,7 @@
 """What can be done with documents: bring, read, check, say who a body is, make the draft programme."""
 
 from qadam.intake.actions.bodies import Chosen, choose_body, choose_certain
-from qadam.intake.actions.bringing import bring, bring_other_language, join_twins, part_twins
+from qadam.intake.actions.bringing import bring, bring_other_language, join_twins, part_twins, throw_away
 from qadam.intake.actions.checking import (
     SomebodyElse,
     accept_clear,
@@ -45,4 +45,5 @@ __all__ = [
     "save_row",
     "set_day",
     "split_row",
+    "throw_away",
 ]

@@ -7,16 +7,17 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from qadam.files.actions import store
+from qadam.files.actions import erase, store
 from qadam.files.kinds import DOCUMENTS
 from qadam.files.models import Upload
 from qadam.intake.actions.reading import read_document
 from qadam.intake.models import Intake
-from qadam.intake.rules import may_bring, may_check
+from qadam.intake.rules import may_bring, may_check, may_throw_away
 from qadam.people.models import Body, User
 from qadam.workflow.log import record, unit_of_work
-from qadam.workflow.transitions import NotAllowed
+from qadam.workflow.transitions import NotAllowed, transition
 
+State = Intake.State
 MOST_FILES = 10
 
 
@@ -69,6 +70,8 @@ def bring_other_language(intake: Intake, *, by: User) -> Intake:
         fresh = Intake.objects.light().select_for_update(of=("self",)).get(pk=intake.pk)
         if fresh.twin_id is not None:
             raise ValidationError(_("The other language is here already."))
+        if fresh.state not in (State.READ, State.MADE):
+            raise ValidationError(_("The document is not read yet."))
         other = _begin(intake.upload, intake.body, by, wanted="ru" if intake.language == "kk" else "kk")
         _tie(intake, other, by=by)
     return other
@@ -84,6 +87,8 @@ def join_twins(intake: Intake, other: Intake, *, by: User) -> None:
         pair = list(
             Intake.objects.light().select_for_update(of=("self",)).filter(pk__in=[intake.pk, other.pk])
         )
+        if any(one.state not in (State.READ, State.MADE) for one in pair):
+            raise ValidationError(_("The document is not read yet."))
         if any(one.twin_id not in (None, intake.pk, other.pk) for one in pair):
             raise ValidationError(_("One of the documents is joined with another already."))
         _tie(intake, other, by=by)
@@ -105,3 +110,24 @@ def _tie(intake: Intake, other: Intake, *, by: User) -> None:
     Intake.objects.filter(pk=other.pk).update(twin=intake)
     intake.twin, other.twin = other, intake
     record(intake, "join_twins", by=by, facts={"twin": other.pk})
+
+
+@transition(
+    source=[State.UPLOADED, State.READING, State.REFUSED, State.READ],
+    target=State.THROWN,
+    rule=may_throw_away,
+)
+def throw_away(intake: Intake, *, by: User, why: str) -> None:
+    """The document was brought by mistake: what was read of it goes with its file, the log keeps the reason."""
+    if not why.strip():
+        raise ValidationError(_("Say why the document is thrown away."))
+    intake.rows.all().delete()
+    intake.body_choices.all().delete()
+    intake.draft, intake.blocks = {}, []
+    if intake.twin_id is not None:
+        Intake.objects.filter(pk=intake.twin_id).update(twin=None)
+        intake.twin = None
+    # One file may hold the act in both languages: it goes with the last document that is read out of it.
+    upload = Upload.objects.select_for_update().get(pk=intake.upload_id)
+    if not upload.intakes.exclude(pk=intake.pk).exclude(state=State.THROWN).exists():
+        erase(upload)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from qadam.people.models import User
 from qadam.reading.limited import Reading
 from qadam.reading.refusals import CannotRead
 from qadam.workflow.log import MACHINE, Machine
-from qadam.workflow.transitions import transition
+from qadam.workflow.transitions import WrongState, transition
 
 logger = logging.getLogger("qadam.intake")
 
@@ -32,7 +33,9 @@ def read_document(pk: int) -> None:
     """Read one document; asked twice, the second time does nothing."""
     intake = Intake.objects.select_related("upload").filter(pk=pk).first()
     if intake is not None and intake.state in (State.UPLOADED, State.READING):
-        read_now(intake)
+        # It may be thrown away while it is read.
+        with suppress(WrongState):
+            read_now(intake)
 
 
 def read_now(intake: Intake) -> Intake:

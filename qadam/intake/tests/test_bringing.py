@@ -1,19 +1,26 @@
 """Bringing files: what is taken, what is refused in words, what the worker does with it."""
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase
 from django_tasks_db.models import DBTaskResult
 
 from qadam.files.models import Upload
 from qadam.intake import actions
 from qadam.intake.models import Intake
+from qadam.intake.queries import documents_of
 from qadam.intake.rows import storable
-from qadam.intake.tests.factories import measure, read_document
+from qadam.intake.tests.factories import draft_of, measure, read_document, source_of
 from qadam.intake.tests.papers import TITLES, read_paper, word_file
 from qadam.jobs.worker import Worker
 from qadam.people.models import Body, Membership, User
 from qadam.people.tests.factories import MembershipFactory
+from qadam.reading.limited import Reading
+from qadam.workflow.queries import history
+from qadam.workflow.transitions import WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +120,74 @@ def test_others_bring_nothing(issuer: Body) -> None:
     for user in (executor, elsewhere):
         with pytest.raises(PermissionDenied):
             actions.bring([word_file()], body=issuer, by=user)
+
+
+def test_a_document_brought_by_mistake_goes_with_its_file_and_the_reason_stays(
+    coordinator: User, issuer: Body
+) -> None:
+    intake = read_paper(coordinator, issuer)
+    path = Path(intake.upload.file.path)
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        thrown = actions.throw_away(intake, by=coordinator, why="Басқа жоспар")
+
+    assert (thrown.state, thrown.draft, thrown.blocks) == ("thrown", {}, [])
+    assert not thrown.rows.exists()
+    assert not thrown.body_choices.exists()
+    assert not path.exists()
+    assert not Upload.objects.get(pk=intake.upload_id).is_kept
+    assert [line.reason for line in history(thrown) if line.verb == "throw_away"] == ["Басқа жоспар"]
+    assert list(documents_of(coordinator)) == []
+    assert list(documents_of(coordinator, state="thrown")) == [thrown]
+
+
+def test_a_file_stays_as_long_as_the_other_language_is_read_out_of_it(
+    coordinator: User, issuer: Body
+) -> None:
+    kazakh = read_paper(coordinator, issuer)
+    russian = actions.bring_other_language(kazakh, by=coordinator)
+
+    thrown = actions.throw_away(Intake.objects.get(pk=kazakh.pk), by=coordinator, why="Қате")
+
+    assert thrown.upload.is_kept
+    assert Intake.objects.get(pk=russian.pk).twin is None
+    actions.throw_away(russian, by=coordinator, why="Қате")
+    assert not Upload.objects.get(pk=kazakh.upload_id).is_kept
+
+
+def test_nothing_is_thrown_away_without_a_reason_or_twice(coordinator: User, issuer: Body) -> None:
+    intake = read_paper(coordinator, issuer)
+
+    with pytest.raises(ValidationError):
+        actions.throw_away(intake, by=coordinator, why=" ")
+    actions.throw_away(intake, by=coordinator, why="Қате")
+    with pytest.raises(WrongState):
+        actions.throw_away(intake, by=coordinator, why="Қате")
+
+
+def test_a_document_thrown_away_while_it_waits_is_not_read(coordinator: User, issuer: Body) -> None:
+    [intake] = actions.bring([word_file()], body=issuer, by=coordinator)
+    actions.throw_away(intake, by=coordinator, why="Қате")
+
+    actions.read_document.func(intake.pk)
+
+    assert Intake.objects.get(pk=intake.pk).state == "thrown"
+
+
+def test_a_document_thrown_away_while_it_is_read_stays_away(
+    coordinator: User, issuer: Body, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [intake] = actions.bring([word_file()], body=issuer, by=coordinator)
+
+    def thrown_meanwhile(*args: object, **kwargs: object) -> Reading:
+        actions.throw_away(Intake.objects.get(pk=intake.pk), by=coordinator, why="Қате")
+        return Reading(draft_of(), source_of())
+
+    monkeypatch.setattr("qadam.intake.actions.reading.read_file", thrown_meanwhile)
+    actions.read_document.func(intake.pk)
+
+    assert Intake.objects.get(pk=intake.pk).state == "thrown"
+    assert not intake.rows.exists()
 
 
 def test_a_document_of_an_official_mark_is_not_taken(coordinator: User, issuer: Body) -> None:

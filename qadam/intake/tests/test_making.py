@@ -243,6 +243,18 @@ def test_a_draft_is_corrected_and_made_again(intake: Intake, coordinator: User) 
     assert edition.measures.get(number="2").name_kk == "Түзетілді"
 
 
+def test_a_document_of_which_a_programme_was_made_is_not_thrown_away(
+    intake: Intake, coordinator: User
+) -> None:
+    settle(intake, coordinator)
+    made = actions.make_programme(intake, by=coordinator, naming=naming(intake))
+
+    with pytest.raises(WrongState):
+        actions.throw_away(made, by=coordinator, why="Қате")
+    with pytest.raises(PermissionDenied):
+        actions.throw_away(actions.correct_again(made, by=coordinator), by=coordinator, why="Қате")
+
+
 def test_a_programme_in_force_is_not_corrected_from_its_document(intake: Intake, coordinator: User) -> None:
     settle(intake, coordinator)
     made = actions.make_programme(intake, by=coordinator, naming=naming(intake))

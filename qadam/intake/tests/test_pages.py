@@ -112,6 +112,19 @@ def test_a_refused_document_says_why_in_the_readers_language(
     assert "сканерленген" in desk.get(address("document", intake.pk)).content.decode()
 
 
+def test_a_document_is_thrown_away_on_its_page(desk: Client, intake: Intake) -> None:
+    unsaid = desk.post(address("throw-away", intake.pk), {"why": ""})
+    answer = desk.post(address("throw-away", intake.pk), {"why": "Басқа жоспар"})
+    again = desk.post(address("throw-away", intake.pk), {"why": "Басқа жоспар"})
+
+    assert unsaid.status_code == 400
+    assert answer.headers["Location"] == address("list")
+    assert again.headers["Location"] == address("document", intake.pk)
+    assert "Басқа жоспар" in desk.get(address("document", intake.pk)).content.decode()
+    assert desk.get(address("list")).status_code == 200
+    assert desk.get(f"/kk/files/{intake.upload_id}/").status_code == 404
+
+
 def test_the_doubtful_field_stands_first_and_its_cell_is_lit(desk: Client, intake: Intake) -> None:
     row = intake.rows.get(position=3)
 

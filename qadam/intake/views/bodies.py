@@ -1,7 +1,6 @@
 """Who the bodies of a document are: each name with its candidates, a new body only where a person says so."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,10 +15,11 @@ from qadam.intake.models import BodyChoice
 from qadam.intake.packaging import OTHER
 from qadam.intake.queries import Named, bodies_of_document, counterparts, register_of
 from qadam.intake.sentences import said
-from qadam.intake.views.documents import alone, checker, find_document, way
+from qadam.intake.views.common import checker, find_document, way
 from qadam.kit.forms import errors_of
 from qadam.kit.languages import active, localized
 from qadam.people.models import Body
+from qadam.people.views.asking import attempt, status_of
 from qadam.workflow.transitions import WrongState
 
 
@@ -56,27 +56,22 @@ def body_choice(request: HttpRequest, pk: int, choice_pk: int) -> HttpResponse:
     found = {one.choice.pk: one for one in bodies_of_document(intake)}
     named = found.get(choice.pk) or Named(choice, Matched(None, None, ()), [], is_collective=False)
     form = _form(request, named)
-    errors: list[str] = []
-    status = 400
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.choose_body(choice, _chosen(form), by=user, seen=form.cleaned_data["seen"])
-        except WrongState as changed:
-            errors, status = [str(changed)], 409
-        except ValidationError as error:
-            errors = error.messages
-        else:
-            return redirect(_next(named, pk))
+
+    def choose() -> None:
+        actions.choose_body(choice, _chosen(form), by=user, seen=form.cleaned_data["seen"])
+
+    if request.method == "POST" and form.is_valid() and attempt(form, choose):
+        return redirect(_next(named, pk))
     context = {
         "intake": intake,
         "named": named,
         "form": form,
-        "errors": [*alone(errors), *errors_of([form])],
+        "errors": errors_of([form]),
         "breadcrumbs": way(
             intake, (_("Bodies of the document"), reverse("intake:bodies", args=[pk])), (choice.name, "")
         ),
     }
-    return render(request, "intake/body.html", context, status=status if context["errors"] else 200)
+    return render(request, "intake/body.html", context, status=status_of(form))
 
 
 def _form(request: HttpRequest, named: Named) -> ChoiceForm:

@@ -18,7 +18,8 @@ from qadam.intake.models import BodyChoice, Intake, Row
 from qadam.intake.queries import progress_of, queue_of, row_after, rows_in_order
 from qadam.intake.rows import FIELDS, SHOWN_AT, dated
 from qadam.intake.sentences import said
-from qadam.intake.views.documents import alone, checker, find_document, overview, way
+from qadam.intake.views.common import alone, checker, find_document, way
+from qadam.intake.views.documents import overview
 from qadam.kit import clock
 from qadam.kit.deadlines import RuleError
 from qadam.kit.forms import errors_of

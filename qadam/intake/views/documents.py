@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from qadam.intake import actions
 from qadam.intake.blocks import drawn
 from qadam.intake.drafts import checked_draft
-from qadam.intake.forms import BringForm, FactsForm, TwinForm
+from qadam.intake.forms import BringForm, FactsForm, ThrowAwayForm, TwinForm
 from qadam.intake.models import Intake, Row
 from qadam.intake.printing import document_of
 from qadam.intake.queries import (
@@ -27,51 +27,23 @@ from qadam.intake.queries import (
     twins_for,
     unsettled_count,
 )
-from qadam.intake.rules import may_bring_any, memberships_bringing
+from qadam.intake.rules import may_throw_away, memberships_bringing
 from qadam.intake.sentences import said
+from qadam.intake.views.common import alone, checker, find_document, way
 from qadam.kit.forms import errors_of
 from qadam.kit.languages import active
 from qadam.people.models import Body, User
-from qadam.people.views.asking import attempt, person_of
+from qadam.people.views.asking import attempt, person_of, status_of
 from qadam.people.views.documents import document_file, sparingly
 from qadam.people.views.lists import page_of
-from qadam.reading.refusals import SENTENCES
+from qadam.reading.refusals import SENTENCES, CannotRead
+from qadam.workflow.queries import HistoryLine, history
 from qadam.workflow.transitions import WrongState
 from qadam.writing.kinds import KINDS
 
 State = Intake.State
 # Seconds after which a page without a script asks again how far the reading is.
 ASK_AGAIN = 3
-
-
-def checker(request: HttpRequest) -> User:
-    """Return the person of a page that only those who bring documents open."""
-    user = person_of(request)
-    if not may_bring_any(user):
-        raise PermissionDenied(_("Documents are brought by those who coordinate or control for a body."))
-    return user
-
-
-def find_document(request: HttpRequest, pk: int, *, with_texts: bool = False) -> Intake:
-    """Find a document I may check; any other is as if it were not there."""
-    found = Intake.objects.visible_to(checker(request)).select_related(
-        "upload", "body", "edition", "uploaded_by"
-    )
-    document: Intake = get_object_or_404(found if with_texts else found.defer("blocks"), pk=pk)
-    return document
-
-
-def way(intake: Intake | None, *further: tuple[str, str]) -> list[tuple[str, str]]:
-    """Return the crumbs of a page below the list of documents."""
-    crumbs = [(_("My day"), reverse("desk:day")), (_("Documents"), reverse("intake:list"))]
-    if intake is not None:
-        crumbs.append((str(intake)[:80], reverse("intake:document", args=[intake.pk]) if further else ""))
-    return [*crumbs, *further]
-
-
-def alone(errors: list[str]) -> list[dict[str, str]]:
-    """Return sentences that belong to no field, for components/error_summary.html."""
-    return [{"id": "", "label": "", "text": text} for text in errors]
 
 
 @require_safe
@@ -112,7 +84,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The documents are brought; they are read one after another."))
         return redirect("intake:list")
     context = {"form": form, "breadcrumbs": way(None, (_("Bring a document"), ""))}
-    return render(request, "intake/bring.html", context, status=400 if form.errors else 200)
+    return render(request, "intake/bring.html", context, status=status_of(form))
 
 
 def _bodies_of(user: User) -> list[Body]:
@@ -129,10 +101,18 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     intake = find_document(request, pk)
     if intake.state in (State.UPLOADED, State.READING):
         return _waiting(request, intake)
+    if intake.state == State.THROWN:
+        told = {"intake": intake, "thrown": _thrown(intake), "breadcrumbs": way(intake)}
+        return render(request, "intake/thrown.html", told)
     if intake.state == State.REFUSED:
         context = {"intake": intake, "reason": _reason(intake), "breadcrumbs": way(intake)}
         return render(request, "intake/refused.html", context)
     return overview(request, intake)
+
+
+def _thrown(intake: Intake) -> HistoryLine | None:
+    """Return who threw a document away, when and why."""
+    return next((line for line in history(intake) if line.verb == "throw_away"), None)
 
 
 def _waiting(request: HttpRequest, intake: Intake) -> HttpResponse:
@@ -148,11 +128,12 @@ def _waiting(request: HttpRequest, intake: Intake) -> HttpResponse:
 
 
 def _reason(intake: Intake) -> str:
-    sentences = SENTENCES.get(intake.refusal) or SENTENCES["broken"]
+    """Return why the file gives no draft; a code that is no longer known says that the file is broken."""
+    code = intake.refusal if intake.refusal in SENTENCES else "broken"
     try:
-        return sentences[active()].format(**intake.refusal_facts)  # type: ignore[index]
+        return CannotRead(code, **intake.refusal_facts).sentence(active())  # type: ignore[arg-type]
     except KeyError:
-        return sentences[active()]  # type: ignore[index]
+        return CannotRead("stopped").sentence(active())  # type: ignore[arg-type]
 
 
 def overview(
@@ -179,6 +160,7 @@ def overview(
         ],
         "has_other_language": intake.is_open and not intake.twin_id and _is_bilingual(intake),
         "kinds": list(KINDS) if rows else [],
+        "may_throw_away": may_throw_away(person_of(request), intake),
         "errors": alone(errors or []),
         "breadcrumbs": way(intake),
     }
@@ -229,10 +211,36 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("intake:document", pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a document away that was brought by mistake."""
+    user, intake = checker(request), find_document(request, pk)
+    if not may_throw_away(user, intake) or intake.state == State.THROWN:
+        return redirect("intake:document", pk)
+    is_sent = request.method == "POST"
+    form = ThrowAwayForm(request.POST if is_sent else None)
+
+    def throw() -> None:
+        actions.throw_away(intake, by=user, why=form.cleaned_data["why"])
+
+    if is_sent and form.is_valid() and attempt(form, throw):
+        messages.success(request, _("{document} is thrown away.").format(document=intake))
+        return redirect("intake:list")
+    context = {
+        "intake": intake,
+        "form": form,
+        "row_count": intake.rows.filter(is_removed=False).count(),
+        "breadcrumbs": way(intake, (_("Throw it away"), "")),
+    }
+    return render(request, "intake/throw_away.html", context, status=status_of(form))
+
+
 @require_safe
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the whole document as it was read, with the cells of one measure lit."""
     intake = find_document(request, pk, with_texts=True)
+    if intake.state == State.THROWN:
+        return redirect("intake:document", pk)
     row = _row_asked(request, intake)
     sources = row.as_read.get("sources", {}) if row else {}
     context = {
@@ -274,28 +282,21 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
     form = FactsForm(
         request.POST if is_sent else None, instance=intake, initial={"seen": intake.edition_number}
     )
-    seen = intake.edition_number
-    errors: list[str] = []
-    status = 400
-    if is_sent and form.is_valid():
+
+    def save() -> None:
         typed = dict(form.cleaned_data)
-        seen = typed.pop("seen")
-        try:
-            actions.save_facts(Intake.objects.get(pk=pk), typed, by=user, seen=seen)
-        except WrongState as changed:
-            errors, status = [str(changed)], 409
-        except ValidationError as error:
-            errors = error.messages
-        else:
-            messages.success(request, _("The facts of the document are saved."))
-            return redirect("intake:document", pk)
+        actions.save_facts(Intake.objects.get(pk=pk), typed, by=user, seen=typed.pop("seen"))
+
+    if is_sent and form.is_valid() and attempt(form, save):
+        messages.success(request, _("The facts of the document are saved."))
+        return redirect("intake:document", pk)
     context = {
         "intake": intake,
         "form": form,
-        "errors": [*alone(errors), *errors_of([form])],
+        "errors": errors_of([form]),
         "breadcrumbs": way(intake, (_("Facts of the document"), "")),
     }
-    return render(request, "intake/facts.html", context, status=status if context["errors"] else 200)
+    return render(request, "intake/facts.html", context, status=status_of(form))
 
 
 @require_POST

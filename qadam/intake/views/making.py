@@ -13,9 +13,10 @@ from qadam.intake.models import Intake
 from qadam.intake.packaging import faults_of
 from qadam.intake.queries import pairs_of, plan_of, register_of, twin_of
 from qadam.intake.sentences import said
-from qadam.intake.views.documents import alone, checker, find_document, way
+from qadam.intake.views.common import checker, find_document, way
 from qadam.kit.forms import errors_of
 from qadam.kit.languages import active, localized
+from qadam.people.views.asking import attempt, status_of
 from qadam.programmes.package.faults import PackageError
 from qadam.workflow.transitions import WrongState
 
@@ -58,33 +59,29 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     twin = twin_of(intake)
     initial = _made_before(intake) or proposed_naming(intake, twin)
     form = MakeForm(request.POST if is_sent else None, register=register, initial=initial)
-    errors: list[str] = []
-    status = 400
-    if is_sent and form.is_valid():
+
+    def make_it() -> None:
+        naming = form.naming(intake.body)
         try:
-            made = actions.make_programme(intake, by=user, naming=form.naming(intake.body))
-        except WrongState as changed:
-            errors, status = [str(changed)], 409
-        except ValidationError as error:
-            errors = error.messages
+            actions.make_programme(intake, by=user, naming=naming)
         except PackageError as error:
             told = _("The programme cannot be made: {fault}")
-            errors = [told.format(fault=fault) for fault in error.faults]
-        else:
-            messages.success(
-                request, _("The draft programme is made. Look at what it still needs, then approve it.")
-            )
-            assert made.edition is not None
-            return redirect("desk:programme", made.edition.slug)
+            raise ValidationError([told.format(fault=fault) for fault in error.faults]) from None
+
+    if is_sent and form.is_valid() and attempt(form, make_it):
+        messages.success(
+            request, _("The draft programme is made. Look at what it still needs, then approve it.")
+        )
+        return redirect("desk:programme", form.cleaned_data["slug"])
     context = {
         "intake": intake,
         "twin": twin,
         "form": form,
         "faults": list(faults_of(plan_of(intake))),
-        "errors": [*alone(errors), *errors_of([form])],
+        "errors": errors_of([form]),
         "breadcrumbs": way(intake, (_("Make the draft programme"), "")),
     }
-    return render(request, "intake/make.html", context, status=status if context["errors"] else 200)
+    return render(request, "intake/make.html", context, status=status_of(form))
 
 
 def _made_before(intake: Intake) -> dict[str, str]:

@@ -90,7 +90,8 @@ def _steps() -> Facts:
 
 def _uploads(versions: Iterable[ReportVersion]) -> dict[str, Upload]:
     digests = {file["sha256"] for version in versions for file in version.files}
-    return {upload.sha256: upload for upload in Upload.objects.filter(sha256__in=digests)} if digests else {}
+    kept = Upload.objects.exclude(file="")
+    return {upload.sha256: upload for upload in kept.filter(sha256__in=digests)} if digests else {}
 
 
 def _day_before(versions: Iterable[ReportVersion]) -> date | None:
