@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from qadam.reading.limited import Reading, read_limited_whole
+from qadam.reading.limited import Reading, read_limited
 
 SECONDS, MEGABYTES = 20, 500
 # How far the reading is, is told at most so often.
@@ -27,7 +27,7 @@ def read_file(path: str, name: str, *, language: str, tell: Callable[[int, int],
             next_at = time.monotonic() + TELL_EVERY
             tell(done, whole)
 
-    return read_limited_whole(
+    return read_limited(
         Path(path),
         name,
         seconds=SECONDS,

@@ -46,22 +46,6 @@ def read_limited(
     megabytes: int = 500,
     progress: Progress | None = None,
     language: Spoken | None = None,
-) -> Draft:
-    """Return the draft of a file, as `read_limited_whole` does."""
-    whole = read_limited_whole(
-        path, name, seconds=seconds, megabytes=megabytes, progress=progress, language=language
-    )
-    return whole.draft
-
-
-def read_limited_whole(
-    path: Path,
-    name: str,
-    *,
-    seconds: int = 20,
-    megabytes: int = 500,
-    progress: Progress | None = None,
-    language: Spoken | None = None,
 ) -> Reading:
     """Read a file whatever is in it: after so many seconds, or at so many megabytes, the reading process is ended.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from qadam.reading import CannotRead, limited
-from qadam.reading.limited import read_limited, read_limited_whole
+from qadam.reading.limited import read_limited
 from qadam.reading.reading import read
 from qadam.reading.tests.mutants import sound_files
 from qadam.reading.tests.office import p, packed, word
@@ -37,11 +37,11 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], N
 
 
 def test_the_draft_is_the_same_as_without_limits(plan: Path) -> None:
-    assert read_limited(plan, "plan.docx") == read(plan.read_bytes(), "plan.docx")
+    assert read_limited(plan, "plan.docx").draft == read(plan.read_bytes(), "plan.docx")
 
 
 def test_the_source_comes_with_its_draft(plan: Path) -> None:
-    reading = read_limited_whole(plan, "plan.docx")
+    reading = read_limited(plan, "plan.docx")
 
     assert (len(reading.draft.measures), reading.source.format) == (3, "docx")
 
@@ -177,7 +177,7 @@ def test_a_process_whose_starter_is_gone_ends_itself(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["zero\0.docx", "half\ud800.docx", "long" * 100_000 + ".docx"])
 def test_a_strange_name_hinders_nothing(plan: Path, name: str) -> None:
-    assert len(read_limited(plan, name).measures) == 3
+    assert len(read_limited(plan, name).draft.measures) == 3
 
 
 @pytest.mark.parametrize("name", ["a" * 300, "a/b", "zero\0"])

@@ -166,10 +166,10 @@ def console_on(*, stderr: bool) -> Console:
 def read_one(path: Path, seconds: int, language: Spoken | None, progress: Any) -> Outcome:
     """Read one file in a process of its own."""
     try:
-        draft = read_limited(path, path.name, seconds=seconds, progress=progress, language=language)
+        reading = read_limited(path, path.name, seconds=seconds, progress=progress, language=language)
     except CannotRead as refusal:
         return Outcome(path, refusal=refusal)
-    return Outcome(path, draft)
+    return Outcome(path, reading.draft)
 
 
 def described(outcome: Outcome, language: Language) -> dict[str, Any]:
