@@ -10,11 +10,11 @@ from qadam.kit.deadlines import DeadlineRule, windows
 from qadam.kit.deadlines.parts import Months, MonthsYearly, Part, Until, kind_of
 from qadam.kit.periods import Period
 from qadam.reading.checks import StatedTotal, check
-from qadam.reading.draft import Act, Draft, Finding, Measure
+from qadam.reading.draft import Act, Draft, Finding, Measure, Severity
 from qadam.reading.inputs import Progress, open_source
 from qadam.reading.meaning.act import find_act
 from qadam.reading.meaning.body_rules import BodyRules, read_body_rules
-from qadam.reading.meaning.costs import read_money
+from qadam.reading.meaning.costs import ReadCosts, read_money
 from qadam.reading.meaning.deadlines import ReadDeadline, read_deadline
 from qadam.reading.meaning.executors import ReadExecutors, read_executors
 from qadam.reading.meaning.glossary import read_glossary
@@ -27,7 +27,7 @@ from qadam.reading.mending.vocabulary import Vocabulary
 from qadam.reading.mending.words import mend
 from qadam.reading.refusals import CannotRead
 from qadam.reading.sentences import bring
-from qadam.reading.source import Place, Source
+from qadam.reading.source import NOWHERE, Place, Source
 from qadam.reading.tables.figures import read_figures
 from qadam.reading.tables.joining import PlanTable, is_plan_title, plan_tables
 from qadam.reading.tables.roles import Layout, Role
@@ -123,6 +123,23 @@ class _Facts:
     body: BodyRules
 
 
+@dataclass(frozen=True)
+class _Understood:
+    """What the cells of one row mean."""
+
+    deadline: ReadDeadline
+    reports: ReadReports
+    executors: ReadExecutors
+    money: ReadCosts
+
+    def findings(self) -> Iterator[tuple[Finding, Role]]:
+        """Yield what is doubtful, each with the column it is about."""
+        yield from ((found, Role.DEADLINE) for found in self.deadline.findings)
+        yield from ((found, Role.FORM) for found in self.reports.findings)
+        yield from ((found, Role.EXECUTORS) for found in self.executors.findings)
+        yield from ((found, Role(found.field)) for found in self.money.findings)
+
+
 class _Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -165,10 +182,8 @@ class _Reader:
             known = self.mended[text] = mend(text, self.vocabulary) if text.strip() else ""
         return known
 
-    def _find(self, code: str, subject: str, *, severity: str = "doubt", **facts: str) -> None:
-        known = {"note": "note", "doubt": "doubt", "fault": "fault"}
-        assert severity in known
-        self.findings.append(Finding(code, subject, facts=facts, severity=severity))  # type: ignore[arg-type]
+    def _find(self, code: str, subject: str, *, severity: Severity = "doubt", **facts: str) -> None:
+        self.findings.append(Finding(code, subject, facts=facts, severity=severity))
 
     # The document
 
@@ -225,50 +240,59 @@ class _Reader:
             yield self._measure(raw, layout, facts, raw.number or f"#{place}")
 
     def _measure(self, raw: RawMeasure, layout: Layout, facts: _Facts, subject: str) -> Measure:
-        title, form = self._words(raw, Role.TITLE), self._words(raw, Role.FORM)
-        deadline_text = self._headed(raw, Role.DEADLINE)
-        cost, funding = self._headed(raw, Role.COST), self._words(raw, Role.FUNDING)
-        deadline = self._deadline(raw, deadline_text, facts)
-        reports = self._reports(form, deadline, title, facts)
-        bodies = self._words(raw, Role.EXECUTORS, ", ")
-        executors = read_executors(
-            bodies, language=facts.language, glossary=facts.glossary, lines=self._lines(raw, Role.EXECUTORS)
-        )
-        products = read_products(form)
-        money = read_money(
-            self._cost_with_total(raw, cost), funding, head=_head(layout, Role.COST), period=facts.period
-        )
+        printed = self._printed(raw)
+        read = self._understood(raw, printed, layout, facts)
         self.findings.extend(replace(found, subject=subject) for found in raw.findings)
-        for found, role in (
-            *((one, Role.DEADLINE) for one in deadline.findings),
-            *((one, Role.FORM) for one in reports.findings),
-            *((one, Role.EXECUTORS) for one in executors.findings),
-            *((one, Role(one.field)) for one in money.findings),
-        ):
-            self.findings.append(_placed(found, subject, role, raw))
-        if not title:
+        self.findings.extend(_placed(found, subject, role, raw) for found, role in read.findings())
+        if not printed.title:
             self._find("title-empty", subject)
+        products = read_products(printed.form)
+        return replace(
+            printed,
+            rule=read.deadline.rule,
+            report_rule=read.reports.rule,
+            windows=read.deadline.windows,
+            reports=read.reports.days,
+            kind=read.deadline.kind,
+            needs_date=read.reports.needs_date,
+            executors=read.executors.executors,
+            products=products.products,
+            addressee=products.addressee,
+            costs=read.money.costs,
+            trust=_trust(raw, read),
+        )
+
+    def _printed(self, raw: RawMeasure) -> Measure:
+        """Return a measure with its texts alone."""
         return Measure(
             number=raw.number,
             sections=tuple(self.mend(section) for section in raw.sections),
-            title=title,
-            form=form,
+            title=self._words(raw, Role.TITLE),
+            form=self._words(raw, Role.FORM),
             channels=self._words(raw, Role.CHANNELS),
-            deadline=deadline_text,
-            cost=cost,
-            funding=funding,
-            rule=deadline.rule,
-            report_rule=reports.rule,
-            windows=deadline.windows,
-            reports=reports.days,
-            kind=deadline.kind,
-            needs_date=reports.needs_date,
-            executors=executors.executors,
-            products=products.products,
-            addressee=products.addressee,
-            costs=money.costs,
+            deadline=self._headed(raw, Role.DEADLINE),
+            cost=self._headed(raw, Role.COST),
+            funding=self._words(raw, Role.FUNDING),
             sources=_sources(raw),
-            trust=_trust(raw, deadline, reports, executors),
+        )
+
+    def _understood(self, raw: RawMeasure, printed: Measure, layout: Layout, facts: _Facts) -> _Understood:
+        deadline = self._deadline(raw, printed.deadline, facts)
+        return _Understood(
+            deadline,
+            self._reports(printed.form, deadline, printed.title, facts),
+            read_executors(
+                self._words(raw, Role.EXECUTORS, ", "),
+                language=facts.language,
+                glossary=facts.glossary,
+                lines=self._lines(raw, Role.EXECUTORS),
+            ),
+            read_money(
+                self._cost_with_total(raw, printed.cost),
+                printed.funding,
+                head=_head(layout, Role.COST),
+                period=facts.period,
+            ),
         )
 
     def _words(self, raw: RawMeasure, role: Role, between: str = "\n") -> str:
@@ -394,7 +418,7 @@ def _placed(found: Finding, subject: str, role: Role, raw: RawMeasure) -> Findin
         found,
         subject=found.subject or subject,
         field=found.field or role.value,
-        place=found.place if found.place != Place() else pieces[0].place if pieces else raw.place,
+        place=found.place if found.place != NOWHERE else pieces[0].place if pieces else raw.place,
     )
 
 
@@ -417,13 +441,11 @@ def _sources(raw: RawMeasure) -> dict[str, Place]:
     return {"row": raw.place, **found}
 
 
-def _trust(
-    raw: RawMeasure, deadline: ReadDeadline, reports: ReadReports, executors: ReadExecutors
-) -> dict[str, float]:
+def _trust(raw: RawMeasure, read: _Understood) -> dict[str, float]:
     trust = {role.value: raw.trust for role in raw.pieces}
-    trust["deadline"] = min(raw.trust, deadline.trust)
-    trust["reports"] = min(raw.trust, reports.trust)
-    trust["executors"] = min(raw.trust, executors.trust)
+    trust["deadline"] = min(raw.trust, read.deadline.trust)
+    trust["reports"] = min(raw.trust, read.reports.trust)
+    trust["executors"] = min(raw.trust, read.executors.trust)
     for found in raw.findings:
         name = found.field or "title"
         trust[name] = min(trust.get(name, 1.0), 0.7)
