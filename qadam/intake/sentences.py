@@ -6,7 +6,7 @@ from typing import Any
 # The reader's own sentences come with its modules.
 import qadam.reading.matching
 import qadam.reading.reading  # noqa: F401
-from qadam.reading.sentences import Language, bring, codes, sentence
+from qadam.reading.sentences import Language, bring, is_known, sentence
 
 bring(
     {
@@ -72,7 +72,7 @@ bring(
 def said(finding: Mapping[str, Any], language: Language) -> str:
     """Return a kept finding as a sentence; one whose code is no longer known keeps the words it was found with."""
     code = finding.get("code") or ""
-    if code in codes():
+    if is_known(code):
         try:
             return sentence(code, language, finding.get("facts") or {})
         except (KeyError, IndexError):

@@ -23,6 +23,6 @@ def sentence(code: str, language: Language, facts: Mapping[str, str]) -> str:
     return _KNOWN[code][language].format(**facts)
 
 
-def codes() -> list[str]:
-    """Return every known code."""
-    return sorted(_KNOWN)
+def is_known(code: str) -> bool:
+    """Say whether a module has brought the sentence of a code."""
+    return code in _KNOWN
