@@ -226,7 +226,7 @@ class _Reader:
             elif element.tag in _NOTES:
                 text.add(self._mark(element), is_bold)
             elif element.tag in _DRAWINGS:
-                text.boxes += element.iter(f"{W}txbxContent")
+                text.boxes += _outermost(element, f"{W}txbxContent")
 
     def _mark(self, reference: Tree) -> str:
         """The number of a footnote, raised, so that it does not join a year before it."""
@@ -316,6 +316,15 @@ class _Reader:
             joins_up=_joins(properties, "vMerge"),
             joins_left=_joins(properties, "hMerge"),
         )
+
+
+def _outermost(element: Tree, tag: str) -> Iterator[Tree]:
+    """Yield the elements of a name that lie in no other of that name: those within are read with them."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        else:
+            yield from _outermost(child, tag)
 
 
 @dataclass(frozen=True)

@@ -286,6 +286,19 @@ def test_a_table_in_a_text_box_is_a_table() -> None:
     assert lines(source) == [["1", "а", "б"]]
 
 
+def test_a_text_box_within_text_boxes_is_read_once() -> None:
+    inner = tbl(tr("№", "Мерзімі"), tr("1", "ай сайын"))
+    for _depth in range(20):
+        inner = (
+            "<w:p><w:r><w:pict><v:textbox><w:txbxContent>"
+            f"{inner}</w:txbxContent></v:textbox></w:pict></w:r></w:p>"
+        )
+
+    source = read(p("Жоспар") + inner)
+
+    assert len([*source.tables]) == 1
+
+
 def test_a_table_in_a_cell_gives_its_rows_as_lines() -> None:
     inner = tbl(tr("2006", "10,5"), tr("2007", "11"))
 
