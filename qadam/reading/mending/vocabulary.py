@@ -91,6 +91,10 @@ class Vocabulary:
             len(key) <= _LONGEST and (self.is_kazakh or bool(KAZAKH_LETTERS & set(key))) and _is_kazakh(key)
         )
 
+    def is_kazakh_base(self, word: str) -> bool:
+        """Tell whether the word is listed in Kazakh, whatever the document's language: «Жасыл ел» in a Russian one."""
+        return len(word) <= _LONGEST and _is_kazakh(word.lower())
+
     def is_russian_word(self, word: str) -> bool:
         """Tell whether the word is listed and Russian."""
         return len(word) <= _LONGEST and _is_russian(word.lower())

@@ -254,6 +254,8 @@ def _cost_of_join(pieces: list[str], word: str, gap: str, vocabulary: Vocabulary
         return _NEVER
     if vocabulary.is_listed(word):
         return 0.0
+    if gap == " " and not vocabulary.is_kazakh and all(map(vocabulary.is_kazakh_base, pieces)):
+        return _NEVER
     if len(word) >= 6:
         if vocabulary.count(word):
             return _OFTEN

@@ -315,3 +315,9 @@ def test_years_and_amounts_cut_by_a_narrow_column_are_joined(printed: str, meant
 def test_tails_of_shortened_words_join_nothing() -> None:
     for text in ("Акимы р-нов и городов", "р-нов и с/о"):
         assert mend(text, RUSSIAN) == text
+
+
+def test_kazakh_names_in_a_russian_text_stay_two_words() -> None:
+    vocabulary = own("Программа «Жасыл ел» на 2005-2007 годы. Посадка деревьев, уход за лесом")
+
+    assert mend("Программа «Жасыл ел»", vocabulary) == "Программа «Жасыл ел»"
