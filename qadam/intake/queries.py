@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qadam.intake.comparing import Pair, Side, paired
@@ -14,6 +15,7 @@ from qadam.intake.rows import bodies_named, collective_names
 from qadam.kit import clock
 from qadam.kit.text import fold
 from qadam.people.models import Body, Person
+from qadam.programmes.facts import Way
 from qadam.programmes.models import Edition
 
 KEPT = Q(rows__is_removed=False)
@@ -234,3 +236,12 @@ def source_facts(edition: Edition) -> list[tuple[str, str]]:
     if names is None:
         return []
     return [(_("Read from"), ", ".join(dict.fromkeys(name for name in names if name)))]
+
+
+def documents_behind(person: Person, edition: Edition) -> list[Way]:
+    """Return the ways from a programme to the documents it was made of, for those who may check them."""
+    found = Intake.objects.visible_to(person).light().filter(edition=edition).select_related("upload")
+    return [
+        Way(_("Made of the document"), str(intake), reverse("intake:document", args=[intake.pk]))
+        for intake in found
+    ]

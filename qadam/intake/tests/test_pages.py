@@ -13,6 +13,7 @@ from qadam.intake.tests.factories import measure, read_document, refused_documen
 from qadam.intake.tests.papers import word_file
 from qadam.people.models import Body, Membership, User
 from qadam.people.tests.factories import MembershipFactory
+from qadam.programmes.facts import ways_from
 from qadam.programmes.models import Edition
 
 pytestmark = pytest.mark.django_db
@@ -271,9 +272,21 @@ def test_a_checked_document_is_made_into_a_programme_that_waits_for_approval(
     )
 
     assert answer.headers["Location"] == "/kk/desk/programmes/jospar/"
-    assert desk.get(answer.headers["Location"]).status_code == 200
+    programme = desk.get(answer.headers["Location"]).content.decode()
+    assert address("document", intake.pk) in programme
     assert Edition.objects.get(slug="jospar").state == Edition.State.DRAFT
-    assert desk.get(address("document", intake.pk)).status_code == 200
+    assert answer.headers["Location"] in desk.get(address("document", intake.pk)).content.decode()
+
+
+def test_others_see_no_way_from_the_programme_to_its_document(
+    intake: Intake, coordinator: User, issuer: Body
+) -> None:
+    edition = Edition.objects.create(slug="jospar", family="jospar", kind="plan", name_kk="Жоспар")
+    Intake.objects.filter(pk=intake.pk).update(edition=edition)
+    executor: User = MembershipFactory(body=issuer, role=Membership.Role.EXECUTOR).user
+
+    assert [way.name for way in ways_from(coordinator, edition)] == [intake.title]
+    assert list(ways_from(executor, edition)) == []
 
 
 def test_a_programme_in_one_language_is_not_approved(desk: Client, intake: Intake, ministry: Body) -> None:

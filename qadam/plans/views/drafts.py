@@ -45,6 +45,7 @@ from qadam.plans.queries import scheme_on
 from qadam.plans.rules import may_approve, may_set_date
 from qadam.plans.succession import duties_left, ended_bodies
 from qadam.programmes.actions import begin_edition
+from qadam.programmes.facts import ways_from
 from qadam.programmes.models import BodyQuestion, Edition, Measure
 from qadam.programmes.package.faults import PackageError
 from qadam.programmes.rules import may_begin_edition, may_derive, may_settle
@@ -351,6 +352,7 @@ def _page(
             *[{"id": "", "label": "", "text": text} for text in errors or []],
             *errors_of([form for form in (start, scheme) if form]),
         ],
+        "ways": list(ways_from(user, edition)),
         "history": history_of(edition),
         "breadcrumbs": _way(edition),
     }
