@@ -137,8 +137,8 @@ def faults_of(plan: Plan) -> Iterator[Fault]:
     seen: Counter[tuple[str, ...]] = Counter()
     for row in plan.rows:
         yield from _row_faults(row)
-        number = row.as_checked["number"]
-        key = (*row.as_checked["sections"], "", number)
+        number = _own_number(row)
+        key = (*_path(plan, row), "", number)
         seen[key] += 1
         if number and seen[key] == 2:
             said_twice = _("The number {number} stands twice in one section: give one of them another.")
@@ -368,7 +368,7 @@ def _tree(plan: Plan) -> list[PackageRow]:
     counts: Counter[str] = Counter()
     numbers = _numbers(plan.rows)
     for row in plan.rows:
-        path = tuple(row.as_checked["sections"]) or (plan.intake.title or str(plan.intake),)
+        path = _path(plan, row)
         twin = plan.twins.get(row.pk)
         for depth in range(1, len(path) + 1):
             part = path[:depth]
@@ -393,13 +393,24 @@ def _tree(plan: Plan) -> list[PackageRow]:
     return list(nodes.values())
 
 
+def _path(plan: Plan, row: Row) -> tuple[str, ...]:
+    """Return the sections a row stands in: the whole document where it names none."""
+    return tuple(row.as_checked["sections"]) or (plan.intake.title or str(plan.intake),)
+
+
+def _own_number(row: Row) -> str:
+    """Return the number of a row as a programme writes it, empty for a row without one."""
+    number: str = row.as_checked["number"]
+    return number.replace("/", "-").strip()
+
+
 def _numbers(rows: Sequence[Row]) -> dict[int, str]:
     """Return a number for each row: its own, else the number above it with a count, else its place in the plan."""
     found: dict[int, str] = {}
-    taken = {row.as_checked["number"] for row in rows}
+    taken = {_own_number(row) for row in rows}
     above, count = "", 0
     for place, row in enumerate(rows, start=1):
-        number = row.as_checked["number"].replace("/", "-").strip()
+        number = _own_number(row)
         if number:
             above, count = number, 0
         else:
