@@ -103,11 +103,8 @@ def _ways(table: FigureTable, at: int) -> list[list[FigureRow]]:
         if row.kind == "total":
             break
         below.append(row)
-    ways = [
-        [row for row in group if row.kind == "row"]
-        for group in (above, below, others, [row for row in others if row.kind == "total"])
-    ]
-    ways[3] = [row for row in others if row.kind == "total"]
+    ways = [[row for row in group if row.kind == "row"] for group in (above, below, others)]
+    ways.append([row for row in others if row.kind == "total"])
     return [way for way in ways if way]
 
 
@@ -207,7 +204,7 @@ def _column_ways(table: FigureTable, place: int) -> list[list[int]]:
 
 
 def _next_to(table: FigureTable, place: int) -> list[int]:
-    """Return the value columns right of a total up to the next total, or left of it."""
+    """Return the value columns right of a total up to the next total."""
     right: list[int] = []
     for at in range(place + 1, len(table.columns)):
         if table.columns[at].kind == "total":

@@ -260,7 +260,7 @@ def _items(
                 are_alone = not rest
             elif kind == "start" and not rest and not are_alone:
                 kind = "cell"
-        elif number and not known and _is_next(number, str(sections), is_roman, sections) and len(rest) > 12:
+        elif number and not known and _is_next(number, is_roman, sections) and len(rest) > 12:
             kind = "section" if printed_lead(chunk.lines[0]).endswith((".", ")")) else "cell"
         sections += kind == "section"
         last = number if kind == "start" else last
@@ -288,7 +288,7 @@ def _numbered_kind(
     return "start" if not is_roman and follows(number, last) else "cell"
 
 
-def _is_next(number: str, last: str, is_roman: bool, sections: int) -> bool:
+def _is_next(number: str, is_roman: bool, sections: int) -> bool:
     return number == str(sections + 1) or is_roman
 
 

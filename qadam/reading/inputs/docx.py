@@ -19,7 +19,6 @@ from qadam.reading.refusals import CannotRead
 from qadam.reading.source import Block, Cell, Paragraph, Row, Source, Table, numbered
 
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Marks around text that is there: inserted, moved here, content controls, fields, links, smart tags.
 _WRAPPERS = {

@@ -345,7 +345,7 @@ def aligned_at(lines: Sequence[str], at: int) -> Drawn | None:
     heads = _head_words(lines[at])
     if len(heads) < 3 or (at and _head_words(lines[at - 1])):
         return None
-    end = _aligned_end(lines, at, len(heads))
+    end = _aligned_end(lines, at)
     region = [line.expandtabs() for line in lines[at:end]]
     if len(region) < 4:
         return None
@@ -372,7 +372,7 @@ def _head_words(line: str) -> list[tuple[int, int]]:
     return spans if len(roles - {Role.NUMBER}) > 1 and not is_spread else []
 
 
-def _aligned_end(lines: Sequence[str], start: int, width: int) -> int:
+def _aligned_end(lines: Sequence[str], start: int) -> int:
     """Return the line after the last one that keeps to columns."""
     last = start
     strange = 0

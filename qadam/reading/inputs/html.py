@@ -146,7 +146,6 @@ class _Rows:
     rows: list[list[_Cell]] = field(default_factory=list)
     heads: int = 0
     is_head: bool = False
-    last_of_section: list[int] = field(default_factory=list)
 
 
 class _Reading:

@@ -24,7 +24,6 @@ _TABLE_TAG = re.compile(r"<(/?)(table|tr|td|th|tbody|thead)\b[^<>]*>", re.IGNORE
 _PIECE_TAG = re.compile(r"<(/?)(p|div|ul|ol|pre|h[1-6]|blockquote|center)\b[^<>]*>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LAST_BREAK = re.compile(r"(?:[ \t]+|\\)$")
-_ANY_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 # How many lines of a cell cut by a page may stand between a table's end and its lost tags.
 _LOST_LINES = 40
 

@@ -7,7 +7,7 @@ from datetime import date
 from qadam.kit.dates import MONTHS, RU_GENITIVE
 from qadam.reading.draft import Act
 from qadam.reading.meaning.prose import Line, is_note, lines_of
-from qadam.reading.source import Place, Source
+from qadam.reading.source import NOWHERE, Place, Source
 
 # An approval block is broken into short lines; more than these belong to something else.
 MOST_LINES = 14
@@ -37,22 +37,16 @@ _RESOLVES = re.compile(
 )
 
 
-def read_act(source: Source, before: Place | None = None) -> Act:
-    """Return the act that approves the plan: by the approval block, the act's own heading or «Бекітемін».
+def find_act(source: Source, before: Place | None = None) -> tuple[Act, Place]:
+    """Return the act that approves the plan and its place: by the approval block, its own heading or «Бекітемін».
 
     Days of other acts that the text cites and editors' notes do not count. `before` is the place of the plan's table.
     """
-    found, _place = find_act(source, before)
-    return found
-
-
-def find_act(source: Source, before: Place | None = None) -> tuple[Act, Place]:
-    """Return the act and the place it was read from."""
     lines = [line for line in lines_of(source, before) if not is_note(line.text)]
     for find in (_by_block, _by_heading, _by_signature):
         if found := find(lines):
             return found
-    return Act(), Place()
+    return Act(), NOWHERE
 
 
 def _by_block(lines: Sequence[Line]) -> tuple[Act, Place] | None:

@@ -63,11 +63,10 @@ bring(
 
 @dataclass(frozen=True)
 class BodyReport:
-    """A report rule of the act: its point, its words, to whom it speaks and whether to all executors of the plan."""
+    """A report rule of the act: its point, its words and whether it speaks to all executors of the plan."""
 
     point: str
     text: str
-    who: str
     is_for_everyone: bool
     place: Place
 
@@ -145,4 +144,4 @@ def _report(number: str, line: Line) -> BodyReport | None:
     who = re.sub(r"^\W*\d+\s*[.)]\s*", "", text)
     who = _VERB.split(who, maxsplit=1)[0]
     is_for_everyone = bool(_EVERYONE.search(who)) and not _WHOLE.search(text)
-    return BodyReport(number, text, who.strip(" ,:"), is_for_everyone, line.place)
+    return BodyReport(number, text, is_for_everyone, line.place)

@@ -11,7 +11,7 @@ from qadam.reading.draft import Act
 from qadam.reading.meaning.prose import Line, is_note, lines_of, plain, sentences
 from qadam.reading.mending.roman import read_roman
 from qadam.reading.numbers import FIRST_YEAR, LAST_YEAR
-from qadam.reading.source import Place, Source
+from qadam.reading.source import NOWHERE, Place, Source
 
 # A programme is not made for longer.
 LONGEST = 26
@@ -106,16 +106,11 @@ class FoundPeriod(NamedTuple):
     trust: float
 
 
-def read_period(source: Source, title: str, act: Act, before: Place | None = None) -> Period | None:
-    """Return the days in which the plan runs, or None where the document does not say.
+def find_period(source: Source, title: str, act: Act, before: Place | None = None) -> FoundPeriod:
+    """Return the days in which the plan runs, with None where the document does not say; sentences are trusted less.
 
     `title` is the plan's heading with its bracketed additions, `before` the place of the plan's table.
     """
-    return find_period(source, title, act, before).period
-
-
-def find_period(source: Source, title: str, act: Act, before: Place | None = None) -> FoundPeriod:
-    """Return the same with its place and trust: 1 from titles and passports, less from sentences."""
     lines = [line for line in lines_of(source) if not is_note(line.text)]
     if found := of_heading(title):
         return FoundPeriod(found, _place_of(lines, title), 1.0)
@@ -287,7 +282,7 @@ def _of_sentences(lines: Iterable[Line]) -> FoundPeriod:
                 said[period] += 1
                 places.setdefault(period, sentence.place)
     if not said:
-        return FoundPeriod(None, Place(), 0.0)
+        return FoundPeriod(None, NOWHERE, 0.0)
     period, count = said.most_common(1)[0]
     return FoundPeriod(period, places[period], 0.9 if count > 1 or len(said) == 1 else 0.6)
 
@@ -306,4 +301,4 @@ def _is_near(text: str, match: re.Match[str]) -> bool:
 
 def _place_of(lines: Sequence[Line], title: str) -> Place:
     wanted = plain(title)[:60]
-    return next((line.place for line in lines if wanted and wanted in line.text), Place())
+    return next((line.place for line in lines if wanted and wanted in line.text), NOWHERE)

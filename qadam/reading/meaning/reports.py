@@ -17,11 +17,6 @@ from qadam.reading.sentences import bring
 
 bring(
     {
-        "report-without-day": {
-            "kk": "Ақпарат мерзімді түрде беріледі, бірақ қай күнге дейін екені айтылмаған.",
-            "ru": "Информация представляется периодически, но не сказано, к какому дню.",
-            "en": "Information is due from time to time, but by what day is not said.",
-        },
         "report-year-taken": {
             "kk": "Есеп беру күнінде («{words}») жыл айтылмаған, {days} деп оқылды.",
             "ru": "В дне отчёта («{words}») не указан год, прочитан как {days}.",

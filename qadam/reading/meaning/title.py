@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from qadam.reading.meaning.prose import Line, is_note, lines_of, tidy
 from qadam.reading.mending.letters import unmix
-from qadam.reading.source import Block, Paragraph, Place, Source, Table
+from qadam.reading.source import NOWHERE, Block, Paragraph, Place, Source, Table
 
 # A heading may be broken into lines; what is longer is running text.
 MOST_CHARS = 600
@@ -177,4 +177,4 @@ def _first_heading(source: Source) -> str:
 def place_of_heading(source: Source, plan: Table | None) -> Place:
     """Return where the plan's heading stands: the nearest line above its table that is part of it."""
     above = [paragraph for paragraph in _above(source.blocks, plan) if not is_note(paragraph.text)]
-    return above[-1].place if above else Place()
+    return above[-1].place if above else NOWHERE

@@ -20,7 +20,6 @@ _AFTER = {
     "ь": frozenset("ь"),
 }
 _ANY = "vрлмзть"
-_VOICED = "рлмзь"
 
 
 class _Ending(NamedTuple):

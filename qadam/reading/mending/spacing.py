@@ -6,15 +6,11 @@ from qadam.reading.mending.letters import CYRILLIC
 from qadam.reading.mending.vocabulary import Vocabulary
 
 _RUN = re.compile(r"(?<![^\s])\S(?: \S){2,}(?!\S)")
-_PAIR = re.compile(r"\S \S")
 _LETTERS_RUN = re.compile(rf"(?<!\S)[\"«(]?(?:[{CYRILLIC}] ){{2,}}[{CYRILLIC}](?!\S)")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:[-–](?:19|20)\d\d)?")
 _LETTERS = re.compile(rf"[{CYRILLIC}]+")
 _BORDER = re.compile(rf"(?<=\d)(?=[{CYRILLIC}])|(?<=[{CYRILLIC}])(?=\d)")
 _COMMA = re.compile(rf"([,;:)»])(?=[{CYRILLIC}])")
-_BEFORE_SIGN = re.compile(rf"(?<=[{CYRILLIC}\d»)])(?=[(«№–])")
-_AFTER_SIGN = re.compile(rf"(?<=[)»–№])(?=[{CYRILLIC}\d])")
-_CAPITAL = re.compile(r"(?<=[а-яёәғқңөұүһі])(?=[А-ЯЁӘҒҚҢӨҰҮҺІ«(])")
 _WIDE = re.compile(r"( {2,})")
 _LONGEST_WORD, _LONGEST_RUN = 28, 500
 _SHORTEST_ALONE, _SHORTEST_WORDS, _SURELY_WORDS = 3, 5, 14
@@ -57,16 +53,6 @@ def _words_of(closed: str, vocabulary: Vocabulary, has_gaps: bool) -> str:
     return _LETTERS.sub(
         lambda match: segment(match.group(), vocabulary) if len(match.group()) >= shortest else match.group(),
         parted,
-    )
-
-
-def _surely(letters: str, vocabulary: Vocabulary) -> str:
-    """Return long letters as known words, or as they are."""
-    parted = segment(letters, vocabulary) if len(letters) >= _SURELY_WORDS else letters
-    return (
-        parted
-        if all(len(word) >= _SHORTEST_ALONE and vocabulary.is_listed(word) for word in parted.split(" "))
-        else letters
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from qadam.reading.draft import FigureColumn, FigureRow, FigureTable, Value
@@ -59,8 +59,6 @@ class _Raw:
     unit: str = ""
     said: bool = False
     width: int = 0
-    label_head: str = ""
-    notes: list[str] = field(default_factory=list)
 
 
 def read_figures(source: Source, plans: Sequence[PlanTable], mend: Mend) -> tuple[FigureTable, ...]:

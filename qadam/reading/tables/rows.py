@@ -159,7 +159,6 @@ class Rows:
 
     measures: list[RawMeasure] = field(default_factory=list)
     totals: list[RawMeasure] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
 
 FIELDS = (Role.FORM, Role.CHANNELS, Role.DEADLINE, Role.EXECUTORS, Role.COST, Role.FUNDING)
@@ -402,7 +401,6 @@ class _Reader:
         if not cells:
             return
         if len(cells) == 1 and is_note(cells[0].text):
-            self.found.notes.append(cells[0].text)
             return
         if self._is_known_above(row, cells) or self._is_taken_out(row, cells):
             return
@@ -424,7 +422,6 @@ class _Reader:
             said = said[1:]
         if len(said) != 1 or not is_taken_out(said[0].text):
             return False
-        self.found.notes.append(said[0].text)
         self.taken_out.add(number or leading_number(said[0].text)[0])
         return True
 

@@ -7,11 +7,11 @@ import pytest
 from qadam.kit.dates import format_range
 from qadam.kit.periods import Period
 from qadam.reading.draft import Act
-from qadam.reading.meaning.act import read_act
+from qadam.reading.meaning.act import find_act
 from qadam.reading.meaning.body_rules import read_body_rules
 from qadam.reading.meaning.glossary import read_glossary
 from qadam.reading.meaning.language import language_of, parts_by_language
-from qadam.reading.meaning.period import of_heading, read_period
+from qadam.reading.meaning.period import find_period, of_heading
 from qadam.reading.meaning.title import heading_of, read_title
 from qadam.reading.source import Cell, Paragraph, Source, Table, numbered
 
@@ -55,7 +55,7 @@ def plan_of(source: Source) -> Table:
 def test_the_act_is_read_from_its_block(lines: list[str], number: str | None, day: date) -> None:
     source = document(*lines, "План мероприятий на 2009 год", table=PLAN)
 
-    act = read_act(source, plan_of(source).place)
+    act = find_act(source, plan_of(source).place)[0]
 
     assert (act.number, act.dated_on) == (number, day)
 
@@ -68,7 +68,7 @@ def test_a_programme_approved_by_another_act_is_a_citation() -> None:
         table=PLAN,
     )
 
-    act = read_act(source, plan_of(source).place)
+    act = find_act(source, plan_of(source).place)[0]
 
     assert (act.number, act.dated_on) == ("21/4", date(2007, 12, 14))
 
@@ -82,7 +82,7 @@ def test_acts_that_are_cited_and_editors_notes_are_not_the_approving_act() -> No
         table=PLAN,
     )
 
-    assert read_act(source, plan_of(source).place) == Act()
+    assert find_act(source, plan_of(source).place)[0] == Act()
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_the_passport_names_the_period_where_the_heading_does_not() -> None:
 
     title = heading_of(source, plan_of(source))
 
-    assert read_period(source, title, Act()) == Period(date(2001, 1, 1), date(2005, 12, 31))
+    assert find_period(source, title, Act()).period == Period(date(2001, 1, 1), date(2005, 12, 31))
     assert read_title(source, plan_of(source)) == "Программа развития архивного дела"
 
 
@@ -174,7 +174,7 @@ def test_the_point_that_approves_measures_names_their_term() -> None:
     )
     plan = plan_of(source)
 
-    found = read_period(source, "Комплекс мер", read_act(source, plan.place), plan.place)
+    found = find_period(source, "Комплекс мер", find_act(source, plan.place)[0], plan.place).period
 
     assert found == Period(date(2003, 2, 1), date(2004, 12, 31))
 
@@ -183,8 +183,8 @@ def test_a_sentence_names_the_period_and_the_deadline_cells_never_do() -> None:
     said = document("Реализация Программы в 2009-2011 годах потребует 12 млн. тенге.", "План", table=PLAN)
     silent = document("План", table=[*PLAN, ["2", "а", "б", "2004-2006 годы", "г"]])
 
-    assert read_period(said, "План", Act()) == Period(date(2009, 1, 1), date(2011, 12, 31))
-    assert read_period(silent, "План", Act()) is None
+    assert find_period(said, "План", Act()).period == Period(date(2009, 1, 1), date(2011, 12, 31))
+    assert find_period(silent, "План", Act()).period is None
 
 
 def test_abbreviations_are_found_in_lists_tables_and_brackets() -> None:

@@ -396,7 +396,7 @@ def test_notes_under_the_rows_are_no_sections() -> None:
     )
 
     assert numbers(rows.measures) == ["1"]
-    assert rows.notes == ["Ескертпе: мерзімдер нақтылануы мүмкін"]
+    assert [measure.sections for measure in rows.measures] == [()]
 
 
 def test_a_number_of_parts_in_the_title_needs_no_dot_and_an_amount_is_none() -> None:

@@ -170,7 +170,7 @@ def _ranges(pieces: list[Piece]) -> list[Piece]:
     found: list[Piece] = []
     place = 0
     while place < len(pieces):
-        got = _range(pieces, place, found)
+        got = _range(pieces, place)
         if got:
             phrase, place = got
             found.append(phrase)
@@ -180,7 +180,7 @@ def _ranges(pieces: list[Piece]) -> list[Piece]:
     return found
 
 
-def _range(pieces: Sequence[Piece], place: int, found: list[Piece]) -> tuple[Phrase, int] | None:
+def _range(pieces: Sequence[Piece], place: int) -> tuple[Phrase, int] | None:
     has_from = is_kind(pieces, place, Kind.FROM)
     first, ahead = _dated_at(pieces, place + has_from)
     if first is None or first.sort == "range":

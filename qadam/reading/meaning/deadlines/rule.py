@@ -551,7 +551,7 @@ class ReadDeadline:
 
     `rule` gives `windows`; `kind` is that of the first part by the table of deadline kinds, which the rule cannot
     always tell. `report_rule` holds report days the cell itself names, `named_days` the single days it names, for
-    report days that lack a year. `is_bare` says that the cell is nothing but days with "until", `trust` is 0–1.
+    report days that lack a year, `trust` is 0–1.
     """
 
     rule: DeadlineRule | None = None
@@ -561,7 +561,6 @@ class ReadDeadline:
     report_rule: ReportRule = NO_REPORTS
     named_days: tuple[date, ...] = ()
     unit: Unit | None = None
-    is_bare: bool = False
     is_standing: bool = False
     findings: tuple[Finding, ...] = ()
     trust: float = 1.0
@@ -596,7 +595,6 @@ def read_wording_as(wording: Wording, reading: Reading) -> ReadDeadline:
         report_rule=report_rule,
         named_days=tuple(days),
         unit=next((one.unit for one in wording.phrases if one.sort == "periodic"), None),
-        is_bare=all(group.phrase.limit == "until" for group in groups) and not wording.informs,
         is_standing=is_standing,
         findings=tuple(reading.findings),
         trust=reading.trust,

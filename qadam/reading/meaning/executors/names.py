@@ -23,9 +23,6 @@ LONGEST_NAME = 600
 _MOST_SHARING = 6
 _DASH = re.compile(r"\s+[-–—]\s*|\s*[–—]\s*")
 _QUOTED = re.compile(r"«[^«»]*»")
-_TOGETHER = re.compile(
-    r"(?:совместно|вместе)\s+со?\s|с\s+участием\s|при\s+участии\s|с\s+привлечением\s", re.IGNORECASE
-)
 # A bracket that ends like this goes on with the name: «акимы городов (районов)».
 _GOES_ON = re.compile(
     r"(?:[сн](?:кий|кая|кое|кие|кого|кой|ких|ый|ая|ое|ые|ого|ой|ых|ий|ие|их)|ов|[длт][ыі][қк]|[длт][ае]р)$"
