@@ -42,7 +42,7 @@ _MARKUP = re.compile(
     r"\s*<(?:div|p|table|center|h[1-6]|span|font|b|article|section|main|ul|ol)\b[^>]*>", re.IGNORECASE
 )
 _XML = re.compile(r"\s*<\?xml|\s*<(?:\w+:)?(?:svg|Workbook|wordDocument|package|rss|feed)\b")
-_HTML_TABLE = re.compile(r"<(?:table|td)\b[^>]*>", re.IGNORECASE)
+_HTML_TABLE = re.compile(r"<(?:table|td)\b[^<>]*>", re.IGNORECASE)
 # Headings, quoted lists and the line under the heads of a table of pipes.
 _MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[-| :\t]*$)", re.MULTILINE)
 _TABBED = re.compile(r"^[^\t\n]*\t[^\t\n]*\t.*$", re.MULTILINE)

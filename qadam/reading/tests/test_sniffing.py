@@ -3,6 +3,7 @@
 import gzip
 import io
 import tarfile
+from time import process_time
 
 import openpyxl
 import pytest
@@ -179,3 +180,12 @@ def test_progress_belongs_to_kinds_that_have_pages() -> None:
     open_source(word(p("Жоспар")), "plan.docx", progress=lambda done, whole: told.append((done, whole)))
 
     assert told == []
+
+
+def test_tags_that_never_end_are_looked_through_once() -> None:
+    begun = process_time()
+
+    source = open_source(("План\n" + "<td " * 50_000).encode(), "plan.txt")
+
+    assert source.format == "txt"
+    assert process_time() - begun < 3
