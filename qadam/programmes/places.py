@@ -30,6 +30,7 @@ WORDS = {
     "missing terms": ("түсіндірілмеген терминдер", "термины без пояснения"),
     "name": ("атауы", "наименование"),
     "notes": ("ескертпелер", "примечания"),
+    "number": ("нөмірі", "номер"),
     "numbers": ("нөмірлері", "номера"),
     "partners": ("серіктестер", "партнёры"),
     "passport": ("паспорт", "паспорт"),
@@ -44,6 +45,8 @@ WORDS = {
     "table": ("кесте", "таблица"),
     "tables": ("кестелер", "таблицы"),
     "tasks": ("міндеттері", "задачи"),
+    "text": ("мәтін", "текст"),
+    "title": ("атауы", "наименование"),
     "waves": ("толқындар", "волны"),
     "whole text": ("бүкіл мәтін", "весь текст"),
     "kk": ("қаз.", "каз."),
@@ -60,7 +63,7 @@ NUMBERED = {
 }
 LANGUAGES = ("kk", "ru")
 
-_NUMBER = r"[\dIVX][\dIVX.–]*"
+_NUMBER = r"#?[\dIVX][\dIVX.–]*"
 # Of «section 5, 1)» the number is 5 alone: 1) is a point of it.
 _PART = re.compile(
     rf"\b(?P<kind>{'|'.join(NUMBERED)}) (?P<numbers>{_NUMBER}(?:, {_NUMBER}(?![\d)]))*)"

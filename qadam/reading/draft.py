@@ -1,5 +1,6 @@
 """The draft that reading gives: what the document says, where it says it and what is doubtful."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as own
@@ -14,6 +15,10 @@ from qadam.reading.source import NOWHERE, Place
 
 NO_REPORTS = ReportRule()
 Severity: TypeAlias = Literal["note", "doubt", "fault"]
+
+
+# A measure's number, or its place in a plan without numbers.
+_MEASURE = re.compile(r"#?[\dIVX][\dIVX.–-]*$")
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,9 @@ class Finding:
 
     @property
     def where(self) -> str:
-        """Return the subject and the field as one phrase."""
-        return ": ".join(part for part in (self.subject, self.field) if part)
+        """Return the subject and the field as one phrase in English: «measure 15: executors», «act»."""
+        subject = f"measure {self.subject}" if _MEASURE.match(self.subject) else self.subject
+        return ": ".join(part for part in (subject, self.field) if part)
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,7 @@ class Result:
     @property
     def meets(self) -> bool:
         """Tell whether every ratio or figure with an aim reaches it."""
-        return all(
-            _reaches(self.ratios.get(name, self.figures.get(name)), aim) for name, aim in self.aims.items()
-        )
+        return all(self._is_met(name) for name in self.aims)
 
     def as_json(self) -> str:
         """Return the result as one JSON object."""
@@ -30,15 +28,17 @@ class Result:
     def as_text(self) -> str:
         """Return the result as lines for a person."""
         lines = [f"{self.bench} on {self.database}"]
-        lines += [f"  {name:<44} {value:>14,.6g}" for name, value in self.figures.items()]
-        lines += [
-            f"  {name:<44} {value:>14.2f}  aim {self.aims.get(name, '–')}"
-            for name, value in self.ratios.items()
-        ]
-        lines.append(
-            f"  aims {'met' if self.meets else 'NOT met'}: {', '.join(f'{k} {v}' for k, v in self.aims.items())}"
-        )
+        lines += [f"  {name:<44} {value:>14,.6g}{self._aim(name)}" for name, value in self.figures.items()]
+        lines += [f"  {name:<44} {value:>14.2f}{self._aim(name)}" for name, value in self.ratios.items()]
+        missed = ", ".join(f"{name} {aim}" for name, aim in self.aims.items() if not self._is_met(name))
+        lines.append(f"  aims NOT met: {missed}" if missed else "  aims met")
         return "\n".join(lines)
+
+    def _aim(self, name: str) -> str:
+        return f"  aim {self.aims[name]}" if name in self.aims else ""
+
+    def _is_met(self, name: str) -> bool:
+        return _reaches(self.ratios.get(name, self.figures.get(name)), self.aims[name])
 
 
 def _reaches(value: float | None, aim: str) -> bool:

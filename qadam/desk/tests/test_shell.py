@@ -27,7 +27,7 @@ def addresses(*names: str) -> list[str]:
 
 EVERYBODY = ["desk:day", "desk:duties", "desk:reports", "notices:list", "desk:calendar", "people:body"]
 WORK = ["desk:consolidations"]
-CONTROL = [*WORK, "desk:programmes", "desk:control"]
+CONTROL = [*WORK, "desk:programmes", "intake:list", "desk:control"]
 ADMINISTRATION = ["people:bodies", "people:memberships", "people:people"]
 PLATFORM = ["territories:calendar", "desk:schemes", "desk:design"]
 

@@ -20,6 +20,7 @@ from rich.text import Text
 
 from qadam.kit.dates import format_day
 from qadam.kit.languages import AUTONYMS
+from qadam.programmes.places import place_in
 from qadam.reading import CannotRead, Draft
 from qadam.reading.child import Spoken
 from qadam.reading.draft import Act, Measure
@@ -205,7 +206,7 @@ def doubts(outcome: Outcome, language: Language) -> Iterable[Text]:
     if outcome.refusal:
         yield Text(outcome.refusal.sentence(language), style="red")
     for finding in outcome.draft.findings if outcome.draft else ():
-        where = f"{finding.where}: " if finding.where else ""
+        where = f"{place_in(finding.where, language)}: " if finding.where else ""
         yield Text(shown(f"{where}{finding.what(language)}"))
 
 
