@@ -3,15 +3,13 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 from qadam.reading.limited import Reading, read_limited
+from qadam.reading.sentences import spoken
 
 SECONDS, MEGABYTES = 20, 500
 # How far the reading is, is told at most so often.
 TELL_EVERY = 1.0
-Language = Literal["kk", "ru"]
-CHOSEN: dict[str, Language] = {"kk": "kk", "ru": "ru"}
 
 
 def read_file(path: str, name: str, *, language: str, tell: Callable[[int, int], None]) -> Reading:
@@ -33,5 +31,5 @@ def read_file(path: str, name: str, *, language: str, tell: Callable[[int, int],
         seconds=SECONDS,
         megabytes=MEGABYTES,
         progress=progress,
-        language=CHOSEN.get(language),
+        language=spoken(language),
     )

@@ -10,14 +10,11 @@ import pickle
 import resource
 import signal
 import sys
-from typing import Literal, TypeAlias
 
 OUT_OF_MEMORY = 71
 MEGABYTE = 1024 * 1024
 # A source of the most letters and cells there may be, with its draft, takes less.
 MOST_ANSWER = 128 * MEGABYTE
-Spoken: TypeAlias = Literal["kk", "ru"]
-LANGUAGES: dict[str, Spoken] = {"kk": "kk", "ru": "ru"}
 
 
 def main() -> None:
@@ -49,10 +46,11 @@ def _read(name: str, language: str) -> object:
     from qadam.reading.inputs.limits import MOST_FILE
     from qadam.reading.reading import read_source
     from qadam.reading.refusals import CannotRead
+    from qadam.reading.sentences import spoken
 
     try:
         source = open_source(sys.stdin.buffer.read(MOST_FILE + 1), name, progress=_tell)
-        return read_source(source, language=LANGUAGES.get(language)), source
+        return read_source(source, language=spoken(language)), source
     except CannotRead as refusal:
         return refusal
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 from qadam.kit.deadlines import DeadlineRule, ReportRule, Window, format_reports, format_rule
 from qadam.kit.periods import Period
-from qadam.reading.sentences import Language, sentence
+from qadam.reading.sentences import Language, Spoken, sentence
 from qadam.reading.source import NOWHERE, Place
 
 NO_REPORTS = ReportRule()
@@ -204,7 +204,7 @@ class Draft:
     """A document read."""
 
     title: str = ""
-    language: Literal["kk", "ru"] = "kk"
+    language: Spoken = "kk"
     act: Act = NO_ACT
     period: Period | None = None
     glossary: Mapping[str, str] = own(default_factory=dict)

@@ -16,10 +16,11 @@ from typing import IO, Any, NamedTuple
 
 # Every module of reading brings the sentences of its findings, and those come back here.
 import qadam.reading.reading  # noqa: F401
-from qadam.reading.child import OUT_OF_MEMORY, Spoken
+from qadam.reading.child import OUT_OF_MEMORY
 from qadam.reading.draft import Draft
 from qadam.reading.inputs import Progress
 from qadam.reading.refusals import CannotRead, again
+from qadam.reading.sentences import Spoken
 from qadam.reading.source import Source
 
 CHILD = Path(__file__).with_name("child.py")

@@ -18,7 +18,7 @@ from qadam.reading.meaning.costs import ReadCosts, read_money
 from qadam.reading.meaning.deadlines import ReadDeadline, read_deadline
 from qadam.reading.meaning.executors import ReadExecutors, read_executors
 from qadam.reading.meaning.glossary import read_glossary
-from qadam.reading.meaning.language import Language, language_of, parts_by_language
+from qadam.reading.meaning.language import language_of, parts_by_language
 from qadam.reading.meaning.period import find_period, of_heading
 from qadam.reading.meaning.products import read_products
 from qadam.reading.meaning.reports import ReadReports, read_reports
@@ -26,7 +26,7 @@ from qadam.reading.meaning.title import heading_of, place_of_heading, read_title
 from qadam.reading.mending.vocabulary import Vocabulary
 from qadam.reading.mending.words import mend
 from qadam.reading.refusals import CannotRead
-from qadam.reading.sentences import bring
+from qadam.reading.sentences import Spoken, bring
 from qadam.reading.source import NOWHERE, Place, Source
 from qadam.reading.tables.figures import read_figures
 from qadam.reading.tables.joining import PlanTable, is_plan_title, plan_tables
@@ -84,7 +84,7 @@ def read(
     source: str | Path | bytes,
     name: str = "",
     *,
-    language: Language | None = None,
+    language: Spoken | None = None,
     progress: Progress | None = None,
 ) -> Draft:
     """Return the draft of a document given as a path or as bytes with its file name.
@@ -102,7 +102,7 @@ def read(
     return read_source(open_source(content, name or path.name, progress=progress), language=language)
 
 
-def read_source(source: Source, *, language: Language | None = None) -> Draft:
+def read_source(source: Source, *, language: Spoken | None = None) -> Draft:
     """Return the draft of a document whose blocks are known."""
     parts = parts_by_language(source)
     chosen = next((part for part in parts if language and language_of(part) == language), parts[0])
@@ -116,7 +116,7 @@ def read_source(source: Source, *, language: Language | None = None) -> Draft:
 class _Facts:
     """What the document says of itself, which every row needs."""
 
-    language: Language
+    language: Spoken
     period: Period | None
     act: Act
     glossary: Mapping[str, str]
@@ -373,7 +373,7 @@ _MONTH_ALONE = re.compile(
 )
 _MOST_OF_MONTH = 3
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_TOTAL: dict[Language, str] = {"kk": "Барлығы", "ru": "Всего"}
+_TOTAL: dict[Spoken, str] = {"kk": "Барлығы", "ru": "Всего"}
 
 
 def _whole(plan: PlanTable) -> Layout:

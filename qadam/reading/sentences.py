@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 Language: TypeAlias = Literal["kk", "ru", "en"]
+# Documents are written in these; what is said of them may be English too.
+Spoken: TypeAlias = Literal["kk", "ru"]
 Sentences: TypeAlias = Mapping[str, Mapping[Language, str]]
 _KNOWN: dict[str, Mapping[Language, str]] = {}
+_SPOKEN: Mapping[str, Spoken] = {"kk": "kk", "ru": "ru"}
 
 
 def bring(sentences: Sentences) -> None:
@@ -21,6 +24,11 @@ def bring(sentences: Sentences) -> None:
 def sentence(code: str, language: Language, facts: Mapping[str, str]) -> str:
     """Return the sentence of a code with its gaps filled."""
     return _KNOWN[code][language].format(**facts)
+
+
+def spoken(language: str) -> Spoken | None:
+    """Return a language if documents are written in it."""
+    return _SPOKEN.get(language)
 
 
 def is_known(code: str) -> bool:

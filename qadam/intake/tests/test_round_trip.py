@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from qadam.intake.printing import document_of
 from qadam.reading.draft import Draft
 from qadam.reading.reading import read
-from qadam.reading.tests.generating import Language, drafts, figure_tables
+from qadam.reading.sentences import Spoken
+from qadam.reading.tests.generating import drafts, figure_tables
 from qadam.writing.kinds import KINDS
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
-SEEDS: dict[str, tuple[str, Language]] = {
+SEEDS: dict[str, tuple[str, Spoken]] = {
     "2015": ("000", "kk"),
     "contest kk": ("001", "kk"),
     "contest ru": ("001", "ru"),
@@ -35,7 +36,7 @@ def said(draft: Draft) -> dict[str, Any]:
 @pytest.mark.parametrize("language", ["kk", "ru"])
 @given(data=st.data())
 @settings(max_examples=settings().max_examples // 4, suppress_health_check=[HealthCheck.too_slow])
-def test_a_plan_written_in_an_official_format_reads_back(language: Language, data: st.DataObject) -> None:
+def test_a_plan_written_in_an_official_format_reads_back(language: Spoken, data: st.DataObject) -> None:
     draft = data.draw(drafts(language))
     kind = data.draw(st.sampled_from(EXACT))
 
@@ -61,7 +62,7 @@ def test_a_founding_document_written_again_reads_back(name: str, kind: str) -> N
 @pytest.mark.parametrize("language", ["kk", "ru"])
 @given(data=st.data())
 @settings(max_examples=settings().max_examples // 4, suppress_health_check=[HealthCheck.too_slow])
-def test_a_wrong_total_is_found_and_a_right_one_is_not(language: Language, data: st.DataObject) -> None:
+def test_a_wrong_total_is_found_and_a_right_one_is_not(language: Spoken, data: st.DataObject) -> None:
     draft = data.draw(drafts(language))
     is_faulty = data.draw(st.booleans())
     table, fault = data.draw(figure_tables(language, is_faulty=is_faulty))

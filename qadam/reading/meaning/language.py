@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Literal
 
 from qadam.reading.meaning.prose import plain
 from qadam.reading.meaning.sides import sides_of
+from qadam.reading.sentences import Spoken
 from qadam.reading.source import Block, Paragraph, Source, Table
 
-Language = Literal["kk", "ru"]
 _CYRILLIC = re.compile(r"[а-яёәіңғүұқөһ]", re.IGNORECASE)
 # і is typed as a Latin letter so often that it proves nothing.
 _KAZAKH = re.compile(r"[әңғүұқөһ]", re.IGNORECASE)
@@ -22,7 +21,7 @@ LEAST_SHARE = 0.045
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"|“[^“”]*”")
 
 
-def language_of(source: Source) -> Language:
+def language_of(source: Source) -> Spoken:
     """Return the language most of the document is written in; Kazakh where there is nothing to go by."""
     return _language(_text(block) for block in source.blocks)
 
@@ -44,7 +43,7 @@ def _is_telling(text: str) -> bool:
     return len(_CYRILLIC.findall(text)) > 200
 
 
-def _cut(source: Source, first: Language, second: Language) -> list[Source]:
+def _cut(source: Source, first: Spoken, second: Spoken) -> list[Source]:
     """Cut where the text turns to the second language for good."""
     place = len(source.blocks)
     while place and _language_of_block(source.blocks[place - 1]) in (second, None):
@@ -55,7 +54,7 @@ def _cut(source: Source, first: Language, second: Language) -> list[Source]:
     return [Source(part, source.format, source.pages, source.loose) for part in parts]
 
 
-def _language_of_block(block: Block) -> Language | None:
+def _language_of_block(block: Block) -> Spoken | None:
     """Return the language of one block; None for a line without words («---»)."""
     text = _QUOTED.sub(" ", _text(block))
     letters = len(_CYRILLIC.findall(text))
@@ -65,7 +64,7 @@ def _language_of_block(block: Block) -> Language | None:
     return None if not letters else "kk" if _KAZAKH.search(text) else "ru"
 
 
-def _language(texts: Iterable[str]) -> Language:
+def _language(texts: Iterable[str]) -> Spoken:
     cyrillic = kazakh = balance = 0
     for text in texts:
         cyrillic += len(_CYRILLIC.findall(text))

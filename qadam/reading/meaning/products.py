@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal, TypeAlias
 
 from qadam.reading.draft import Product
+from qadam.reading.sentences import Spoken
 from qadam.reading.tables.signs import says_nothing
 
-Tongue: TypeAlias = Literal["kk", "ru"]
 LONGEST = 4000
 
 # The words of each code, from the most exact code to the widest; of two that begin at one place the first counts.
@@ -129,14 +128,14 @@ def read_products(form: str) -> ReadProducts:
     text = form[:LONGEST].strip()
     if says_nothing(text):
         return ReadProducts()
-    tongue: Tongue = "kk" if _KAZAKH.search(text) or not re.search(r"[а-я]", text, re.IGNORECASE) else "ru"
+    tongue: Spoken = "kk" if _KAZAKH.search(text) or not re.search(r"[а-я]", text, re.IGNORECASE) else "ru"
     parts = [part for part in _parts(text, tongue) if not says_nothing(part)]
     products = tuple(dict.fromkeys(Product(code_of(part, tongue), _words(part)) for part in parts))
     addressee = next((to for part in parts if (to := _addressee(part, tongue))), "")
     return ReadProducts(products, addressee)
 
 
-def code_of(text: str, tongue: Tongue) -> str:
+def code_of(text: str, tongue: Spoken) -> str:
     """Return the code of one promised result: of its head word, the first in Russian, the last in Kazakh."""
     found = [match for match in _ANY.finditer(_TIMES_IN_BRACKET.sub(" ", text)) if not _is_aside(match)]
     if not found:
@@ -154,7 +153,7 @@ def _words(part: str) -> str:
     return " ".join(part.split()).strip(" ,;.-–—")
 
 
-def _parts(text: str, tongue: Tongue) -> Iterator[str]:
+def _parts(text: str, tongue: Spoken) -> Iterator[str]:
     """Part the cell where both sides are products; a list inside one product stays whole."""
     current = ""
     for sign, piece in _pieces(text):
@@ -174,7 +173,7 @@ def _printed(sign: str) -> str:
     return f"{bare} " if bare == "," else f" {bare} " if bare else " "
 
 
-def _ends(current: str, piece: str, sign: str, tongue: Tongue) -> bool:
+def _ends(current: str, piece: str, sign: str, tongue: Spoken) -> bool:
     is_and = sign.strip().isalpha()
     if tongue == "kk":
         is_one = not is_and or len({match.lastgroup for match in _ANY.finditer(piece)}) == 1
@@ -217,7 +216,7 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     return [(sign, bare) for sign, piece in pieces if (bare := _BULLET.sub("", piece).strip())]
 
 
-def _beside(text: str, tongue: Tongue) -> Iterator[str]:
+def _beside(text: str, tongue: Spoken) -> Iterator[str]:
     """Part products that stand side by side without a sign: the second begins with a capital."""
     places = [0]
     for found in _BESIDE.finditer(text):
@@ -227,7 +226,7 @@ def _beside(text: str, tongue: Tongue) -> Iterator[str]:
     yield from (text[first:last].strip() for first, last in pairwise([*places, len(text)]))
 
 
-def _addressee(part: str, tongue: Tongue) -> str:
+def _addressee(part: str, tongue: Spoken) -> str:
     if code_of(part, tongue) not in _SENT:
         return ""
     return _to_in_kazakh(part) if tongue == "kk" else _to_in_russian(part)

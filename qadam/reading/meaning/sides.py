@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Literal, TypeAlias
 
+from qadam.reading.sentences import Spoken
 from qadam.reading.source import Block, Cell, Paragraph, Source, Table
 
-Language: TypeAlias = Literal["kk", "ru"]
 # A Latin i is typed for the Kazakh letter and for no Russian one.
 _KAZAKH = re.compile(r"[әңғүұқөһіi]", re.IGNORECASE)
 _LETTER = re.compile(r"[а-яёәіңғүұқөһi]", re.IGNORECASE)
@@ -33,7 +32,7 @@ def _share(text: str) -> float | None:
     return len(_KAZAKH.findall(text)) / letters if letters >= _FEWEST_LETTERS else None
 
 
-def _language_of(text: str) -> Language | None:
+def _language_of(text: str) -> Spoken | None:
     share = _share(_QUOTED.sub(" ", text))
     if share is None or _MOST < share < _LEAST:
         return None
@@ -45,7 +44,7 @@ def _language_of(text: str) -> Language | None:
 
 def _by_columns(source: Source) -> list[Source]:
     left_out: dict[int, tuple[set[int], set[int]]] = {}
-    order: list[Language] = []
+    order: list[Spoken] = []
     for table in source.tables:
         pairs = _pairs(table)
         if len(pairs) > 1:
@@ -57,7 +56,7 @@ def _by_columns(source: Source) -> list[Source]:
     if not left_out:
         return []
 
-    def of(language: Language) -> Source:
+    def of(language: Spoken) -> Source:
         place = 0 if language == "kk" else 1
         return _made(
             source,
@@ -72,7 +71,7 @@ def _by_columns(source: Source) -> list[Source]:
     return [of(language) for language in order]
 
 
-def _pairs(table: Table) -> list[dict[Language, int]]:
+def _pairs(table: Table) -> list[dict[Spoken, int]]:
     """Return the neighbouring columns that say one thing in two languages.
 
     Two columns in a row are not enough to tell: of «Атауы», «Орындаушылар» one may be in Russian by chance, so at
@@ -86,7 +85,7 @@ def _pairs(table: Table) -> list[dict[Language, int]]:
         for place in range(width)
     ]
     languages = [_language_of(" ".join(texts)) for texts in said]
-    found: list[dict[Language, int]] = []
+    found: list[dict[Spoken, int]] = []
     place = 0
     while place + 1 < width:
         first, second = languages[place], languages[place + 1]
@@ -132,7 +131,7 @@ def _narrowed(cell: Cell, columns: set[int]) -> Cell | None:
 
 
 def _by_strokes(source: Source) -> list[Source]:
-    order: list[Language] = []
+    order: list[Spoken] = []
     blocks: set[int] = set()
     for table in source.tables:
         found = _order(table)
@@ -142,7 +141,7 @@ def _by_strokes(source: Source) -> list[Source]:
     if not order:
         return []
 
-    def of(language: Language) -> Source:
+    def of(language: Spoken) -> Source:
         side = order.index(language)
         return _made(
             source,
@@ -153,7 +152,7 @@ def _by_strokes(source: Source) -> list[Source]:
     return [of(language) for language in order]
 
 
-def _order(table: Table) -> list[Language]:
+def _order(table: Table) -> list[Spoken]:
     """Return the order of the languages in the cells of a table; nothing where they hold one language."""
     cells = [cell.text for row in table.rows for cell in row if _LETTER.search(cell.text)]
     parted = [parts for text in cells if len(parts := _BETWEEN.split(text)) == 2]

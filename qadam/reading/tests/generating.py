@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from django.utils import translation
 from hypothesis import strategies as st
@@ -20,8 +19,8 @@ from qadam.reading.draft import (
     Measure,
     Value,
 )
+from qadam.reading.sentences import Spoken
 
-Language = Literal["kk", "ru"]
 PERIOD = Period(date(2009, 1, 1), date(2011, 12, 31))
 SUBJECTS = {
     "kk": ("Ауыл мектептерін", "Жастар орталықтарын", "Облыс кітапханаларын", "Фермерлік шаруашылықтарды"),
@@ -97,7 +96,7 @@ class Fault:
     label: str
 
 
-def drafts(language: Language) -> st.SearchStrategy[Draft]:
+def drafts(language: Spoken) -> st.SearchStrategy[Draft]:
     """Plans of one to twelve measures under sections, with costs in some of them, and what reading must give."""
     return st.builds(
         lambda measures, number: Draft(
@@ -119,7 +118,7 @@ def _in_order_of_sections(measures: list[Measure]) -> list[Measure]:
 
 
 @st.composite
-def _measures(draw: st.DrawFn, language: Language) -> Measure:
+def _measures(draw: st.DrawFn, language: Spoken) -> Measure:
     rule = parse_rule(draw(st.sampled_from(RULES)))
     with translation.override(language):
         deadline = describe(rule, language)
@@ -142,9 +141,7 @@ def _measures(draw: st.DrawFn, language: Language) -> Measure:
 
 
 @st.composite
-def figure_tables(
-    draw: st.DrawFn, language: Language, *, is_faulty: bool
-) -> tuple[FigureTable, Fault | None]:
+def figure_tables(draw: st.DrawFn, language: Spoken, *, is_faulty: bool) -> tuple[FigureTable, Fault | None]:
     """A table of targets by district and year with a row of totals; one total is wrong if asked."""
     years = (2009, 2010, 2011)
     numbers = draw(

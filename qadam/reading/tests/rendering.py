@@ -22,6 +22,7 @@ from docx.shared import Mm, Pt
 from openpyxl.styles import Alignment, Border, Font, Side
 
 import qadam
+from qadam.reading.sentences import Spoken
 from qadam.reading.source import Block, Cell, Paragraph, Source, Table
 
 HERE = Path(__file__).parent
@@ -68,7 +69,7 @@ class Look:
 PLAIN = Look()
 
 
-def to_pdf(source: Source, look: Look = PLAIN, *, language: Literal["kk", "ru"] = "kk") -> bytes:
+def to_pdf(source: Source, look: Look = PLAIN, *, language: Spoken = "kk") -> bytes:
     """Print the document on A4."""
     described = {
         "look": asdict(look),

@@ -22,16 +22,13 @@ from qadam.kit.dates import format_day
 from qadam.kit.languages import AUTONYMS
 from qadam.programmes.places import place_in
 from qadam.reading import CannotRead, Draft
-from qadam.reading.child import Spoken
 from qadam.reading.draft import Act, Measure
 from qadam.reading.limited import read_limited
-from qadam.reading.sentences import Language
+from qadam.reading.sentences import Language, Spoken, spoken
 
 HAS_FINDINGS, CANNOT_READ = 1, 2
 WIDTH = 120
 LONGEST_TIME = 3600
-# The languages of documents; what is said of them may be English too.
-SPOKEN: dict[str, Spoken] = {"kk": "kk", "ru": "ru"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ class Command(BaseCommand):
             if options["out"]:
                 # Before anything is read: nobody waits for what cannot be written.
                 make_folder(options["out"])
-            outcomes = self._read(options["files"], options["seconds"], SPOKEN.get(language))
+            outcomes = self._read(options["files"], options["seconds"], spoken(language))
             if options["out"]:
                 write_whole(outcomes, options["out"], language)
             self._say(outcomes, language, is_json=options["json"])

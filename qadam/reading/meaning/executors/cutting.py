@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from qadam.reading.meaning.executors.kazakh import is_whole
+from qadam.reading.sentences import Spoken
 
-Tongue: TypeAlias = Literal["kk", "ru"]
+Tongue: TypeAlias = Spoken
 # What stands before a piece: nothing, a sign, a line break, "and", "together with" or "in agreement with".
 Join: TypeAlias = Literal["", ",", ";", ".", "line", "and", "with", "participants", "agreed"]
 
