@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from qadam.intake.models import Intake
 from qadam.intake.packaging import Naming, slug_of
-from qadam.intake.rows import Checked
+from qadam.intake.rows import Checked, day_set
 from qadam.kit.languages import ORDER, localized
 from qadam.kit.numbers import whole_number
 from qadam.people.models import Body
@@ -159,7 +159,7 @@ class RowForm(forms.Form):
                 del typed[name]
         day = self.cleaned_data["day"]
         if day and day.isoformat() != self.row["set_on"]:
-            typed |= {"rule": f"until {day.isoformat()}", "set_on": day.isoformat()}
+            typed |= day_set(day)
         return typed
 
 

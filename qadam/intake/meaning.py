@@ -20,6 +20,22 @@ def reread(row: Checked, facts: Facts) -> Checked:
     return dated({**row, "rule": rule, "set_on": ""}, facts)
 
 
+def changed(before: Checked, changes: Mapping[str, Any], facts: Facts) -> Checked:
+    """Return the row with what a person changed and the days that come of it; RuleError for a broken rule.
+
+    Words of a deadline that changed are read again unless the rule itself was changed.
+    """
+    row = {**before, **changes}
+    is_same_rule = row["rule"] == before["rule"]
+    if is_same_rule and row["deadline"] != before["deadline"]:
+        return reread(row, facts)
+    if is_same_rule and row["report_rule"] == before["report_rule"]:
+        return row
+    if not is_same_rule and "set_on" not in changes:
+        row["set_on"] = ""
+    return dated(row, facts)
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What the rules of a row say: in words, as windows and as report days; `more` are left out of the lists."""

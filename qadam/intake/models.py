@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from qadam.files.models import Upload
-from qadam.intake.rows import Facts
+from qadam.intake.rows import NAME_LIMIT, Facts
 from qadam.kit import clock
 from qadam.kit.periods import Period
 from qadam.people.models import Body, Membership, Person, User, is_platform_administrator
@@ -144,13 +144,13 @@ class BodyChoice(models.Model):
 
     intake = models.ForeignKey(Intake, models.CASCADE, related_name="body_choices")
     position = models.PositiveIntegerField()
-    name = models.CharField(max_length=500)
+    name = models.CharField(max_length=NAME_LIMIT)
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
     is_new = models.BooleanField(default=False)
     is_certain = models.BooleanField(default=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Body.Kind.choices, blank=True)
-    name_kk = models.CharField(_("Name in Kazakh"), max_length=500, blank=True)
-    name_ru = models.CharField(_("Name in Russian"), max_length=500, blank=True)
+    name_kk = models.CharField(_("Name in Kazakh"), max_length=NAME_LIMIT, blank=True)
+    name_ru = models.CharField(_("Name in Russian"), max_length=NAME_LIMIT, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     edition_number = models.PositiveIntegerField(default=1, editable=False)
 

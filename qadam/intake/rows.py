@@ -111,6 +111,11 @@ def dated(row: Mapping[str, Any], facts: Facts) -> Checked:
     }
 
 
+def day_set(day: date) -> dict[str, str]:
+    """Return what changes in a row where a person sets the day that the document leaves open."""
+    return {"rule": f"until {day.isoformat()}", "set_on": day.isoformat()}
+
+
 def windows_of(row: Mapping[str, Any]) -> list[Window]:
     """Return the windows a row keeps as text."""
     return [

@@ -8,6 +8,14 @@ from django.db import models
 from qadam.kit.text import fold, sort_key
 
 
+def length_of(model: type[models.Model], name: str) -> int:
+    """Return how many signs a text field of a model holds; TypeError for a field without such a bound."""
+    most = getattr(model._meta.get_field(name), "max_length", None)
+    if most is None:
+        raise TypeError(f"{model.__name__}.{name} has no greatest length")
+    return int(most)
+
+
 class Dated(models.Model):
     """Something valid between two days, both included; an empty end is open."""
 

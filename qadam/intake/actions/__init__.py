@@ -13,7 +13,6 @@ from qadam.intake.actions.checking import (
     restore_row,
     save_facts,
     save_row,
-    set_day,
     split_row,
 )
 from qadam.intake.actions.making import correct_again, make_programme
@@ -43,7 +42,6 @@ __all__ = [
     "restore_row",
     "save_facts",
     "save_row",
-    "set_day",
     "split_row",
     "throw_away",
 ]

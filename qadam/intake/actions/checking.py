@@ -1,7 +1,6 @@
 """Checking: a row is corrected, accepted, cut in two, joined with the one above; nobody writes over another unseen."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +8,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from qadam.intake.actions.bodies import suggest_bodies
-from qadam.intake.meaning import reread
+from qadam.intake.meaning import changed, reread
 from qadam.intake.models import Intake, Row
 from qadam.intake.rows import Checked, dated, merged, opened, split_at
 from qadam.intake.rules import may_check
@@ -58,23 +57,9 @@ def open_row(row: Row, *, by: User, seen: int) -> Row:
     return save_row(row, {}, by=by, seen=seen, is_checked=False)
 
 
-def set_day(row: Row, day: date, *, by: User, seen: int) -> Row:
-    """Set the day that the document leaves open: the row keeps that a person set it."""
-    return save_row(row, {"rule": f"until {day.isoformat()}", "set_on": day.isoformat()}, by=by, seen=seen)
-
-
 def _with(row: Row, changes: Mapping[str, Any]) -> Checked:
-    facts, before = row.intake.facts, row.as_checked
-    changed = {**before, **changes}
-    same_rules = changed["rule"] == before["rule"] and changed["report_rule"] == before["report_rule"]
     try:
-        if changed["rule"] == before["rule"] and changed["deadline"] != before["deadline"]:
-            return reread(changed, facts)
-        if same_rules:
-            return changed
-        if "set_on" not in changes:
-            changed["set_on"] = ""
-        return dated(changed, facts)
+        return changed(row.as_checked, changes, row.intake.facts)
     except RuleError as error:
         raise ValidationError(
             _("The rule cannot be read: {fault}").format(fault=error.message), code="rule"
@@ -174,16 +159,16 @@ def save_facts(intake: Intake, changes: Mapping[str, Any], *, by: User, seen: in
         if fresh.edition_number != seen:
             raise SomebodyElse(_meanwhile())
         before = fresh.facts
-        changed = [name for name, value in changes.items() if getattr(fresh, name) != value]
-        if not changed:
+        renewed = [name for name, value in changes.items() if getattr(fresh, name) != value]
+        if not renewed:
             return fresh
-        for name in changed:
+        for name in renewed:
             setattr(fresh, name, changes[name])
         fresh.edition_number += 1
-        fresh.save(update_fields=[*changed, "edition_number"])
+        fresh.save(update_fields=[*renewed, "edition_number"])
         if fresh.facts != before:
             _date_again(fresh)
-        record(fresh, "save_facts", by=by, facts={"fields": sorted(changed)})
+        record(fresh, "save_facts", by=by, facts={"fields": sorted(renewed)})
     return fresh
 
 

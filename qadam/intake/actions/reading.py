@@ -15,6 +15,7 @@ from qadam.intake.reader import read_file
 from qadam.intake.rows import doubts_in, opened, storable
 from qadam.intake.rules import is_reader, may_check
 from qadam.kit import clock
+from qadam.kit.fields import length_of
 from qadam.people.models import User
 from qadam.reading.limited import Reading
 from qadam.reading.refusals import CannotRead
@@ -95,7 +96,7 @@ def take_draft(intake: Intake, *, by: Machine, found: Reading) -> None:
 def _take_document(intake: Intake, document: dict[str, Any]) -> None:
     period, act = document["period"] or {}, document["act"]
     intake.title, intake.language = document["title"], document["language"]
-    intake.act_number = (act["number"] or "")[:40]
+    intake.act_number = (act["number"] or "")[: length_of(Intake, "act_number")]
     intake.act_on = _day(act["date"])
     intake.first_on, intake.last_on = _day(period.get("first")), _day(period.get("last"))
 

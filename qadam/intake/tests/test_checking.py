@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from qadam.intake import actions
 from qadam.intake.models import Intake, Row
 from qadam.intake.queries import progress_of, queue_of, row_after, rows_in_order
+from qadam.intake.rows import day_set
 from qadam.intake.tests.factories import measure, read_document
 from qadam.people.models import Body, Membership, User
 from qadam.people.tests.factories import MembershipFactory, UserFactory
@@ -101,13 +102,23 @@ def test_a_person_sets_the_day_that_the_document_leaves_open(intake: Intake, coo
     row = row_of(intake, "3")
     assert row.as_checked["needs_date"]
 
-    saved = actions.set_day(row, date(2016, 6, 1), by=coordinator, seen=1)
+    saved = actions.save_row(row, day_set(date(2016, 6, 1)), by=coordinator, seen=1)
 
     assert (saved.as_checked["rule"], saved.as_checked["needs_date"], saved.as_checked["set_on"]) == (
         "until 2016-06-01",
         False,
         "2016-06-01",
     )
+
+
+def test_a_day_that_a_person_set_is_still_theirs_when_the_reports_change(
+    intake: Intake, coordinator: User
+) -> None:
+    row = actions.save_row(row_of(intake, "3"), day_set(date(2016, 6, 1)), by=coordinator, seen=1)
+
+    saved = actions.save_row(row, {"report_rule": "by 2016-06-10"}, by=coordinator, seen=2)
+
+    assert (saved.as_checked["set_on"], saved.as_checked["reports"]) == ("2016-06-01", ["2016-06-10"])
 
 
 def test_two_people_at_once_are_told(intake: Intake, coordinator: User) -> None:

@@ -10,6 +10,7 @@ from qadam.intake import actions
 from qadam.intake.drafts import checked_draft
 from qadam.intake.models import Intake
 from qadam.intake.queries import rows_in_order
+from qadam.intake.rows import day_set
 from qadam.intake.tests.papers import read_paper
 from qadam.people.models import Body, User
 from qadam.reading.draft import Draft
@@ -50,9 +51,7 @@ def test_the_file_says_what_was_corrected_and_leaves_out_what_was_put_away(
     first, second, third = intake.rows.all()
     actions.save_row(first, {"title": "Түзетілген іс"}, by=coordinator, seen=1)
     actions.remove_row(second, by=coordinator, seen=1)
-    actions.save_row(
-        third, {"rule": "until 2017-06-01", "set_on": date(2017, 6, 1).isoformat()}, by=coordinator, seen=1
-    )
+    actions.save_row(third, day_set(date(2017, 6, 1)), by=coordinator, seen=1)
     client.force_login(coordinator)
 
     page = file_of(client, intake, "html").decode().replace("\u00a0", " ")

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from qadam.intake import actions
 from qadam.intake.blocks import drawn, name_of
 from qadam.intake.forms import ExecutorLine, RowForm
-from qadam.intake.meaning import meaning_of, reread
+from qadam.intake.meaning import changed, meaning_of
 from qadam.intake.models import BodyChoice, Intake, Row
 from qadam.intake.queries import progress_of, queue_of, row_after, rows_in_order
-from qadam.intake.rows import FIELDS, SHOWN_AT, dated
+from qadam.intake.rows import FIELDS, SHOWN_AT
 from qadam.intake.sentences import said
 from qadam.intake.views.common import alone, checker, find_document, way
 from qadam.intake.views.documents import overview
@@ -31,6 +31,7 @@ from qadam.workflow.transitions import WrongState
 
 # Fields save themselves when they are left; a person may go through a row in some seconds.
 AUTOSAVES_A_MINUTE = 120
+MOST_TYPED = 1000
 
 
 def _row(intake: Intake, pk: int) -> Row:
@@ -130,15 +131,12 @@ def row_meaning(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """Show what a deadline that is being typed means: words are read again, a rule is told in words."""
     intake = find_document(request, pk)
     row = _row(intake, row_pk)
-    checked = {**row.as_checked, "set_on": ""}
-    for name in ("deadline", "rule", "report_rule"):
-        checked[name] = request.GET.get(name, checked[name])[:1000]
+    checked = row.as_checked
+    names = ("deadline", "rule", "report_rule")
+    typed = {name: request.GET.get(name, checked[name])[:MOST_TYPED] for name in names}
     fault, meaning = "", None
     try:
-        is_reread = (
-            checked["rule"] == row.as_checked["rule"] and checked["deadline"] != row.as_checked["deadline"]
-        )
-        meaning = meaning_of((reread if is_reread else dated)(checked, intake.facts))
+        meaning = meaning_of(changed(checked, typed, intake.facts))
     except RuleError as error:
         fault = _("The rule cannot be read: {fault}").format(fault=error.message)
     return render(request, "intake/meaning.html", {"meaning": meaning, "fault": fault})

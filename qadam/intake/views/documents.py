@@ -36,7 +36,8 @@ from qadam.people.models import Body, User
 from qadam.people.views.asking import attempt, person_of, status_of
 from qadam.people.views.documents import document_file, sparingly
 from qadam.people.views.lists import page_of
-from qadam.reading.refusals import SENTENCES, CannotRead
+from qadam.programmes.places import place_in
+from qadam.reading.refusals import CannotRead
 from qadam.workflow.queries import HistoryLine, history
 from qadam.workflow.transitions import WrongState
 from qadam.writing.kinds import KINDS
@@ -129,11 +130,10 @@ def _waiting(request: HttpRequest, intake: Intake) -> HttpResponse:
 
 def _reason(intake: Intake) -> str:
     """Return why the file gives no draft; a code that is no longer known says that the file is broken."""
-    code = intake.refusal if intake.refusal in SENTENCES else "broken"
     try:
-        return CannotRead(code, **intake.refusal_facts).sentence(active())  # type: ignore[arg-type]
+        return CannotRead(intake.refusal, **intake.refusal_facts).sentence(active())  # type: ignore[arg-type]
     except KeyError:
-        return CannotRead("stopped").sentence(active())  # type: ignore[arg-type]
+        return CannotRead("broken").sentence(active())  # type: ignore[arg-type]
 
 
 def overview(
@@ -155,7 +155,7 @@ def overview(
         "has_twin_waiting": intake.twin_id is not None and twin is None,
         "twin_form": None if intake.twin_id or not intake.is_open else _twin_form(request, intake),
         "findings": [
-            {"where": finding.get("where", ""), "what": said(finding, active())}  # type: ignore[arg-type]
+            {"where": place_in(finding.get("where", ""), active()), "what": said(finding, active())}  # type: ignore[arg-type]
             for finding in intake.draft.get("findings", [])
         ],
         "has_other_language": intake.is_open and not intake.twin_id and _is_bilingual(intake),
