@@ -100,7 +100,7 @@ def _table(table: Table) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{_text(column.title)}</th>' for column in table.columns)
     yield f"<thead><tr>{heads}</tr>"
     if table.has_column_numbers:
-        numbers = "".join(f"<th>{number}</th>" for number in range(1, len(table.columns) + 1))
+        numbers = "".join(f'<th scope="col">{number}</th>' for number in range(1, len(table.columns) + 1))
         yield f"<tr>{numbers}</tr>"
     yield "</thead><tbody>"
     yield from (_row(row, table) for row in table.rows)
