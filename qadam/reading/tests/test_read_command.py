@@ -40,8 +40,25 @@ def test_the_contract_alone_stands_on_standard_output(
     draft = json.loads(told.out)
     assert list(draft) == ["document", "glossary", "measures", "findings"]
     assert [measure["number"] for measure in draft["measures"]] == ["1", "2", "3"]
-    assert code == (1 if draft["findings"] else 0)
-    assert [one["what"] in told.err for one in draft["findings"]] == [True] * len(draft["findings"])
+    assert draft["findings"] == [
+        {
+            "where": "measure 2: deadline",
+            "what": "The deadline (31.03.2018) ends before the day of the act (08.06.2018).",
+        }
+    ]
+    assert draft["findings"][0]["what"] in told.err
+    assert code == 1
+
+
+def test_a_plan_without_doubts_ends_with_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "sound.md"
+    text = (folder / "plan.md").read_text(encoding="utf-8")
+    path.write_text(text.replace("8 маусымдағы", "8 қаңтардағы"), encoding="utf-8")
+
+    code = run(path, "--json")
+
+    told = capsys.readouterr()
+    assert (code, json.loads(told.out)["findings"], told.err) == (0, [], "")
 
 
 def test_without_json_a_person_reads_a_summary(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
