@@ -1,7 +1,9 @@
 """The issuer's side of programmes: what a draft still needs before it is approved."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -91,9 +93,8 @@ class AwaitingEvents:
     registered: int
 
 
-def awaiting_events_of(edition: Edition) -> list[AwaitingEvents]:
-    """Return the measures of a plan whose days events make, in the plan's order: one query."""
-    measures = edition.measures.annotate(registered=Count("date_decisions")).order_by("position")
+def awaiting_events_of(measures: Iterable[Any]) -> list[AwaitingEvents]:
+    """Return those of `measures_to_settle` whose days events make."""
     return [
         AwaitingEvents(measure, describe(measure.deadline_rule, active()), measure.registered)
         for measure in measures
@@ -114,16 +115,28 @@ class Shared:
     consolidator: Body | None
 
 
-def shared_of(edition: Edition) -> list[Shared]:
-    """Return the measures of several bodies of which the document marks none to gather, in order; one query."""
+def measures_to_settle(edition: Edition) -> list[Any]:
+    """Return a plan's measures in order with what `awaiting_events_of` and `shared_of` ask of them; one query."""
     executors = Executor.objects.filter(measure=OuterRef("pk"))
-    measures = edition.measures.select_related("consolidator__body").annotate(
-        executor_count=Count("executors"),
-        has_collective=Exists(executors.filter(body__kind=Body.Kind.COLLECTIVE)),
-        has_mark=Exists(executors.filter(role=Executor.Role.COLLECT)),
+    return list(
+        edition.measures.select_related("consolidator__body")
+        .annotate(
+            executor_count=Count("executors", distinct=True),
+            registered=Count("date_decisions", distinct=True),
+            has_collective=Exists(executors.filter(body__kind=Body.Kind.COLLECTIVE)),
+            has_mark=Exists(executors.filter(role=Executor.Role.COLLECT)),
+        )
+        .order_by("position")
     )
-    shared = measures.filter(Q(executor_count__gt=1) | Q(has_collective=True), has_mark=False)
-    return [Shared(measure, _named(measure)) for measure in shared.order_by("position")]
+
+
+def shared_of(measures: Iterable[Any]) -> list[Shared]:
+    """Return those of `measures_to_settle` that several bodies share and of which none is marked to gather."""
+    return [
+        Shared(measure, _named(measure))
+        for measure in measures
+        if (measure.executor_count > 1 or measure.has_collective) and not measure.has_mark
+    ]
 
 
 def _named(measure: Measure) -> Body | None:

@@ -32,6 +32,7 @@ from qadam.plans.office.drafts import (
     editions_controlled_by,
     gatherers_for,
     is_on_events,
+    measures_to_settle,
     offered_for,
     questions_of,
     shared_of,
@@ -331,17 +332,18 @@ def _page(
     user, today = person_of(request), clock.today()
     is_draft = edition.state == State.DRAFT
     questions = questions_of(edition)
+    measures = [] if edition.state == State.ARCHIVE else measures_to_settle(edition)
     context: dict[str, Any] = {
         "edition": edition,
         "questions": questions,
         "open_questions": sum(asked.question.answered_at is None for asked in questions),
         "undated": undated_of(edition) if is_draft else [],
-        "on_events": awaiting_events_of(edition) if edition.state == State.APPROVED else [],
+        "on_events": awaiting_events_of(measures) if edition.state == State.APPROVED else [],
         "findings": list(edition.findings.all()) if is_draft else [],
         "numbers": _numbers(edition, today) if edition.state == State.APPROVED else None,
         "later": list(edition.later_editions.all()),
         "scheme": None if is_draft else scheme_on(edition.scheme, max(today, edition.first_on or today)),
-        "shared": [] if edition.state == State.ARCHIVE else shared_of(edition),
+        "shared": shared_of(measures),
         "without_room": without_room(edition) if edition.state == State.APPROVED else [],
         "left_behind": ended_bodies(edition, today) if edition.state == State.APPROVED else [],
         "may_confirm": may_settle(user, edition),
