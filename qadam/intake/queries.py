@@ -100,16 +100,14 @@ def plan_of(intake: Intake) -> Plan:
     choices = {choice.name: choice for choice in intake.body_choices.select_related("body__parent")}
     for choice in choices.values():
         choice.intake = intake
-    plan = Plan(intake, rows, choices)
     twin = twin_of(intake)
-    if twin is not None:
-        others = list(twin.rows.filter(is_removed=False))
-        plan.pairs = _pairs(rows, _settled(choices.values()), others, _settled(twin.body_choices.all()))
-        by_key = {row.pk: row for row in others}
-        plan.twins = {
-            pair.first.key: by_key[pair.second.key] for pair in plan.pairs if pair.first and pair.second
-        }
-    return plan
+    if twin is None:
+        return Plan(intake, rows, choices)
+    others = list(twin.rows.filter(is_removed=False))
+    pairs = _pairs(rows, _settled(choices.values()), others, _settled(twin.body_choices.all()))
+    by_key = {row.pk: row for row in others}
+    twins = {pair.first.key: by_key[pair.second.key] for pair in pairs if pair.first and pair.second}
+    return Plan(intake, rows, choices, pairs, twins)
 
 
 def twin_of(intake: Intake) -> Intake | None:

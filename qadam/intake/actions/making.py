@@ -1,10 +1,13 @@
 """Making the draft programme of the checked rows: a package in memory, loaded like any other."""
 
+from collections.abc import Mapping, Sequence
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from qadam.intake.models import Intake, Row
 from qadam.intake.packaging import Naming, faults_of, package_for
+from qadam.intake.packaging.plan import Spot
 from qadam.intake.queries import plan_of
 from qadam.intake.rules import may_make
 from qadam.people.models import User
@@ -22,16 +25,16 @@ def make_programme(intake: Intake, *, by: User, naming: Naming) -> None:
     faults = [fault.text for fault in faults_of(plan)]
     if faults:
         raise ValidationError(faults)
-    package = package_for(plan, naming)
+    packed = package_for(plan, naming)
     _refuse_taken(intake, naming.slug)
-    broken = list(broken_references(package))
+    broken = list(broken_references(packed.package))
     if broken:
         raise PackageError(broken)
-    edition, _report = load(package, by=by)
+    edition, _report = load(packed.package, by=by)
     edition.is_sample = by.is_sample
     edition.save(update_fields=["is_sample"])
     intake.edition = edition
-    _bind(edition, plan.rows, plan.places)
+    _bind(edition, plan.rows, packed.spots)
 
 
 def _refuse_taken(intake: Intake, slug: str) -> None:
@@ -41,14 +44,14 @@ def _refuse_taken(intake: Intake, slug: str) -> None:
         raise ValidationError(said.format(slug=slug))
 
 
-def _bind(edition: Edition, rows: list[Row], places: dict[int, tuple[str, str]]) -> None:
+def _bind(edition: Edition, rows: Sequence[Row], spots: Mapping[int, Spot]) -> None:
     """Tie each measure to the row of the document it was made of."""
     Row.objects.filter(intake=rows[0].intake_id).update(measure=None)
     made = {
-        (measure.node.key, measure.number): measure for measure in edition.measures.select_related("node")
+        Spot(measure.node.key, measure.number): measure for measure in edition.measures.select_related("node")
     }
     for row in rows:
-        row.measure = made[places[row.pk]]
+        row.measure = made[spots[row.pk]]
     Row.objects.bulk_update(rows, ["measure"], batch_size=200)
 
 

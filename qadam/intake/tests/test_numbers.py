@@ -43,3 +43,14 @@ def test_a_row_without_a_number_gets_one_that_no_other_has(
 
     assert made is not None
     assert sorted(made.measures.values_list("number", flat=True)) == ["1", "1-1", "1-2"]
+
+
+def test_the_first_row_without_a_number_does_not_take_that_of_another(
+    issuer: Body, ministry: Body, coordinator: User
+) -> None:
+    intake = document(issuer, coordinator, "", "1")
+
+    made = actions.make_programme(intake, by=coordinator, naming=naming(intake)).edition
+
+    assert made is not None
+    assert [measure.number for measure in made.measures.order_by("position")] == ["1-1", "1"]
