@@ -9,6 +9,7 @@ from pathlib import Path
 from qadam.kit.deadlines import DeadlineRule, windows
 from qadam.kit.deadlines.parts import Months, MonthsYearly, Part, Until, kind_of
 from qadam.kit.periods import Period
+from qadam.reading import months
 from qadam.reading.checks import StatedTotal, check
 from qadam.reading.draft import Act, Draft, Finding, Measure, Severity
 from qadam.reading.inputs import Progress, open_source
@@ -367,8 +368,7 @@ class _Reader:
 
 _DAYS_ALONE = re.compile(r"\d{1,2}(?:\s*[-–,]\s*\d{1,2})*")
 _MONTH_ALONE = re.compile(
-    r"(?:қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан|"
-    r"январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)(?:\s+(?:айы|\d{4})|\W|$)",
+    rf"(?:{months.ALONE})(?:\s+(?:айы|\d{{4}})|\W|$)",
     re.IGNORECASE,
 )
 _MOST_OF_MONTH = 3

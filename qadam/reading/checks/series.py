@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from qadam.reading import months
 from qadam.reading.checks.sums import label_of
 from qadam.reading.draft import Draft, FigureTable, Finding
 from qadam.reading.numbers import FIRST_YEAR, LAST_YEAR, NUMBER, amount_of, shown
@@ -39,10 +40,7 @@ bring(
 
 _SCALE = r"мың|тыс\w*\.?|млн\.?|миллион\w*|млрд\.?|миллиард\w*"
 _MONEY = r"теңге\w*|тенге|тг\.?"
-_CALENDAR = (
-    "тоқсан|квартал|числ|полугод|жарты|қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|"
-    "желтоқсан|январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр"
-)
+_CALENDAR = f"тоқсан|квартал|числ|полугод|жарты|{months.ANY}"
 _PAIR = re.compile(
     rf"(?<![\d.,])(?P<year>(?:19|20)\d\d)\s*(?:-?\s*(?:жыл\w*|ж\.|год\w*|гг?\.))?\s*(?:[-–—:]\s*)?(?<=[\s\-–—:.])"
     rf"(?P<number>{NUMBER})(?![\d.,]*\d)(?!\s*(?:жыл|ж\.|год|г\.|[-–—]?\s*(?:{_CALENDAR})))"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qadam.reading import months
 from qadam.reading.draft import Finding
 from qadam.reading.meaning.prose import Line, is_note, lines_of
 from qadam.reading.sentences import bring
@@ -21,8 +22,7 @@ _GIVE = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    r"\b\d{1,2}\s*-?\s*(?:го|му|е|ше|ші|шы|нші)?\s*(?:числ|дня|день|күн|январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|"
-    r"декабр|қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан)"
+    rf"\b\d{{1,2}}\s*-?\s*(?:го|му|е|ше|ші|шы|нші)?\s*(?:числ|дня|день|күн|{months.ANY})"
     r"|(?:ежеквартальн|ежемесячн|ежегодн|один\s+раз|раз\s+в|по\s+итогам|тоқсан\s+сайын|ай\s+сайын|жыл\s+сайын|жарты\s?жыл)",
     re.IGNORECASE,
 )

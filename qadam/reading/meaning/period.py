@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from qadam.kit.periods import Period, Unit, month, numbered, whole_year
+from qadam.reading import months
 from qadam.reading.draft import Act
 from qadam.reading.meaning.prose import Line, is_note, lines_of, plain, sentences
 from qadam.reading.mending.roman import read_roman
@@ -15,16 +16,7 @@ from qadam.reading.source import NOWHERE, Place, Source
 
 # A programme is not made for longer.
 LONGEST = 26
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("қаңтар январ", "ақпан феврал", "наурыз март", "сәуір апрел", "мамыр ма[йяе]", "маусым июн", "шілде июл",
-         "тамыз август", "қыркүйек сентябр", "қазан октябр", "қараша ноябр", "желтоқсан декабр"),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_MONTH = "|".join(_MONTHS)
+_MONTH = months.ANY
 _YEAR_WORD = r"(?:жыл(?!ғы\s+\d)\w*|ж\.\s?ж\.?|жж\.?|ж\.|год\w*|г\.\s?г\.?|гг\.?|г\.?(?!\w))"
 _YEARS = re.compile(
     rf"(?<![\d/.\-№])(?P<first>\d{{4}})\s*(?:(?:{_YEAR_WORD})\s*)?(?:-|/|и|және|мен|по)\s*(?P<last>\d{{4}})\s*{_YEAR_WORD}"
@@ -190,7 +182,7 @@ def _months(match: re.Match[str]) -> Period | None:
 
 
 def _month(name: str) -> int:
-    return next(number for stem, number in _MONTHS.items() if re.match(stem, name, re.IGNORECASE))
+    return next(number for stem, number in months.NUMBERS.items() if re.match(stem, name, re.IGNORECASE))
 
 
 def _part_of_year(text: str) -> Period | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qadam.reading import months
 from qadam.reading.draft import Product
 from qadam.reading.sentences import Spoken
 from qadam.reading.tables.signs import says_nothing
@@ -90,15 +91,14 @@ _TO_SOMEBODY = re.compile(
 _UNTIL_IN_RUSSIAN = re.compile(
     r"\s*(?:\(|;|\bдо\s|\bк\s+\d|\bне\s+позднее|\bежегодно|\bежеквартально|\bежемесячно|\bеженедельно|\bпо\s+итогам|"
     r"\bоб?\s|\bодин\s+раз|\bраз\s+в|\s[-–—]\s|\bна\s+\d|\bк\s+\w+\s+числу|\bс\s+последующим|\bпо\s+вопрос|\d+\s+раз|"
-    r"\d{1,2}\s+(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)).*$",
+    rf"\d{{1,2}}\s+(?:{months.OF_RUSSIAN_DAYS})).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _TIME_IN_KAZAKH = re.compile(
     r"(?:есепті\s+[^\W\d]{2,12}\s+)?(?:\d{4}[\d\s–-]{0,8}ж\w{0,6}\.?\s{0,2}(?:ж\.?\s?)?)?(?:\d{1,2}(?:-?\s?[^\W\d]{1,3})?\s+)?"
     r"[^\W\d]{3,14}(?:ға|ге|қа|ке|на|не)\s+(?:дейін|қарай)"
     r"|(?:апта|ай|тоқсан|жыл|жарты\s?жыл\w{0,3})\s+сайын|жылына\s+\S+\s+рет|жартыжылдықта|әрі\s+қарай|кейін"
-    r"|\d{1,2}(?:-?\s?[^\W\d]{1,3})?\s+(?:қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|"
-    r"желтоқсан)\w{0,6}",
+    rf"|\d{{1,2}}(?:-?\s?[^\W\d]{{1,3}})?\s+(?:{months.OF_KAZAKH})\w{{0,6}}",
     re.IGNORECASE,
 )
 # What sort of information it is stands between the addressee and the word: «әкімге жиынтық ақпарат».
