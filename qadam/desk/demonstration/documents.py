@@ -16,7 +16,7 @@ from qadam.writing.docx import write_docx
 BRINGER = "pa-internal-policy"
 # So many measures are checked already.
 CHECKED = 4
-NAME = "үлгі-жоспар-{year}.docx"
+STEM = "үлгі-жоспар"
 TITLE = "{year} жылға арналған оқырман мәдениетін дамыту жөніндегі іс-шаралар жоспары (үлгі)"
 APPROVAL = "Ішкі саясат бөлімінің {before} жылғы 12 қарашадағы № 14 шешімімен БЕКІТІЛГЕН"
 HEADS = (
@@ -61,11 +61,11 @@ GLOSSARY = (
 def show_document(today: date) -> Intake | None:
     """Bring the sample document where there is none yet, read it and check its first measures."""
     body = Body.objects.filter(key=BRINGER).first()
-    if body is None or Intake.objects.filter(body=body, upload__is_sample=True).exists():
+    if body is None or Intake.objects.filter(body=body, upload__name__startswith=STEM).exists():
         return None
     by = person_of(body, Role.COORDINATOR)
     year = today.year + 1
-    file = SimpleUploadedFile(NAME.format(year=year), write_docx(sample_plan(year)))
+    file = SimpleUploadedFile(f"{STEM}-{year}.docx", write_docx(sample_plan(year)))
     [brought] = actions.bring([file], body=body, by=by)
     read = actions.read_now(brought)
     for row in [row for row in rows_in_order(read) if not row.doubts][:CHECKED]:
