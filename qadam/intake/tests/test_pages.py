@@ -249,6 +249,14 @@ def test_a_name_is_said_to_be_a_body_and_the_next_one_is_asked(
     assert intake.body_choices.get(pk=choice.pk).body == issuer
 
 
+def test_what_is_certain_is_confirmed_once(desk: Client, intake: Intake) -> None:
+    before: Any = desk.get(address("bodies", intake.pk))
+    desk.post(address("bodies", intake.pk))
+    after: Any = desk.get(address("bodies", intake.pk))
+
+    assert (before.context["to_confirm"], after.context["to_confirm"]) == (1, 0)
+
+
 def test_a_new_body_needs_both_names_and_a_kind(desk: Client, intake: Intake) -> None:
     choice = intake.body_choices.get(body=None)
 

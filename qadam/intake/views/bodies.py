@@ -42,7 +42,7 @@ def body_list(request: HttpRequest, pk: int) -> HttpResponse:
         "named": named,
         "open": [one for one in named if not one.choice.is_settled],
         "certain": [one for one in named if one.choice.is_settled],
-        "to_confirm": sum(one.choice.is_certain for one in named),
+        "to_confirm": sum(one.choice.is_certain and one.choice.decided_by_id is None for one in named),
         "breadcrumbs": way(intake, (_("Bodies of the document"), "")),
     }
     return render(request, "intake/bodies.html", context)
