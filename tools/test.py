@@ -176,9 +176,13 @@ def fast(run: Run) -> None:
     run.pytest("fast tests", "-n", WORKERS, "-m", "not browser and not slow")
 
 
+WITHOUT_DATABASE = ("qadam/reading", "qadam/writing")
+
+
 def on_postgres(run: Run) -> None:
-    """Run all tests that need no browser on PostgreSQL."""
-    with_postgres(run, "tests on PostgreSQL", "-n", WORKERS, "-m", "not browser")
+    """Run all tests that need no browser on PostgreSQL, but those of modules that keep nothing in a database."""
+    without = [f"--ignore={path}" for path in WITHOUT_DATABASE]
+    with_postgres(run, "tests on PostgreSQL", "-n", WORKERS, "-m", "not browser", *without)
 
 
 def in_browser(run: Run) -> None:
