@@ -25,6 +25,8 @@ from tools import debian, messages, postgres
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 WORKERS = "2"
+# What keeps nothing in a database is tested on one of them.
+WITHOUT_DATABASE = ("qadam/reading", "qadam/writing")
 # One seed for every run, so that a red run is red again; QADAM_SEED takes another.
 SEED = os.environ.get("QADAM_SEED", "20151030")
 
@@ -174,9 +176,6 @@ def on_sqlite(run: Run) -> None:
 def fast(run: Run) -> None:
     """Run the tests that take no time."""
     run.pytest("fast tests", "-n", WORKERS, "-m", "not browser and not slow")
-
-
-WITHOUT_DATABASE = ("qadam/reading", "qadam/writing")
 
 
 def on_postgres(run: Run) -> None:
