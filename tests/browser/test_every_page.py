@@ -24,7 +24,8 @@ GROUPS = {
 DARK = {
     "plans:plan", "plans:measure", "plans:calendar", "plans:execution", "plans:released", "people:body-page",
     "desk:day", "desk:duty", "desk:report-versions", "desk:filing-sheet", "desk:many", "desk:consolidation",
-    "desk:control", "desk:control-compare", "desk:control-late", "amending:amendment", "amending:row", "intake:row", "intake:document", "intake:compare",
+    "desk:control", "desk:control-compare", "desk:control-late", "amending:amendment", "amending:row",
+    "intake:row", "intake:document", "intake:compare",
 }  # fmt: skip
 
 
