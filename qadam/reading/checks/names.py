@@ -2,12 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from qadam.kit.text import fold
 from qadam.reading.draft import Draft, Finding
 from qadam.reading.meaning.executors import expansion
-from qadam.reading.meaning.executors.abbreviations import is_abbreviation
+from qadam.reading.meaning.executors.abbreviations import is_abbreviation, stem
 from qadam.reading.sentences import bring
 
 bring(
@@ -92,10 +92,16 @@ def _spellings(draft: Draft) -> Iterator[Finding]:
             name = executor.name.rstrip(" .")
             found[fold(name)][name[:1].upper() + name[1:]] = None
     for names in found.values():
-        if len(names) > 1:
+        if len(names) > 1 and not _are_explained_apart(names, draft.glossary):
             yield Finding(
                 "body-two-spellings", "executors", "", {"names": " / ".join(names)}, severity="note"
             )
+
+
+def _are_explained_apart(names: Iterable[str], glossary: Mapping[str, str]) -> bool:
+    """Tell whether the document explains each of the names, and each as another body («СІМ» and «СИМ»)."""
+    full = [fold(glossary.get(name) or glossary.get(stem(name), "")) for name in names]
+    return all(full) and len(set(full)) == len(full)
 
 
 def _marks(draft: Draft) -> Iterator[Finding]:

@@ -13,11 +13,13 @@ _CYRILLIC = re.compile(r"[а-яёәіңғүұқөһ]", re.IGNORECASE)
 # і is typed as a Latin letter so often that it proves nothing.
 _KAZAKH = re.compile(r"[әңғүұқөһ]", re.IGNORECASE)
 _KAZAKH_WORDS = re.compile(
-    r"\b(?:және|мен|бойынша|туралы|үшін|жылы|жылғы|дейін|болып|жоспары|шаралар)\b", re.IGNORECASE
+    r"\b(?:және|мен|бойынша|туралы|үшін|жылы|жылғы|дейін|болып|жоспары|шаралар|емес|осы)\b", re.IGNORECASE
 )
 _RUSSIAN_WORDS = re.compile(r"\b(?:и|по|для|в|на|от|года|план|мероприятий|области|об|с|из)\b", re.IGNORECASE)
 # Kazakh text has such a letter among five; Russian text names Kazakh words and places now and then.
 LEAST_SHARE = 0.045
+# In fewer letters the share tells nothing.
+_FEW = 120
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"|“[^“”]*”")
 
 
@@ -58,20 +60,23 @@ def _language_of_block(block: Block) -> Spoken | None:
     """Return the language of one block; None for a line without words («---»)."""
     text = _QUOTED.sub(" ", _text(block))
     letters = len(_CYRILLIC.findall(text))
-    if letters >= 120:
+    if letters >= _FEW:
         return _language([text])
-    # In few words the share tells nothing, a single Kazakh letter outside a quoted name does.
+    # A single Kazakh letter outside a quoted name decides.
     return None if not letters else "kk" if _KAZAKH.search(text) else "ru"
 
 
 def _language(texts: Iterable[str]) -> Spoken:
-    cyrillic = kazakh = balance = 0
+    cyrillic = kazakh = outside = balance = 0
     for text in texts:
         cyrillic += len(_CYRILLIC.findall(text))
         kazakh += len(_KAZAKH.findall(text))
+        outside += len(_KAZAKH.findall(_QUOTED.sub(" ", text)))
         balance += len(_KAZAKH_WORDS.findall(text)) - len(_RUSSIAN_WORDS.findall(text))
     if not cyrillic:
         return "kk"
+    if cyrillic < _FEW and balance >= 0:
+        return "kk" if outside or balance else "ru"
     share = kazakh / cyrillic
     if share >= 2 * LEAST_SHARE:
         return "kk"

@@ -357,3 +357,14 @@ def test_names_that_do_not_agree_are_found_once() -> None:
         "body-two-spellings": {"names": "Мәдениет бөлімі / Мәдениет Бөлімі"},
         "agreement-differs": {"name": "ҚПО", "with_mark": "1", "without": "2"},
     }
+
+
+def test_two_bodies_that_the_glossary_tells_apart_are_not_one_in_two_spellings() -> None:
+    measures = tuple(
+        Measure(number, "Іс", executors=(Executor(short),)) for number, short in (("1", "СІМ"), ("2", "СИМ"))
+    )
+    apart = {"СІМ": "Сыртқы істер министрлігі", "СИМ": "Сауда және интеграция министрлігі"}
+    same = dict.fromkeys(apart, "Сыртқы істер министрлігі")
+
+    assert faults(Draft(glossary=apart, measures=measures)) == []
+    assert faults(Draft(glossary=same, measures=measures)) == ["body-two-spellings"]

@@ -342,6 +342,20 @@ def test_the_language_is_told_by_letters_and_two_languages_are_parted() -> None:
     assert parts_by_language(first) == [first]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Бұл жоспар емес, жай хат.", "kk"),
+        ("Есеп туралы", "kk"),
+        ("Это не план, а простое письмо.", "ru"),
+        ("Письмо газеты «Қызылорда»", "ru"),
+        ("План для города Ұзынағаш", "ru"),
+    ],
+)
+def test_the_language_of_a_short_text_is_told_by_a_letter_or_a_small_word(text: str, language: str) -> None:
+    assert language_of(document(text)) == language
+
+
 def test_a_column_for_each_language_gives_two_documents() -> None:
     table = [
         ["№", "Іс-шаралар", "Мероприятия", "Орындау мерзімі", "Срок исполнения", "Жауаптылар"],
