@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from qadam.files.kinds import CHUNK, KINDS, FileKind, kind_of
+from qadam.files.kinds import CHUNK, KINDS, FileKind, allowed, kind_of
 from qadam.files.marking import is_marked
 from qadam.files.models import Upload
 from qadam.people.models import User
@@ -70,11 +70,10 @@ def _checked(name: str, size: int, file: "UploadedFile[bytes]", kinds: Sequence[
         raise ValidationError(_("{name} is empty.").format(name=name))
     kind = kind_of(name, file, kinds)
     if kind is None:
-        allowed = ", ".join(dict.fromkeys(suffix for kind in kinds for suffix in kind.suffixes))
         raise ValidationError(
             _(
                 "{name} is not taken: its content does not match its name or its kind. Allowed: {allowed}."
-            ).format(name=name, allowed=allowed)
+            ).format(name=name, allowed=", ".join(allowed(kinds)))
         )
     if is_marked(name, file):
         raise ValidationError(

@@ -31,6 +31,8 @@ class FileKind:
     content_type: str
     suffixes: tuple[str, ...]
     matches: Callable[[Readable], bool]
+    # Ends of names that are taken but not advised.
+    silent: tuple[str, ...] = ()
 
 
 def _head(file: Readable) -> bytes:
@@ -191,9 +193,25 @@ DOCUMENTS = (
     FileKind("application/pdf", (".pdf",), _starts(b"%PDF-")),
     FileKind(f"{_OFFICE}wordprocessingml.document", (".docx",), _office("word/")),
     FileKind(f"{_OFFICE}spreadsheetml.sheet", (".xlsx",), _office("xl/")),
-    FileKind("application/vnd.ms-office", (".xls", ".doc", ".docx", ".xlsx"), _starts(OLE)),
+    FileKind("application/vnd.ms-office", (".xls", ".doc", ".docx", ".xlsx"), _starts(OLE), silent=(".doc",)),
     FileKind("text/plain", (".html", ".htm", ".md", ".txt"), _is_any_text),
 )
+
+
+def is_broken_office(name: str, file: Readable) -> bool:
+    """Tell whether a file is called an Office document and begins as one, but was cut off or damaged."""
+    return (
+        name.lower().endswith((".docx", ".xlsx"))
+        and _head(file).startswith(b"PK")
+        and not archive_names(file)
+    )
+
+
+def allowed(kinds: Sequence[FileKind]) -> list[str]:
+    """Return the ends of names to advise, each once."""
+    silent = {suffix for kind in kinds for suffix in kind.silent}
+    found = dict.fromkeys(suffix for kind in kinds for suffix in kind.suffixes)
+    return [suffix for suffix in found if suffix not in silent]
 
 
 def kind_of(name: str, file: Readable, kinds: Sequence[FileKind] = KINDS) -> FileKind | None:

@@ -61,6 +61,8 @@ class BringForm(forms.Form):
         label=gettext_lazy("These two files are one act in Kazakh and in Russian"), required=False
     )
     body = forms.ChoiceField(label=gettext_lazy("For which body"))
+    # Offered once a file is found to be here already.
+    even_again = forms.BooleanField(label=gettext_lazy("Bring it all the same"), required=False)
     use_required_attribute = False
 
     def __init__(self, *args: Any, bodies: Sequence[Body], **kwargs: Any) -> None:

@@ -1,7 +1,14 @@
 """What can be done with documents: bring, read, check, say who a body is, make the draft programme."""
 
 from qadam.intake.actions.bodies import Chosen, choose_body, choose_certain
-from qadam.intake.actions.bringing import bring, bring_other_language, join_twins, part_twins, throw_away
+from qadam.intake.actions.bringing import (
+    BroughtAlready,
+    bring,
+    bring_other_language,
+    join_twins,
+    part_twins,
+    throw_away,
+)
 from qadam.intake.actions.checking import (
     SomebodyElse,
     accept_clear,
@@ -19,6 +26,7 @@ from qadam.intake.actions.making import correct_again, make_programme
 from qadam.intake.actions.reading import may_ask_again, read_again, read_document, read_now
 
 __all__ = [
+    "BroughtAlready",
     "Chosen",
     "SomebodyElse",
     "accept_clear",

@@ -8,12 +8,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from qadam.files.actions import erase, store
-from qadam.files.kinds import DOCUMENTS
+from qadam.files.kinds import DOCUMENTS, is_broken_office
 from qadam.files.models import Upload
 from qadam.intake.actions.reading import read_document
 from qadam.intake.models import Intake
 from qadam.intake.rules import may_bring, may_check, may_throw_away
+from qadam.kit.languages import active
 from qadam.people.models import Body, User
+from qadam.reading.refusals import CannotRead
 from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, transition
 
@@ -21,12 +23,26 @@ State = Intake.State
 MOST_FILES = 10
 
 
+class BroughtAlready(ValidationError):
+    """Files that are documents of the same body already; `documents` are those."""
+
+    def __init__(self, message: str, documents: Sequence[Intake]) -> None:
+        super().__init__(message)
+        self.documents = documents
+
+
 def bring(
-    files: "Sequence[UploadedFile[bytes]]", *, body: Body, by: User, are_twins: bool = False
+    files: "Sequence[UploadedFile[bytes]]",
+    *,
+    body: Body,
+    by: User,
+    are_twins: bool = False,
+    even_again: bool = False,
 ) -> list[Intake]:
     """Store documents of a body and ask the worker to read them: all or none; raises ValidationError.
 
-    `are_twins` says that two files are one act in its two languages.
+    `are_twins` says that two files are one act in its two languages. A file that is a document of the body already is
+    refused with BroughtAlready, unless it is brought `even_again`.
     """
     if not may_bring(by, body):
         raise NotAllowed(_("Only those who coordinate or control for a body bring its documents."))
@@ -36,12 +52,18 @@ def bring(
         raise ValidationError(_("Bring at most {count} files at once.").format(count=MOST_FILES))
     if are_twins and len(files) != 2:
         raise ValidationError(_("One act in two languages is two files."))
+    for file in files:
+        if is_broken_office(file.name or "", file):
+            reason = CannotRead("broken").sentence(active())  # type: ignore[arg-type]
+            raise ValidationError(f"{file.name}: {reason}")
     stored: list[Upload] = []
     try:
         with unit_of_work():
             for file in files:
                 # One by one, so that those stored before a refused one are known.
                 stored.append(store(file, by=by, is_sample=by.is_sample, kinds=DOCUMENTS))  # noqa: PERF401
+            if not even_again:
+                _refuse_known(stored, body)
             brought = [_begin(upload, body, by) for upload in stored]
             if are_twins:
                 _tie(*brought, by=by)
@@ -51,6 +73,20 @@ def bring(
                 upload.file.delete(save=False)
         raise
     return brought
+
+
+def _refuse_known(stored: Sequence[Upload], body: Body) -> None:
+    """Refuse files that are here already: two people checking one act twice would make two programmes of it."""
+    # One after another: of two who bring the same file at once the second is told.
+    Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
+    digests = {upload.sha256 for upload in stored}
+    if len(digests) < len(stored):
+        raise ValidationError(_("The same file is chosen twice."))
+    known = Intake.objects.light().filter(body=body, upload__sha256__in=digests).exclude(state=State.THROWN)
+    if found := list(known.select_related("upload").order_by("pk")):
+        names = ", ".join(f"«{one}»" for one in found)
+        said = _("This file is here already: {documents}. Open it, or say that it is brought all the same.")
+        raise BroughtAlready(said.format(documents=names), found)
 
 
 def _begin(upload: Upload, body: Body, by: User, wanted: str = "") -> Intake:

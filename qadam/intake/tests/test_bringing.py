@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
+from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
 from qadam.files.models import Upload
@@ -96,6 +97,48 @@ def test_what_cannot_be_read_says_why_and_may_be_asked_again(coordinator: User, 
     assert refused.state == "refused"
     assert refused.refusal
     assert actions.read_again(refused, by=coordinator).state == "uploaded"
+
+
+def test_a_file_is_brought_once_unless_it_is_wanted_again(coordinator: User, issuer: Body) -> None:
+    content = b"plan of measures"
+    [first] = actions.bring([text_file("plan.txt", content)], body=issuer, by=coordinator)
+
+    with pytest.raises(actions.BroughtAlready, match="plan.txt") as told:
+        actions.bring([text_file("plan-2.txt", content)], body=issuer, by=coordinator)
+
+    assert told.value.documents == [first]
+    assert Upload.objects.count() == 1
+    actions.bring([text_file("plan-2.txt", content)], body=issuer, by=coordinator, even_again=True)
+    assert Intake.objects.count() == 2
+
+
+def test_a_document_thrown_away_may_be_brought_again(coordinator: User, issuer: Body) -> None:
+    [first] = actions.bring([text_file("plan.txt", b"plan")], body=issuer, by=coordinator)
+    actions.throw_away(first, by=coordinator, why="қате")
+
+    assert actions.bring([text_file("plan.txt", b"plan")], body=issuer, by=coordinator)
+
+
+def test_one_file_is_not_chosen_twice(coordinator: User, issuer: Body) -> None:
+    with pytest.raises(ValidationError):
+        actions.bring([text_file("a.txt", b"plan"), text_file("b.txt", b"plan")], body=issuer, by=coordinator)
+
+
+def test_a_word_file_that_was_cut_off_is_said_to_be_damaged(coordinator: User, issuer: Body) -> None:
+    whole = word_file().read()
+
+    with translation.override("ru"), pytest.raises(ValidationError, match="повреждён"):
+        actions.bring([text_file("план.docx", whole[: len(whole) // 2])], body=issuer, by=coordinator)
+
+    assert not Upload.objects.exists()
+
+
+def test_old_word_is_not_advised(coordinator: User, issuer: Body) -> None:
+    with pytest.raises(ValidationError) as told:
+        actions.bring([text_file("план.rtf", b"x")], body=issuer, by=coordinator)
+
+    assert ".docx" in str(told.value)
+    assert ".doc," not in str(told.value)
 
 
 def test_two_languages_are_brought_together(coordinator: User, issuer: Body) -> None:

@@ -72,19 +72,23 @@ def bring(request: HttpRequest) -> HttpResponse:
         request.POST if is_sent else None, request.FILES if is_sent else None, bodies=_bodies_of(user)
     )
     brought: list[Intake] = []
+    known: list[Intake] = []
 
     def take() -> None:
         typed = form.cleaned_data
-        brought.extend(
-            actions.bring(typed["documents"], body=form.chosen(), by=user, are_twins=typed["are_twins"])
-        )
+        marks = {name: typed[name] for name in ("are_twins", "even_again")}
+        try:
+            brought.extend(actions.bring(typed["documents"], body=form.chosen(), by=user, **marks))
+        except actions.BroughtAlready as already:
+            known.extend(already.documents)
+            raise
 
     if is_sent and form.is_valid() and attempt(form, take):
         if len(brought) == 1 or form.cleaned_data["are_twins"]:
             return redirect("intake:document", brought[0].pk)
         messages.success(request, _("The documents are brought; they are read one after another."))
         return redirect("intake:list")
-    context = {"form": form, "breadcrumbs": way(None, (_("Bring a document"), ""))}
+    context = {"form": form, "known": known, "breadcrumbs": way(None, (_("Bring a document"), ""))}
     return render(request, "intake/bring.html", context, status=status_of(form))
 
 
