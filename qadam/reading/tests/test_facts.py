@@ -349,7 +349,7 @@ def test_the_language_is_told_by_letters_and_two_languages_are_parted() -> None:
         ("Есеп туралы", "kk"),
         ("Это не план, а простое письмо.", "ru"),
         ("Письмо газеты «Қызылорда»", "ru"),
-        ("План для города Ұзынағаш", "ru"),
+        ("План мероприятий по области и для города Ұзынағаш", "ru"),
     ],
 )
 def test_the_language_of_a_short_text_is_told_by_a_letter_or_a_small_word(text: str, language: str) -> None:
