@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
@@ -137,6 +138,22 @@ def duties_of(edition: Edition) -> list[Duty]:
     )
     rules = rules_of(edition, period, measures)
     return [duty for measure in measures for duty in _duties_of_measure(measure, rules)]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """How many duties an approval will make, and how many of them are past their day already."""
+
+    count: int
+    past: int
+
+
+def expected_of(edition: Edition, today: date) -> Expected:
+    """Count the duties that a draft gives when it is approved today; writes nothing."""
+    approved = copy(edition)
+    approved.approved_on = today
+    days = [duty.term_on for duty in duties_of(approved)]
+    return Expected(len(days), sum(day < today for day in days))
 
 
 def _duties_of_measure(measure: Measure, rules: Rules) -> Iterator[Duty]:

@@ -927,7 +927,7 @@ TABLE: dict[str, list[Entry]] = {
         Entry("a foreign draft", lambda w: [w.their_draft.slug], reads=PLATFORM),
     ],
     "desk:programme-approve": [
-        Entry("an own draft", lambda w: [w.ready.slug], does=CONTROLLERS),
+        Entry("an own draft", lambda w: [w.ready.slug], does=CONTROLLERS, data=lambda w: {"confirmed": "1"}),
         Entry("with open questions", lambda w: [w.draft.slug], told=CONTROLLERS),
         Entry("in force already", lambda w: [w.live.slug], told=CONTROLLERS | PLATFORM),
         Entry("a foreign draft", lambda w: [w.their_draft.slug]),

@@ -21,6 +21,7 @@ from qadam.plans.actions.explaining import Why, explain
 from qadam.plans.actions.keeping import drop_filter, keep_filter
 from qadam.plans.actions.making import (
     approve,
+    check_ready,
     make_duties,
     name_consolidator,
     set_date,
@@ -86,6 +87,7 @@ __all__ = [
     "build_report",
     "carry_over",
     "change_scheme_row",
+    "check_ready",
     "choose_scheme",
     "choose_successor",
     "close_period",

@@ -153,6 +153,14 @@ def _tie_to_leads(edition: Edition) -> None:
 @transition(source=[Edition.State.DRAFT], target=Edition.State.APPROVED, rule=may_approve)
 def approve(edition: Edition, *, by: User, why: str = "") -> None:
     """Put a draft into force and make all its duties; refused while days or bodies are open questions."""
+    check_ready(edition)
+    edition.state, edition.approved_on = Edition.State.APPROVED, clock.today()
+    make_duties(edition, by=by)
+    edition_approved.send(Edition, edition=edition, by=by)
+
+
+def check_ready(edition: Edition) -> None:
+    """Refuse a draft with open questions: bodies to confirm, texts of a language, days to set."""
     open_questions = edition.questions.filter(answered_at=None).count()
     if open_questions:
         raise ValidationError(
@@ -163,9 +171,6 @@ def approve(edition: Edition, *, by: User, why: str = "") -> None:
     if undated:
         numbers = ", ".join(measure.number for measure in undated)
         raise ValidationError(_("Set the days of these measures first: {numbers}.").format(numbers=numbers))
-    edition.state, edition.approved_on = Edition.State.APPROVED, clock.today()
-    make_duties(edition, by=by)
-    edition_approved.send(Edition, edition=edition, by=by)
 
 
 # So many numbers are named in a refusal.

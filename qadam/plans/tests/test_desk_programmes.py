@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from qadam.kit import clock
 from qadam.people.models import Body, User
 from qadam.people.tests.factories import BodyFactory, UserFactory
 from qadam.plans.models import DateDecision, Duty
@@ -93,7 +94,7 @@ def test_a_measure_that_needs_a_date_stops_approval_until_it_is_set(client: Clie
         address("measure-date", draft.slug, measure.code),
         {"due_on": "2026-09-01", "reason": "Комиссия шешімі", "document": "№ 4 хаттама"},
     )
-    approved = client.post(address("programme-approve", draft.slug))
+    approved = client.post(address("programme-approve", draft.slug), {"confirmed": "1"})
     draft.refresh_from_db()
 
     assert refused.status_code == 400
@@ -102,6 +103,53 @@ def test_a_measure_that_needs_a_date_stops_approval_until_it_is_set(client: Clie
     assert draft.state == Edition.State.APPROVED
     assert [duty.due_on for duty in Duty.objects.all()] == [date(2026, 9, 1)]
     assert DateDecision.objects.get().document == "№ 4 хаттама"
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be the fifteenth of June 2026."""
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 6, 15))
+
+
+def with_days(draft: Edition, *days: str) -> None:
+    """Give the draft a measure with one executor for each of these days."""
+    for day in days:
+        ExecutorFactory(measure=MeasureFactory(node__edition=draft, deadline=f"until {day}"))
+
+
+@pytest.mark.usefixtures("now")
+def test_duties_past_their_day_are_told_before_a_draft_is_approved(client: Client, draft: Edition) -> None:
+    with_days(draft, "2026-03-31", "2026-06-15", "2026-11-30")
+    here = reverse("desk:programme-approve", args=[draft.slug])
+
+    with translation.override("en"):
+        asked = client.post(reverse("desk:programme-approve", args=[draft.slug]))
+    page = asked.content.decode()
+    draft.refresh_from_db()
+
+    assert asked.status_code == 200
+    assert "3 duties will be made, 1 of them are past their day already." in page
+    assert "Approve all the same" in page
+    assert (draft.state, draft.approved_on) == (Edition.State.DRAFT, None)
+    assert not Duty.objects.exists()
+
+    confirmed = client.post(here, {"confirmed": "1"})
+    draft.refresh_from_db()
+
+    assert confirmed.status_code == 302
+    assert draft.state == Edition.State.APPROVED
+    assert Duty.objects.count() == 3
+
+
+@pytest.mark.usefixtures("now")
+def test_without_past_duties_one_press_approves(client: Client, draft: Edition) -> None:
+    with_days(draft, "2026-06-15", "2026-11-30")
+
+    answer = client.post(address("programme-approve", draft.slug))
+    draft.refresh_from_db()
+
+    assert answer.status_code == 302
+    assert draft.state == Edition.State.APPROVED
 
 
 def test_a_second_click_on_approve_says_that_it_is_done(client: Client, draft: Edition) -> None:

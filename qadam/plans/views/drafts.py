@@ -23,6 +23,7 @@ from qadam.plans import actions
 from qadam.plans.board.asking import span_of
 from qadam.plans.board.figures import Figures, totals_of
 from qadam.plans.board.scope import Scope
+from qadam.plans.expansion import Expected, expected_of
 from qadam.plans.forms import BodiesForm, DateForm, InnerDayForm, StartForm
 from qadam.plans.forms.schemes import ChooseSchemeForm, ConsolidatorForm
 from qadam.plans.models import Consolidator
@@ -261,8 +262,17 @@ def _scheme_form(edition: Edition, data: Any = None) -> ChooseSchemeForm:
 
 @require_POST
 def programme_approve(request: HttpRequest, slug: str) -> HttpResponse:
-    """Put a draft into force."""
+    """Put a draft into force; where duties would be past their day at once, only when that is confirmed."""
     user, edition = person_of(request), _edition(request, slug)
+    is_asked = edition.state == State.DRAFT and may_approve(user, edition)
+    if is_asked and not request.POST.get("confirmed"):
+        try:
+            actions.check_ready(edition)
+        except ValidationError as error:
+            return _page(request, edition, errors=error.messages, status=400)
+        expected = expected_of(edition, clock.today())
+        if expected.past:
+            return _page(request, edition, expected=expected)
     try:
         actions.approve(edition, by=user)
     except WrongState as changed:
@@ -327,6 +337,7 @@ def _page(
     errors: list[str] | None = None,
     start: StartForm | None = None,
     scheme: ChooseSchemeForm | None = None,
+    expected: Expected | None = None,
     status: int = 200,
 ) -> HttpResponse:
     user, today = person_of(request), clock.today()
@@ -348,6 +359,7 @@ def _page(
         "left_behind": ended_bodies(edition, today) if edition.state == State.APPROVED else [],
         "may_confirm": may_settle(user, edition),
         "may_derive": may_derive(user, edition),
+        "confirmation": _confirmation(expected) if expected else "",
         "may_approve": is_draft and may_approve(user, edition),
         "may_name": may_approve(user, edition),
         "errors": [
@@ -363,6 +375,16 @@ def _page(
     if may_begin_edition(user, edition) and edition.first_on and not is_draft:
         context["start"] = start or StartForm(origin=edition)
     return render(request, "plans/desk/programme.html", context, status=status)
+
+
+def _confirmation(expected: Expected) -> str:
+    """Return what a person must know before a programme with past duties is put into force."""
+    told = ngettext(
+        "{count} duty will be made, {past} of them are past their day already.",
+        "{count} duties will be made, {past} of them are past their day already.",
+        expected.count,
+    )
+    return told.format(count=expected.count, past=expected.past)
 
 
 def _way(edition: Edition, *further: tuple[str, str]) -> list[tuple[str, str]]:
