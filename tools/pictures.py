@@ -44,6 +44,7 @@ class Screen:
 PASSWORD = "qadam-sample"  # noqa: S105  (of sample accounts)
 EXECUTOR = "labour@sample.example"
 ADMINISTRATOR = "administrator@sample.example"
+COORDINATOR = "coordinator@sample.example"
 SCREENS = [
     Screen("home", ""),
     Screen("programmes", "programmes/"),
@@ -52,6 +53,9 @@ SCREENS = [
     Screen("calendar", "programmes/enbek-qogamy-2015/calendar/"),
     Screen("day", "desk/", email=EXECUTOR),
     Screen("duty", "desk/", email=EXECUTOR, follow=r"/desk/duties/\d+/$"),
+    Screen("control", "desk/control/", email=COORDINATOR),
+    Screen("documents", "desk/documents/", email=COORDINATOR),
+    Screen("checking", "desk/documents/", email=COORDINATOR, follow=r"/desk/documents/\d+/$"),
     Screen("body", "desk/admin/bodies/", email=ADMINISTRATOR, follow=r"/desk/admin/bodies/of/[^/]+/$"),
 ]
 
