@@ -13,6 +13,8 @@ from qadam.reading.sentences import Language, bring, sentence
 
 # From this score on a body may be meant at all; from the second on it is taken where no other comes near.
 POSSIBLE, LIKELY, SURE = 0.55, 0.84, 0.94
+# Below it a single body shares words with a group and is a member of it at most.
+SAME = 0.89
 LEAD = 0.08
 MOST_SHOWN = 5
 LONGEST = 400
@@ -43,6 +45,8 @@ _KAZAKH_CASE = re.compile(
 )
 _KAZAKH_OWN = re.compile(r"(?:сы|си|ы|и)$")
 _KAZAKH_MANY = re.compile(r"(?:лар|лер|дар|дер|тар|тер)$")
+# The Government's last sound looks like an ending; «үкіметтік емес» is of no Government.
+_GOVERNMENT = re.compile(r"укимет(?!тик)")
 _LAST_SOUND = str.maketrans({"г": "к", "б": "п"})
 
 bring(
@@ -61,6 +65,11 @@ bring(
             "kk": "Құжаттағы қысқартудың толық атауы бірдей.",
             "ru": "Совпадает полное название, которым документ раскрывает сокращение.",
             "en": "The full name by which the document explains the abbreviation is the same.",
+        },
+        "match-abbreviation-endings": {
+            "kk": "Қысқартылған атауының жалғаулары ғана өзгеше.",
+            "ru": "Сокращённое название отличается только окончаниями.",
+            "en": "The abbreviation differs in endings only.",
         },
         "match-endings": {
             "kk": "Атауының жалғаулары ғана өзгеше.",
@@ -129,8 +138,9 @@ class Match:
 
 @dataclass(frozen=True)
 class _Form:
-    """A name prepared for comparing: its folded words, and their stems without small words."""
+    """A name prepared for comparing: its folded words as written and without the state's, the stems of the telling."""
 
+    whole: str
     text: str
     stems: tuple[str, ...]
     reason: str
@@ -184,7 +194,7 @@ def _forms_of(body: RegisterBody) -> Iterator[_Form]:
 
 def _form(text: str, reason: str, language: str) -> _Form:
     folded = " ".join(_STATE.sub(" ", fold(text)).split()) or fold(text)
-    return _Form(folded, tuple(_stems(folded.split(), language)), reason)
+    return _Form(fold(text), folded, tuple(_stems(folded.split(), language)), reason)
 
 
 def _stems(words: Sequence[str], language: str) -> Iterator[str]:
@@ -203,6 +213,8 @@ def _stem_in_kazakh(word: str) -> str:
     # Its last letter looks like an ending.
     if word.startswith("облыс"):
         return "облыс"
+    if _GOVERNMENT.match(word):
+        return "укимет"
     for ending in (_KAZAKH_CASE, _KAZAKH_OWN, _KAZAKH_MANY, _KAZAKH_OWN):
         word = _cut(ending, word)
     return word[:-1] + word[-1:].translate(_LAST_SOUND)
@@ -235,7 +247,9 @@ def _candidate(
     is_collective: bool,
 ) -> Candidate | None:
     scored = [_compare(mine, theirs) for mine in wanted for theirs in forms]
-    score, reason = max(scored, default=(0.0, ""))
+    score, _is_whole, reason = max(scored, default=(0.0, False, ""))
+    if is_collective and not body.is_collective and score < SAME:
+        return None
     if is_collective != body.is_collective and score < 1:
         # A plural and a single body share their stems: «акимы районов», «аким района».
         score -= 0.15
@@ -246,24 +260,24 @@ def _candidate(
     return Candidate(body, round(score, 3), reason)
 
 
-def _compare(mine: _Form, theirs: _Form) -> tuple[float, str]:
-    """Return how alike two forms are and the code of the reason."""
+def _compare(mine: _Form, theirs: _Form) -> tuple[float, bool, str]:
+    """Return how alike two forms are, whether they are so to the letter, and the code of the reason."""
+    is_short = theirs.reason == "match-abbreviation"
     if mine.text == theirs.text:
-        return 1.0, mine.reason or theirs.reason
-    if not mine.stems or not theirs.stems or ("abbreviation" in theirs.reason and len(theirs.stems) == 1):
-        return 0.0, ""
-    if mine.stems == theirs.stems:
-        return 0.97, mine.reason or "match-endings"
+        return 1.0, mine.whole == theirs.whole, mine.reason or theirs.reason
+    if not mine.stems or not theirs.stems or (is_short and len(theirs.stems) == 1):
+        return 0.0, False, ""
     own, other = set(mine.stems), set(theirs.stems)
     if own == other:
-        return 0.95, mine.reason or "match-endings"
+        endings = "match-abbreviation-endings" if is_short else "match-endings"
+        return 0.97 if mine.stems == theirs.stems else 0.95, False, mine.reason or endings
     missing = other - own
     if own < other and len(own) > 1:
         # What tells whose the body is may be missing; a part of its work may not.
         if all(_WHOSE.match(word) or _is_of_place(word, theirs) for word in missing):
-            return 0.9 - 0.02 * len(missing), "match-short-form"
-        return 0.74 - 0.03 * len(missing), "match-likeness"
-    return _likeness(own, other, mine, theirs), "match-likeness"
+            return 0.9 - 0.02 * len(missing), False, "match-short-form"
+        return 0.74 - 0.03 * len(missing), False, "match-likeness"
+    return _likeness(own, other, mine, theirs), False, "match-likeness"
 
 
 def _is_of_place(word: str, form: _Form) -> bool:

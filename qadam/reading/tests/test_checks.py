@@ -361,7 +361,8 @@ def test_names_that_do_not_agree_are_found_once() -> None:
 
 def test_two_bodies_that_the_glossary_tells_apart_are_not_one_in_two_spellings() -> None:
     measures = tuple(
-        Measure(number, "Іс", executors=(Executor(short),)) for number, short in (("1", "СІМ"), ("2", "СИМ"))
+        Measure(number, title="Іс", executors=(Executor(short),))
+        for number, short in (("1", "СІМ"), ("2", "СИМ"))
     )
     apart = {"СІМ": "Сыртқы істер министрлігі", "СИМ": "Сауда және интеграция министрлігі"}
     same = dict.fromkeys(apart, "Сыртқы істер министрлігі")

@@ -56,6 +56,21 @@ REGISTER = (
     ),
     RegisterBody("korday-akim", ("Қордай ауданының әкімі", "Аким Кордайского района")),
     RegisterBody("merke-akim", ("Меркі ауданының әкімі", "Аким Меркенского района")),
+    RegisterBody(
+        "government",
+        ("Қазақстан Республикасының Үкіметі", "Правительство Республики Казахстан"),
+        ("Үкімет", "Правительство"),
+    ),
+    RegisterBody("abai-akimat", ("Абай облысының әкімдігі", "Акимат области Абай")),
+    RegisterBody(
+        "akimats",
+        (
+            "Астана және Алматы қалалары мен облыстардың әкімдіктері",
+            "Акиматы городов Астаны и Алматы и областей",
+        ),
+        ("Астана мен Алматы ққ. және облыстардың әкімдіктері",),
+        is_collective=True,
+    ),
     RegisterBody("energy", ("Энергетика министрлігі", "Министерство энергетики"), ("ЭМ", "МЭ")),
 )
 GLOSSARY = {"МЭ": "Министерство образования и науки", "ББ": "Жамбыл облысының білім басқармасы"}
@@ -94,6 +109,9 @@ def key(result: Match) -> str:
         ("управление образования области", "ru", "zhambyl-education"),
         ("облыстың білім басқармасы", "kk", "zhambyl-education"),
         ("Министерство труда и социальной зашиты населения", "ru", "labour"),
+        ("Қазақстан Республикасының Үкіметіне", "kk", "government"),
+        ("Үкіметке", "kk", "government"),
+        ("Правительству Республики Казахстан", "ru", "government"),
     ],
 )
 def test_a_name_is_found_whatever_its_form(name: str, language: str, body: str) -> None:
@@ -102,6 +120,32 @@ def test_a_name_is_found_whatever_its_form(name: str, language: str, body: str) 
 
 def test_a_plural_is_the_collective_name() -> None:
     assert key(found("акимами районов и городов", is_collective=True)) == "akims"
+
+
+@pytest.mark.parametrize(
+    ("name", "language"), [("облыстардың әкімдіктері", "kk"), ("акиматы областей", "ru")]
+)
+def test_a_member_is_not_offered_for_the_whole(name: str, language: str) -> None:
+    result = found(name, language=language, is_collective=True)
+    assert [one.body.key for one in result.candidates] == ["akimats"]
+
+
+def test_what_is_not_of_the_government_is_not_the_government() -> None:
+    assert found("Үкіметтік емес ұйымдар", language="kk", is_collective=True).candidates == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("Үкімет", "match-abbreviation"),
+        ("Қазақстан Республикасының Үкіметі", "match-name"),
+        ("ҚР Үкіметі", "match-name"),
+        ("облыс әкіміне", "match-abbreviation-endings"),
+        ("Астана және Алматы қалалары мен облыстардың әкімдіктеріне", "match-endings"),
+    ],
+)
+def test_a_name_and_an_abbreviation_are_told_apart(name: str, reason: str) -> None:
+    assert found(name, language="kk", is_collective="әкімдіктер" in name).candidates[0].reason == reason
 
 
 def test_the_day_of_the_act_chooses_among_namesakes() -> None:
@@ -145,7 +189,7 @@ def test_an_unknown_body_is_nobody(name: str) -> None:
 
 def test_a_candidate_tells_why_in_three_languages() -> None:
     first = found("акиму области").candidates[0]
-    assert first.why("ru") == "Название отличается только окончаниями."
+    assert first.why("ru") == "Сокращённое название отличается только окончаниями."
     assert first.why("kk") != first.why("en")
 
 
