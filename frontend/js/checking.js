@@ -3,6 +3,18 @@ import { within } from "./filters.js";
 
 export function checking(part) {
   for (const form of within(part, "form[data-checking]")) watch(form);
+  for (const meaning of within(part, ".meaning[data-rule]")) renew(meaning);
+}
+
+// What was typed is told anew: the rule and the day stand as they are now, a doubt that a day settles is gone.
+function renew(meaning) {
+  const fields = meaning.closest("form[data-checking]")?.elements;
+  if (!fields?.rule) return;
+  if (fields.rule.value === fields.rule_was.value) fields.rule.value = fields.rule_was.value = meaning.dataset.rule;
+  const doubts = meaning.closest("[data-part]").querySelector(".doubts");
+  if (!doubts) return;
+  doubts.hidden = "settled" in meaning.dataset;
+  meaning.closest("[data-part]").classList.toggle("is-doubtful", !doubts.hidden);
 }
 
 function watch(form) {
@@ -12,6 +24,11 @@ function watch(form) {
     event.preventDefault();
     form.requestSubmit(form.querySelector("[data-accept]"));
   });
+  // The words, the rule or the day: what is set last counts. Heard before the fields save themselves.
+  form.addEventListener("change", ({ target }) => {
+    if (target.name === "day" && target.value) form.elements.rule.value = form.elements.rule_was.value;
+    if (target.name === "rule" || target.name === "deadline") form.elements.day.value = "";
+  }, true);
   const title = form.elements.title;
   const place = form.querySelector("[data-split-place]");
   if (title && place) {

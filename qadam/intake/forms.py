@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qadam.intake.meaning import fault_of
 from qadam.intake.models import Intake
 from qadam.intake.packaging import Naming, slug_of
 from qadam.intake.rows import Checked, day_set
@@ -140,6 +141,22 @@ class RowForm(forms.Form):
 
     def clean_day(self) -> date | None:
         """Refuse a day of another age."""
+    def clean_rule(self) -> str:
+        """Refuse a rule that is not understood."""
+        return self._understood("rule")
+
+    def clean_report_rule(self) -> str:
+        """Refuse a report rule that is not understood."""
+        return self._understood("report_rule")
+
+    def _understood(self, name: str) -> str:
+        typed: str = self.cleaned_data[name].strip()
+        # What the page itself showed is not sent back to be mended.
+        is_shown = typed == self.cleaned_data.get(f"{name}_was", "").strip()
+        if not is_shown and (fault := fault_of(name, typed)):
+            raise ValidationError(fault)
+        return typed
+
         day: date | None = self.cleaned_data["day"]
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:
             said = _("Write a day between the years {first} and {last}.")

@@ -5,12 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from qadam.intake.rows import Checked, Facts, dated, report_days_of, rule_of, windows_of
-from qadam.kit.deadlines import Window, describe, describe_reports, format_rule, parse_reports
+from qadam.kit.deadlines import (
+    RuleError,
+    Window,
+    describe,
+    describe_reports,
+    format_rule,
+    parse_reports,
+    parse_rule,
+)
+from qadam.kit.deadlines.parts import PERIODIC_KINDS
 from qadam.kit.languages import active
 from qadam.reading.meaning.deadlines import read_deadline
 
 MOST_SHOWN = 8
+# A rule that is not understood is repeated in this many signs at most.
+MOST_REPEATED = 80
 
 
 def reread(row: Checked, facts: Facts) -> Checked:
@@ -34,6 +47,35 @@ def changed(before: Checked, changes: Mapping[str, Any], facts: Facts) -> Checke
     if not is_same_rule and "set_on" not in changes:
         row["set_on"] = ""
     return dated(row, facts)
+
+
+def fault_of(name: str, text: str) -> str:
+    """Return in the reader's language why a typed `rule` or `report_rule` cannot be kept, nothing where it can."""
+    try:
+        if name == "report_rule":
+            parse_reports(text)
+        elif text.strip():
+            parse_rule(text)
+    except RuleError:
+        short = text if len(text) <= MOST_REPEATED else f"{text[: MOST_REPEATED - 1]}…"
+        if name == "report_rule":
+            return _("This rule is not understood: {text}. Write it like the examples.").format(text=short)
+        told = _("This rule is not understood: {text}. Write the deadline in words, or like the examples.")
+        return told.format(text=short)
+    return ""
+
+
+def faults_in(row: Mapping[str, Any]) -> list[str]:
+    """Return why the rules of a row cannot be kept."""
+    return [fault for name in ("rule", "report_rule") if (fault := fault_of(name, row[name]))]
+
+
+def gives_way(row: Checked, facts: Facts, *, shown: str = "") -> bool:
+    """Tell whether a day that a person set stands for periods: those of the document's words or of the rule `shown`."""
+    if not row["set_on"]:
+        return False
+    kinds = {rule.kind for rule in (rule_of(reread(row, facts)), rule_of({"rule": shown})) if rule}
+    return bool(kinds & {*PERIODIC_KINDS.values()})
 
 
 @dataclass(frozen=True)

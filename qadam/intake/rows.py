@@ -198,6 +198,19 @@ def doubts_in(
     return found
 
 
+def doubts_left(doubts: Iterable[Mapping[str, Any]], row: Mapping[str, Any]) -> list[Any]:
+    """Return what is still doubtful in a row that was changed: a day settles the deadline, a day gone is asked for."""
+    left = [
+        doubt
+        for doubt in doubts
+        if not (doubt["field"] == "deadline" and row["set_on"])
+        and not (doubt["code"] == "intake-needs-date" and not row["needs_date"])
+    ]
+    if row["needs_date"] and not any(doubt["field"] == "deadline" for doubt in left):
+        left.append({"field": "deadline", "code": "intake-needs-date"})
+    return left
+
+
 def _row_of(
     finding: Mapping[str, Any], by_place: Mapping[tuple[int, int], int], by_number: Mapping[str, int]
 ) -> int | None:

@@ -8,9 +8,9 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from qadam.intake.actions.bodies import suggest_bodies
-from qadam.intake.meaning import changed, reread
+from qadam.intake.meaning import changed, faults_in, reread
 from qadam.intake.models import Intake, Row
-from qadam.intake.rows import Checked, dated, merged, opened, split_at
+from qadam.intake.rows import Checked, dated, doubts_left, merged, opened, split_at
 from qadam.intake.rules import may_check
 from qadam.kit import clock
 from qadam.kit.deadlines import RuleError
@@ -38,6 +38,8 @@ def save_row(
         if is_checked is not None:
             _mark(fresh, by if is_checked else None)
         fields = sorted(name for name, value in fresh.as_checked.items() if before.get(name) != value)
+        if fields:
+            fresh.doubts = doubts_left(fresh.doubts, fresh.as_checked)
         if fields or fresh.is_checked != before_checked:
             _keep(fresh)
             verb = "accept_row" if fresh.is_checked and not before_checked else "save_row"
@@ -60,10 +62,8 @@ def open_row(row: Row, *, by: User, seen: int) -> Row:
 def _with(row: Row, changes: Mapping[str, Any]) -> Checked:
     try:
         return changed(row.as_checked, changes, row.intake.facts)
-    except RuleError as error:
-        raise ValidationError(
-            _("The rule cannot be read: {fault}").format(fault=error.message), code="rule"
-        ) from None
+    except RuleError:
+        raise ValidationError(faults_in({**row.as_checked, **changes}), code="rule") from None
 
 
 def split_row(row: Row, place: int, *, by: User, seen: int) -> tuple[Row, Row]:

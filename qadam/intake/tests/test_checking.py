@@ -92,7 +92,7 @@ def test_a_rule_written_by_hand_stands_whatever_the_words_say(intake: Intake, co
 def test_a_broken_rule_is_refused_in_words_and_nothing_changes(intake: Intake, coordinator: User) -> None:
     row = row_of(intake, "1")
 
-    with pytest.raises(ValidationError, match="until YYYY-MM-DD"):
+    with pytest.raises(ValidationError, match="until tomorrow"):
         actions.save_row(row, {"rule": "until tomorrow"}, by=coordinator, seen=1)
 
     assert Row.objects.get(pk=row.pk).edition_number == 1
@@ -119,6 +119,17 @@ def test_a_day_that_a_person_set_is_still_theirs_when_the_reports_change(
     saved = actions.save_row(row, {"report_rule": "by 2016-06-10"}, by=coordinator, seen=2)
 
     assert (saved.as_checked["set_on"], saved.as_checked["reports"]) == ("2016-06-01", ["2016-06-10"])
+
+
+def test_a_day_settles_the_doubt_and_is_asked_for_again_when_it_is_gone(
+    intake: Intake, coordinator: User
+) -> None:
+    row = actions.save_row(row_of(intake, "3"), day_set(date(2016, 6, 1)), by=coordinator, seen=1)
+    assert row.doubts == []
+
+    row = actions.save_row(row, {"rule": "reference schedule"}, by=coordinator, seen=2)
+
+    assert [doubt["code"] for doubt in row.doubts] == ["intake-needs-date"]
 
 
 def test_two_people_at_once_are_told(intake: Intake, coordinator: User) -> None:

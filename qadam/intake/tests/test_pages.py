@@ -179,6 +179,61 @@ def test_a_broken_rule_is_said_and_what_was_typed_stays(desk: Client, intake: In
 def test_a_field_saves_itself(desk: Client, intake: Intake) -> None:
     row = first_row(intake)
 
+def test_a_rule_that_is_not_understood_is_said_beside_its_field_in_the_open_panel(
+    desk: Client, intake: Intake
+) -> None:
+    row = first_row(intake)
+
+    answer: Any = desk.post(row_address(row), typed(row, rule="1"))
+
+    page = answer.content.decode()
+    assert list(answer.context["form"].errors) == ["rule"]
+    assert "known are" not in page
+    assert (
+        '<details class="more" open>' in page.partition('data-part="deadline"')[2].partition("data-part")[0]
+    )
+
+
+def test_a_rule_that_is_not_understood_is_said_in_the_readers_language_while_it_is_typed(
+    desk: Client, intake: Intake
+) -> None:
+    row = first_row(intake)
+
+    shown = desk.get(row_address(row, "row-meaning"), {"rule": "1", "rule_was": row.as_checked["rule"]})
+    saved = desk.post(row_address(row, "row-autosave"), typed(row, rule="1"))
+
+    assert "doubt-words" in shown.content.decode()
+    assert "known are" not in shown.content.decode() + saved.content.decode()
+    assert saved.status_code == 409
+    assert Row.objects.get(pk=row.pk).edition_number == 1
+
+
+def test_a_day_that_is_set_settles_the_doubt_at_once(desk: Client, intake: Intake) -> None:
+    row = intake.rows.get(position=3)
+    asked = {"rule": row.as_checked["rule"], "rule_was": row.as_checked["rule"], "day": "2016-06-01"}
+
+    before = desk.get(row_address(row, "row-meaning"), asked).content.decode()
+    desk.post(row_address(row, "row-autosave"), typed(row, day="2016-06-01"))
+    after = desk.get(row_address(row, "row-meaning"), asked).content.decode()
+
+    assert "01.06.2016" in before
+    assert "data-settled" in before
+    assert before == after
+    assert Row.objects.get(pk=row.pk).doubts == []
+
+
+@pytest.mark.parametrize(("words", "is_warned"), [("тоқсан сайын", True), ("2016 жылғы мамыр", False)])
+def test_periods_that_give_way_to_one_day_are_told(
+    words: str, is_warned: bool, desk: Client, intake: Intake
+) -> None:
+    row = first_row(intake)
+    actions.save_row(row, {"deadline": words}, by=intake.uploaded_by, seen=1)
+
+    page: Any = desk.get(row_address(row, "row-meaning"), {"day": "2016-06-01"})
+
+    assert page.context["gives_way"] is is_warned
+
+
     answer = desk.post(row_address(row, "row-autosave"), typed(row, title="Өздігінен сақталды"))
 
     assert answer.json()["seen"] == {"seen": 2}

@@ -1,5 +1,6 @@
 """The checking page: the document at the left, one measure as it was read at the right; each field saves itself."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qadam.intake import actions
 from qadam.intake.blocks import drawn, name_of
-from qadam.intake.forms import ExecutorLine, RowForm
-from qadam.intake.meaning import changed, meaning_of
+from qadam.intake.forms import FIRST_DAY, LAST_DAY, ExecutorLine, RowForm
+from qadam.intake.meaning import changed, faults_in, gives_way, meaning_of
 from qadam.intake.models import BodyChoice, Intake, Row
 from qadam.intake.queries import progress_of, queue_of, row_after, rows_in_order
-from qadam.intake.rows import FIELDS, SHOWN_AT
+from qadam.intake.rows import FIELDS, SHOWN_AT, Checked, day_set, doubts_left
 from qadam.intake.sentences import said
 from qadam.intake.views.common import alone, checker, find_document, way
 from qadam.intake.views.documents import overview
@@ -115,7 +116,7 @@ def row_autosave(request: HttpRequest, pk: int, row_pk: int) -> JsonResponse:
         except (ValidationError, WrongState) as refusal:
             faults[""] = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
     else:
-        faults[""] = " ".join(error["text"] for error in errors_of([form, *form.lines]))
+        faults[""] = _unsaved(form)
     time = f"{clock.now().astimezone(clock.ALMATY):%H:%M}"
     answer = {
         "seen": seen,
@@ -126,20 +127,59 @@ def row_autosave(request: HttpRequest, pk: int, row_pk: int) -> JsonResponse:
     return JsonResponse(answer, status=409 if faults else 200)
 
 
+def _unsaved(form: RowForm) -> str:
+    """Return why a row does not save itself; what a rule lacks is said beside the rule already."""
+    rules = {form[name].id_for_label for name in ("rule", "report_rule")}
+    told = [
+        _("Not saved yet: a rule is not understood.") if error["id"] in rules else error["text"]
+        for error in errors_of([form, *form.lines])
+    ]
+    return " ".join(dict.fromkeys(told))
+
+
 @require_safe
 def row_meaning(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
-    """Show what a deadline that is being typed means: words are read again, a rule is told in words."""
+    """Show what a deadline that is being typed means: words are read again, a rule or a day is told in words."""
     intake = find_document(request, pk)
     row = _row(intake, row_pk)
     checked = row.as_checked
-    names = ("deadline", "rule", "report_rule")
-    typed = {name: request.GET.get(name, checked[name])[:MOST_TYPED] for name in names}
-    fault, meaning = "", None
+    typed = _typed(request, checked)
     try:
-        meaning = meaning_of(changed(checked, typed, intake.facts))
-    except RuleError as error:
-        fault = _("The rule cannot be read: {fault}").format(fault=error.message)
-    return render(request, "intake/meaning.html", {"meaning": meaning, "fault": fault})
+        renewed = changed(checked, typed, intake.facts)
+    except RuleError:
+        return render(request, "intake/meaning.html", {"fault": " ".join(faults_in({**checked, **typed}))})
+    context = _meaning(row, renewed, shown=request.GET.get("rule_was", "")[:MOST_TYPED])
+    return render(request, "intake/meaning.html", context)
+
+
+def _typed(request: HttpRequest, checked: Checked) -> dict[str, str]:
+    """Return what is typed of a deadline; a rule that stands as the page showed it was not touched."""
+    names = ("deadline", "rule", "report_rule")
+    asked = {**checked, **request.GET.dict()}
+    typed = {name: " ".join(asked[name][:MOST_TYPED].split()) for name in names}
+    for name in ("rule", "report_rule"):
+        if typed[name] == str(asked.get(f"{name}_was", checked[name])).strip():
+            typed[name] = checked[name]
+    day = _day(request.GET.get("day", ""))
+    return typed | day_set(day) if day and day.isoformat() != checked["set_on"] else typed
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
+
+
+def _meaning(row: Row, checked: Checked, *, shown: str = "") -> dict[str, Any]:
+    """Return what meaning.html shows of a row: as it is kept, or as it is being typed over the rule `shown`."""
+    left = doubts_left(row.doubts, checked)
+    return {
+        "meaning": meaning_of(checked),
+        "gives_way": gives_way(checked, row.intake.facts, shown=shown),
+        "is_settled": not any(doubt["field"] == "deadline" for doubt in left),
+    }
 
 
 @require_POST
@@ -181,7 +221,7 @@ def _page(
         "fields": _ordered(form, doubts, shown),
         "doubts": doubts,
         "general": doubts.get("", []),
-        "meaning": meaning_of(row.as_checked),
+        **_meaning(row, row.as_checked),
         "bodies": _with_bodies(intake, form),
         "blocks": drawn(intake.blocks, sources, whole=False),
         "progress": progress_of(intake),
@@ -205,7 +245,7 @@ def _with_bodies(intake: Intake, form: RowForm) -> list[tuple[ExecutorLine, Body
 
 def _doubts(row: Row) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for doubt in row.doubts:
+    for doubt in doubts_left(row.doubts, row.as_checked):
         field = doubt["field"] if doubt["field"] in FIELDS else ""
         found.setdefault(field, []).append(said(doubt, active()))  # type: ignore[arg-type]
     return found
