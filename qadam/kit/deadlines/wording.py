@@ -63,6 +63,7 @@ EVENTS: dict[str, Words] = {
     "permit": {"kk": "рұқсат беру кезінде", "ru": "при выдаче разрешения", "en": "when a permit is issued"},
     "approval": {"kk": "бекітілгеннен кейін", "ru": "после утверждения", "en": "after approval"},
     "request": {"kk": "өтініш түскенде", "ru": "по мере обращения", "en": "on request"},
+    "agreement": {"kk": "келісім бойынша", "ru": "по согласованию", "en": "as agreed"},
     "need": {"kk": "қажеттілігіне қарай", "ru": "по мере необходимости", "en": "as needed"},
 }
 DOCUMENTS: dict[str, Words] = {

@@ -268,6 +268,8 @@ def test_a_clear_deadline_has_no_findings() -> None:
         ("с 1 июня 2007 года по 1 мая 2006 года", "deadline-backwards"),
         ("ежемесячно до 5 числа", "deadline-report-day-in-month"),
         ("ежеквартльно", "deadline-misspelt"),
+        ("келісім бойынша", "deadline-by-agreement"),
+        ("По согласованию", "deadline-by-agreement"),
     ],
 )
 def test_what_is_doubtful_is_a_finding(text: str, code: str) -> None:
@@ -283,6 +285,18 @@ def test_a_deadline_without_any_year_needs_a_date() -> None:
 
     assert (read.kind, read.windows, read.needs_date) == ("until", (), True)
     assert [finding.code for finding in read.findings] == ["deadline-without-year"]
+
+
+@pytest.mark.parametrize("text", ["келісім бойынша", "по согласованию"])
+def test_a_deadline_by_agreement_waits_for_a_day_and_its_words_are_named(text: str) -> None:
+    read = read_deadline(text, period=THREE_YEARS, act_on=None)
+
+    assert (read.kind, read.windows, read.needs_date) == ("relative", (), True)
+    assert [dict(finding.facts) for finding in read.findings] == [{"words": text}]
+
+
+def test_an_agreement_beside_a_day_is_no_doubt() -> None:
+    assert codes("до 1 мая 2006 года, по согласованию") == []
 
 
 def test_a_hopeless_year_gives_no_window() -> None:

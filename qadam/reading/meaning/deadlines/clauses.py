@@ -1,5 +1,6 @@
 """Frequencies, events and references: the phrases that need words around them to be told."""
 
+import re
 from collections.abc import Sequence
 
 from qadam.kit.periods import Unit
@@ -20,6 +21,9 @@ _EVENT_CODES = (
     ("request", ("обращени", "өтініш", "поступлени", "түскен", "заявк", "өтінім")),
     ("need", ("необходим", "қажет")),
 )
+# Who has to agree sets the day: it stands in no other document.
+_BY_AGREEMENT = re.compile(r"^(?:по\s+согласовани[юя]|келіс\w*\s+бойынша)(?!\w)", re.IGNORECASE)
+AGREEMENT = "agreement"
 _DOCUMENT_CODES = (("schedule", ("график", "кесте")), ("plan", ("план", "жоспар")))
 
 
@@ -225,16 +229,20 @@ def _clause(clause: list[Piece]) -> list[Piece]:
                 continue
             begin, end = span
             text = " ".join(piece.text for piece in clause[begin:end])
-            phrase = (
-                Phrase("reference", code=_code(text, _DOCUMENT_CODES, "document"), text=text)
-                if find is _reference
-                else Phrase("relative", code=_code(text, _EVENT_CODES, "event"), text=text)
-            )
-            clause[begin:end] = [phrase]
+            clause[begin:end] = [_undated(text, is_reference=find is _reference)]
             place = begin
             break
         place += 1
     return clause
+
+
+def _undated(text: str, *, is_reference: bool) -> Phrase:
+    """Return what gives no day: it waits for an event or an agreement, or stands in another document."""
+    if not is_reference:
+        return Phrase("relative", code=_code(text, _EVENT_CODES, "event"), text=text)
+    if _BY_AGREEMENT.match(text):
+        return Phrase("relative", code=AGREEMENT, text=text)
+    return Phrase("reference", code=_code(text, _DOCUMENT_CODES, "document"), text=text)
 
 
 def _code(text: str, codes: Sequence[tuple[str, Sequence[str]]], otherwise: str) -> str:

@@ -31,6 +31,7 @@ from qadam.kit.deadlines.parts import (
 )
 from qadam.kit.periods import Period, Unit, day_in_month, number_of, touching, whole_year
 from qadam.reading.draft import NO_REPORTS, Finding, Severity
+from qadam.reading.meaning.deadlines.clauses import AGREEMENT
 from qadam.reading.meaning.deadlines.parts import Wording
 from qadam.reading.meaning.deadlines.phrases import DATED, SEASON, Phrase
 from qadam.reading.meaning.deadlines.reported import AfterReported
@@ -573,6 +574,8 @@ def read_wording_as(wording: Wording, reading: Reading) -> ReadDeadline:
     groups = [group for group in groups if group.parts] or _otherwise(wording, reading)
     if wording.misspelt:
         reading.doubt("deadline-misspelt", 0.8, "note", words=", ".join(wording.misspelt))
+    if all(group.phrase.code == AGREEMENT for group in groups):
+        reading.doubt("deadline-by-agreement", 0.6, words=groups[0].phrase.text)
     if wording.unknown:
         reading.doubt("deadline-unknown-words", 0.6, words=", ".join(wording.unknown))
     parts = _merged([part for group in groups for part in group.parts])

@@ -38,6 +38,11 @@ SENTENCES: Sentences = {
         "ru": "В ячейке срока есть слова, но не указаны ни день, ни периодичность.",
         "en": "The deadline cell has words but names neither a day nor a frequency.",
     },
+    "deadline-by-agreement": {
+        "kk": "Мерзімде тек «{words}» деп жазылған, күнін адам белгілейді.",
+        "ru": "В сроке сказано только «{words}», день назначает человек.",
+        "en": "The deadline says only “{words}”; a person has to set the day.",
+    },
     "deadline-misspelt": {
         "kk": "Мерзімде қате жазылған сөз бар: «{words}».",
         "ru": "В сроке есть слово с ошибкой: «{words}».",
