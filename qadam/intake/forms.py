@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,6 +23,8 @@ from qadam.programmes.words import ACTS
 MOST_EXECUTORS = 60
 # Free lines for bodies that the reader did not see.
 SPARE_LINES = 1
+# Letters of a short name that is proposed.
+SHORT_NAME = 60
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 Choices = list[tuple[str, str]]
 
@@ -267,6 +269,12 @@ class FactsForm(forms.ModelForm[Intake]):
             "last_on": _day_input(),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = self.fields["language"]
+        language.required = True
+        language.choices = [("", _("choose the language")), *Intake.LANGUAGES]  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins, or days of another age."""
         typed: dict[str, Any] = super().clean() or {}
@@ -288,14 +296,21 @@ class ChoiceForm(forms.Form):
 
     NEW = "new"
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    answer = forms.ChoiceField(label=gettext_lazy("Who it is"), widget=forms.RadioSelect, required=False)
-    other = forms.ChoiceField(label=gettext_lazy("Another body of the register"), required=False)
-    name_kk = forms.CharField(label=gettext_lazy("Name in Kazakh"), max_length=500, required=False)
-    name_ru = forms.CharField(label=gettext_lazy("Name in Russian"), max_length=500, required=False)
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), choices=[("", "–"), *Body.Kind.choices], required=False
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Who it is"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say who it is.")},
     )
+    other = forms.ChoiceField(
+        label=gettext_lazy("Another body of the register"),
+        error_messages={"required": gettext_lazy("Choose the body.")},
+    )
+    name_kk = forms.CharField(label=gettext_lazy("Name in Kazakh"), max_length=500)
+    name_ru = forms.CharField(label=gettext_lazy("Name in Russian"), max_length=500)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[("", "–"), *Body.Kind.choices])
     use_required_attribute = False
+    # What each answer needs besides.
+    NEEDED: ClassVar = {"other": ("other",), NEW: ("name_kk", "name_ru", "kind")}
 
     def __init__(self, *args: Any, candidates: Choices, register: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -304,10 +319,12 @@ class ChoiceForm(forms.Form):
         self.fields["other"].choices = [("", _("choose a body")), *register]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the body where another one is meant."""
+        """Leave aside what the answer does not need."""
         typed: dict[str, Any] = super().clean() or {}
-        if typed.get("answer") == "other" and not typed.get("other"):
-            self.add_error("other", _("Choose the body."))
+        needed = self.NEEDED.get(typed.get("answer", ""), ())
+        for name in (name for names in self.NEEDED.values() for name in names if name not in needed):
+            self.errors.pop(name, None)
+            typed.setdefault(name, "")
         return typed
 
     def key(self) -> str:
@@ -393,11 +410,13 @@ def proposed_naming(intake: Intake, twin: Intake | None) -> dict[str, str]:
     year = f"-{intake.first_on.year}" if intake.first_on else ""
     return {
         **found,
-        "slug": base if base.endswith(year) else f"{base}{year}",
+        "slug": base if year in f"-{base}" else f"{base}{year}",
         "kind": "plan",
         "act_kind": "none",
     }
 
 
 def _short(title: str) -> str:
-    return title if len(title) <= 120 else title[:119].rsplit(" ", 1)[0] + "…"
+    if len(title) <= SHORT_NAME:
+        return title
+    return title[:SHORT_NAME].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"

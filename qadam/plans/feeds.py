@@ -109,7 +109,9 @@ def _path(edition: Edition, address: str) -> str:
 def _published(editions: Iterable[Edition]) -> Iterable[Entry]:
     known = {str(edition.pk): edition for edition in editions}
     rows = Change.objects.filter(
-        subject=Edition._meta.label_lower, subject_key__in=known, verb__in=["load", "approve"]
+        subject=Edition._meta.label_lower,
+        subject_key__in=known,
+        verb__in=["load", "make_of_document", "approve"],
     )
     for row in rows.order_by("-number")[:MOST]:
         edition = known[row.subject_key]

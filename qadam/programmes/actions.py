@@ -31,8 +31,11 @@ def load_folder(folder: Path, *, by: Actor) -> tuple[Edition, LoadReport]:
     return load(read_folder(folder), by=by)
 
 
-def load(package: Package, *, by: Actor) -> tuple[Edition, LoadReport]:
-    """Make the database equal to the package, in one transaction, keeping the work recorded under its measures."""
+def load(package: Package, *, by: Actor, verb: str = "load") -> tuple[Edition, LoadReport]:
+    """Make the database equal to the package, in one transaction, keeping the work recorded under its measures.
+
+    `verb` says in the log where the package comes from.
+    """
     report = LoadReport()
     with unit_of_work():
         refuse_lost_amendments(package, Edition.objects.filter(slug=package.head.slug).first())
@@ -40,7 +43,7 @@ def load(package: Package, *, by: Actor) -> tuple[Edition, LoadReport]:
         edition = load_edition(package, bodies, report)
         load_parts(package, edition, bodies, report)
         if report.added or report.changed or report.removed:
-            record(edition, "load", by=by, facts={"added": report.added, "changed": report.changed})
+            record(edition, verb, by=by, facts={"added": report.added, "changed": report.changed})
             edition_changed.send(Edition, edition=edition, by=by)
     return edition, report
 

@@ -30,7 +30,7 @@ def make_programme(intake: Intake, *, by: User, naming: Naming) -> None:
     broken = list(broken_references(packed.package))
     if broken:
         raise PackageError(broken)
-    edition, _report = load(packed.package, by=by)
+    edition, _report = load(packed.package, by=by, verb="make_of_document")
     edition.is_sample = by.is_sample
     edition.save(update_fields=["is_sample"])
     intake.edition = edition

@@ -81,13 +81,20 @@ def _new(choice: BodyChoice, key: str) -> BodyRow:
 
 
 def slug_of(text: str, most: int = 60) -> str:
-    """Return a text as a key: small Latin letters, digits and hyphens."""
-    plain = re.sub(r"[^a-z0-9]+", "-", transliterated(text).lower()).strip("-")
-    return plain[:most].rstrip("-") or "programme"
+    """Return a text as an address of whole words: small Latin letters, digits and hyphens."""
+    plain = _latin(text)
+    if len(plain) > most:
+        plain = plain[: most + 1].rpartition("-")[0] or plain[:most]
+    return plain or "programme"
+
+
+def _latin(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", transliterated(text).lower()).strip("-")
 
 
 def _free_key(text: str, taken: set[str]) -> str:
-    base = key = slug_of(text)
+    # Cut anywhere, as ever: a draft that is made again finds its bodies by these keys.
+    base = key = _latin(text)[:60].rstrip("-") or "body"
     count = 1
     while key in taken:
         count += 1

@@ -1,5 +1,6 @@
 """The pages of documents: what a browser asks and sends, without a script and with one."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from qadam.intake import actions
+from qadam.intake.forms import proposed_naming
 from qadam.intake.models import Intake, Row
+from qadam.intake.packaging import slug_of
 from qadam.intake.tests.factories import measure, read_document, refused_document, waiting_document
 from qadam.intake.tests.papers import word_file
 from qadam.people.models import Body, Membership, User
@@ -176,9 +179,6 @@ def test_a_broken_rule_is_said_and_what_was_typed_stays(desk: Client, intake: In
     assert "until soon" in answer.content.decode()
 
 
-def test_a_field_saves_itself(desk: Client, intake: Intake) -> None:
-    row = first_row(intake)
-
 def test_a_rule_that_is_not_understood_is_said_beside_its_field_in_the_open_panel(
     desk: Client, intake: Intake
 ) -> None:
@@ -233,6 +233,37 @@ def test_periods_that_give_way_to_one_day_are_told(
 
     assert page.context["gives_way"] is is_warned
 
+
+def test_the_page_of_a_document_says_what_remains(desk: Client, intake: Intake) -> None:
+    before: Any = desk.get(address("document", intake.pk))
+    Row.objects.filter(intake=intake, position=3).update(is_removed=True)
+    intake.body_choices.update(is_new=True, body=None)
+    after: Any = desk.get(address("document", intake.pk))
+
+    assert (before.context["unsettled"], before.context["undated"]) == (1, 1)
+    assert b"checking-left" in before.content
+    assert b"checking-left" not in after.content
+
+
+def test_what_is_typed_is_said_to_be_kept_only_where_something_is(desk: Client, intake: Intake) -> None:
+    kept = "What you typed is kept."
+    row = first_row(intake)
+    with translation.override("kk"):
+        kept = translation.gettext(kept)
+
+    assert kept in desk.post(row_address(row), typed(row, rule="1")).content.decode()
+    assert kept not in desk.post(address("bring"), {"body": "akimat"}).content.decode()
+
+
+def test_the_keys_of_checking_stand_first_in_the_help(desk: Client, intake: Intake) -> None:
+    page = desk.get(row_address(first_row(intake))).content.decode()
+
+    listed = page.partition('id="shortcuts"')[2].split("<dt><kbd>")[1:8]
+    assert [line.partition("<")[0] for line in listed] == ["a", "Ctrl+Enter", "j", "k", "l", "s", "m"]
+
+
+def test_a_field_saves_itself(desk: Client, intake: Intake) -> None:
+    row = first_row(intake)
 
     answer = desk.post(row_address(row, "row-autosave"), typed(row, title="Өздігінен сақталды"))
 
@@ -323,6 +354,51 @@ def test_a_new_body_needs_both_names_and_a_kind(desk: Client, intake: Intake) ->
     assert not intake.body_choices.get(pk=choice.pk).is_new
 
 
+def test_nothing_said_of_a_body_is_not_saved(desk: Client, intake: Intake) -> None:
+    choice = intake.body_choices.get(body=None)
+
+    answer = desk.post(address("body", intake.pk, choice.pk), {"seen": "1"})
+
+    assert answer.status_code == 400
+    assert not intake.body_choices.get(pk=choice.pk).is_settled
+
+
+def test_the_names_of_a_new_body_are_not_called_optional(desk: Client, intake: Intake) -> None:
+    choice = intake.body_choices.get(body=None)
+
+    page = desk.get(address("body", intake.pk, choice.pk)).content.decode()
+
+    assert 'class="optional"' not in page
+
+
+def test_facts_need_the_language_of_the_document(desk: Client, intake: Intake) -> None:
+    page = desk.get(address("facts", intake.pk)).content.decode()
+    answer = desk.post(address("facts", intake.pk), {"seen": "1", "title": "Жоспар", "language": ""})
+
+    assert "---------" not in page
+    assert answer.status_code == 400
+
+
+def test_an_act_is_cited_by_its_day_and_then_its_number(desk: Client, intake: Intake) -> None:
+    page = desk.get(address("document", intake.pk)).content.decode()
+
+    assert "2015 жылғы 20 желтоқсандағы № 12" in page
+
+
+def test_names_proposed_are_short_and_cut_at_words(intake: Intake) -> None:
+    intake.title = (
+        "Қазақстан Республикасында еңбек нарығын дамытудың 2026-2028 жылдарға арналған кешенді жоспары"
+    )
+    intake.first_on = date(2026, 1, 1)
+
+    found = proposed_naming(intake, None)
+
+    assert found["short_kk"].endswith("дамытудың 2026-2028…")
+    assert len(found["short_kk"]) <= 60
+    assert not found["slug"].endswith(("-202", "-20", "-2"))
+    assert set(slug_of(intake.title, 48).split("-")) <= set(slug_of(intake.title, 200).split("-"))
+
+
 def test_a_checked_document_is_made_into_a_programme_that_waits_for_approval(
     desk: Client, intake: Intake, ministry: Body
 ) -> None:
@@ -331,7 +407,8 @@ def test_a_checked_document_is_made_into_a_programme_that_waits_for_approval(
     names = {"name_kk": "Жоспар", "name_ru": "План", "short_kk": "Жоспар", "short_ru": "План"}
 
     answer = desk.post(
-        address("make", intake.pk), {**names, "kind": "plan", "act_kind": "order", "slug": "jospar"}
+        address("make", intake.pk),
+        {**names, "kind": "plan", "act_kind": "order", "issuer": "akimat", "slug": "jospar"},
     )
 
     assert answer.headers["Location"] == "/kk/desk/programmes/jospar/"

@@ -30,6 +30,7 @@ from qadam.intake.queries import (
 from qadam.intake.rules import may_throw_away, memberships_bringing
 from qadam.intake.sentences import said
 from qadam.intake.views.common import alone, checker, find_document, way
+from qadam.kit.dates import format_dated, format_day
 from qadam.kit.forms import errors_of
 from qadam.kit.languages import active
 from qadam.people.models import Body, User
@@ -149,6 +150,7 @@ def overview(
     twin = twin_of(intake)
     context = {
         "intake": intake,
+        "act": _act(intake),
         "rows": rows,
         "table": _table(intake, rows),
         "removed": list(intake.rows.filter(is_removed=True).defer("as_read")),
@@ -169,6 +171,15 @@ def overview(
         "breadcrumbs": way(intake),
     }
     return render(request, "intake/document.html", context, status=status)
+
+
+def _act(intake: Intake) -> str:
+    """Return the act as one cites it: its day, then its number."""
+    number = _("No {number}").format(number=intake.act_number) if intake.act_number else ""
+    if intake.act_on is None:
+        return number
+    day = (format_dated if number else format_day)(intake.act_on, active())
+    return f"{day} {number}".strip()
 
 
 def _table(intake: Intake, rows: list[Row]) -> dict[str, Any]:

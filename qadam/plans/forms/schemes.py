@@ -39,7 +39,8 @@ class SchemeForm(forms.ModelForm[ControlScheme]):
     class Meta:
         model = ControlScheme
         fields = [
-            "code", "valid_from", "name_kk", "name_ru", "name_en", "source", "shift", "default_reports", "lead_rule",
+            "code", "valid_from", "name_kk", "name_ru", "name_en", "source", "source_ru", "source_en",
+            "shift", "default_reports", "lead_rule",
             "ask_days_before", "most_extensions", "reminder_days", "escalation_days", "rework_workdays",
         ]  # fmt: skip
         widgets = {"valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}

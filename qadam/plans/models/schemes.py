@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from qadam.kit.languages import active
 from qadam.programmes.models import Edition
 
 
@@ -48,6 +49,8 @@ class ControlScheme(models.Model):
     )
     rework_workdays = models.PositiveSmallIntegerField(_("working days for rework"), default=5)
     source = models.CharField(_("source"), max_length=300)
+    source_ru = models.CharField(_("source in Russian"), max_length=300, blank=True)
+    source_en = models.CharField(_("source in English"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["code", "-valid_from"]
@@ -56,6 +59,11 @@ class ControlScheme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.valid_from}"
+
+    @property
+    def cited(self) -> str:
+        """Return the act that sets these rules, as the reader's language calls it where that is kept."""
+        return {"ru": self.source_ru, "en": self.source_en}.get(active()) or self.source
 
     @property
     def reminders(self) -> list[int]:

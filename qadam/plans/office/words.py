@@ -50,6 +50,7 @@ VERBS: dict[str, str | Promise] = {
     "agree_to_take_part": gettext_lazy("The body takes part"),
     "decline_to_take_part": gettext_lazy("The body takes no part"),
     "load": gettext_lazy("Loaded from its package"),
+    "make_of_document": gettext_lazy("Made of a document"),
     "begin_edition": gettext_lazy("New edition begun"),
     "confirm_body": gettext_lazy("A body was confirmed"),
     "set_date": gettext_lazy("A day was set"),

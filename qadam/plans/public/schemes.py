@@ -18,4 +18,4 @@ def scheme_facts(edition: Edition) -> list[tuple[str, str]]:
     row = scheme_on(edition.scheme, max(today, edition.first_on or today))
     if row is None:
         return []
-    return [(_("Controlled under"), row.source or localized(row, "name"))]
+    return [(_("Controlled under"), row.cited or localized(row, "name"))]

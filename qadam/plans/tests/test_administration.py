@@ -236,7 +236,7 @@ def test_the_public_page_says_by_which_rules_a_programme_is_controlled(client: C
             for edition in (controlled, other)
         ]
 
-    assert [row().source in page for page in pages] == [True, False]
+    assert [row().source_en in page for page in pages] == [True, False]
 
 
 def test_a_head_switches_the_steps_of_the_body_on(client: Client) -> None:

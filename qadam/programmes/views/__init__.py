@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from qadam.kit import clock
-from qadam.kit.languages import AUTONYMS, localized
+from qadam.kit.languages import localized
 from qadam.kit.tables import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
 from qadam.programmes.amendments import acts_of, amendments_of
 from qadam.programmes.derived import matrix_of, regions_of, sentence_of, table_of
@@ -94,9 +94,15 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "measure_count": edition.measures.count(),
         "further_facts": list(facts_of(edition)),
         "act_kind": word(ACTS, edition.act_kind) if edition.act_kind in ACTS else "",
-        "languages_of_document": ", ".join(AUTONYMS[code] for code in edition.language.split(",") if code),
+        "languages_of_document": _languages(edition),
     }
     return render(request, "programmes/programme.html", context)
+
+
+def _languages(edition: Edition) -> str:
+    """Return in which languages the document is written, in the reader's words."""
+    names = {"kk": _("Kazakh"), "ru": _("Russian"), "en": _("English")}
+    return ", ".join(names[code] for code in edition.language.split(",") if code)
 
 
 def _above(request: HttpRequest, edition: Edition) -> Edition | None:
