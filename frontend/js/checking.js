@@ -44,8 +44,11 @@ function light(name) {
   for (const old of document.querySelectorAll(".cell-now")) old.classList.remove("cell-now");
   if (!cell) return;
   cell.classList.add("cell-now");
-  const pane = cell.closest(".source");
+  const pane = cell.closest(".source-pane");
   if (!pane) return;
   const above = cell.getBoundingClientRect().top - pane.getBoundingClientRect().top;
   if (above < 0 || above > pane.clientHeight - 40) pane.scrollTop += above - pane.clientHeight / 3;
+  const before = cell.getBoundingClientRect().left - pane.getBoundingClientRect().left;
+  const isSeen = before >= 0 && before + cell.offsetWidth <= pane.clientWidth;
+  if (!isSeen) pane.scrollLeft += before - Math.max(12, (pane.clientWidth - cell.offsetWidth) / 2);
 }

@@ -230,11 +230,25 @@ def _page(
         "after": rows[place + 1] if place is not None and place + 1 < len(rows) else None,
         "errors": [*alone(errors or []), *(errors_of([form, *form.lines]) if form.is_bound else [])],
         "may_change": intake.is_open,
+        "page_keys": _keys(),
         "breadcrumbs": way(
             intake, (_("Measure {number}").format(number=row.as_checked["number"] or "–"), "")
         ),
     }
     return render(request, "intake/row.html", context, status=status)
+
+
+def _keys() -> list[tuple[str, str]]:
+    """Return the keys of the checking page with what they do, for components/shortcuts.html."""
+    return [
+        ("a", _("accept the measure and go on")),
+        ("Ctrl+Enter", _("accept the measure while you write")),
+        ("j", _("next measure")),
+        ("k", _("previous measure")),
+        ("l", _("all measures")),
+        ("s", _("split into two at the cursor")),
+        ("m", _("join with the one above")),
+    ]
 
 
 def _with_bodies(intake: Intake, form: RowForm) -> list[tuple[ExecutorLine, BodyChoice | None]]:
