@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from qadam.reading.tests.mutants import sound_files
 from qadam.reading.tests.office import compound
@@ -43,7 +44,7 @@ def test_the_contract_alone_stands_on_standard_output(
     assert draft["findings"] == [
         {
             "where": "measure 2: deadline",
-            "what": "The deadline (31.03.2018) ends before the day of the act (08.06.2018).",
+            "what": "Мерзім (31.03.2018) актінің күнінен (08.06.2018) бұрын аяқталады.",
         }
     ]
     assert draft["findings"][0]["what"] in told.err
@@ -62,7 +63,7 @@ def test_a_plan_without_doubts_ends_with_nothing(folder: Path, capsys: pytest.Ca
 
 
 def test_without_json_a_person_reads_a_summary(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run(folder / "plan.docx")
+    run(folder / "plan.docx", "--language", "en")
 
     lines = capsys.readouterr().out.splitlines()
     assert "«Еңбек жолы»" in lines[0]
@@ -77,6 +78,7 @@ def test_what_cannot_be_read_ends_with_two_and_its_reason(
 
     told = capsys.readouterr()
     assert (code, told.out) == (2, "")
+    assert told.err.startswith(f"{folder / 'old.doc'}: ")
     assert "Бұл – ескі DOC файлы. Оны Word-та ашып, DOCX ретінде сақтаңыз." in told.err
 
 
@@ -88,7 +90,52 @@ def test_several_files_give_a_list_and_a_table(folder: Path, capsys: pytest.Capt
     assert code == 2
     assert (first["file"], len(first["draft"]["measures"])) == (str(folder / "plan.docx"), 3)
     assert (second["draft"], second["reason"]["code"]) == (None, "old-word")
-    assert "cannot be read" in told.err
+    assert "DOCX ретінде сақтаңыз" in second["reason"]["sentence"]
+    assert f"{folder / 'old.doc'}: " in told.err
+
+
+def test_without_a_language_the_summary_and_the_findings_speak_that_of_the_document(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(folder / "plan.docx")
+
+    told = capsys.readouterr()
+    with translation.override("kk"):
+        period = translation.gettext("Period")
+    assert period != "Period"
+    assert any(
+        line.split()[-3:] == ["01.01.2018", "–", "31.12.2018"] and period in line
+        for line in told.out.splitlines()
+    )
+    assert "Мерзім (31.03.2018) актінің күнінен" in told.err
+
+
+def test_a_document_in_russian_is_spoken_of_in_russian(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "letter.md"
+    path.write_text("Это не план, а простое письмо в акимат области.", encoding="utf-8")
+
+    run(path, "--json")
+
+    draft = json.loads(capsys.readouterr().out)
+    assert draft["document"]["language"] == "ru"
+    assert any(finding["what"].startswith("В документе не найдена") for finding in draft["findings"])
+
+
+def test_the_deadline_by_agreement_is_counted_among_those_without_a_day(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "agreed.md"
+    text = (folder / "plan.md").read_text(encoding="utf-8")
+    counts = []
+    for deadline in ("2018 жылғы мамыр", "келісім бойынша"):
+        path.write_text(text.replace("2018 жылғы 15-31 тамыз", deadline), encoding="utf-8")
+        run(path, "--language", "en")
+        told = capsys.readouterr().out.splitlines()
+        counts.append(int(next(line for line in told if line.startswith("Without a day")).split()[-1]))
+
+    assert counts[1] == counts[0] + 1
 
 
 def test_all_that_is_known_is_written_into_a_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,6 +46,16 @@ class Outcome:
             return CANNOT_READ
         return HAS_FINDINGS if self.draft.findings else 0
 
+    def language(self, asked: Language | None, common: Language = "en") -> Language:
+        """Return the language this file is spoken of in: the one asked for, its own, or that of the files beside it."""
+        return asked or (self.draft.language if self.draft else common)
+
+
+def common_language(outcomes: list[Outcome], asked: Language | None) -> Language:
+    """Return the language of what is said of all files: the one asked for, or the one all drafts are in."""
+    own = {outcome.draft.language for outcome in outcomes if outcome.draft}
+    return asked or (own.pop() if len(own) == 1 else "en")
+
 
 class Command(BaseCommand):
     help = (
@@ -62,20 +72,21 @@ class Command(BaseCommand):
         parser.add_argument(
             "--language",
             choices=["kk", "ru", "en"],
-            help="of the findings, and of the text where there are two",
+            help="of the findings, and of the text where there are two; without it the document's own",
         )
         parser.add_argument("--seconds", type=seconds, default=20, help="the longest time for one file")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        language: Language = options["language"] or "en"
-        with translation.override(language):
+        asked: Language | None = options["language"]
+        with translation.override(asked or "en"):
             if options["out"]:
                 # Before anything is read: nobody waits for what cannot be written.
                 make_folder(options["out"])
-            outcomes = self._read(options["files"], options["seconds"], spoken(language))
+            outcomes = self._read(options["files"], options["seconds"], spoken(asked or ""))
             if options["out"]:
-                write_whole(outcomes, options["out"], language)
-            self._say(outcomes, language, is_json=options["json"])
+                write_whole(outcomes, options["out"], asked)
+        with translation.override(common_language(outcomes, asked)):
+            self._say(outcomes, asked, is_json=options["json"])
         if code := max(outcome.code for outcome in outcomes):
             raise SystemExit(code)
 
@@ -99,26 +110,29 @@ class Command(BaseCommand):
                 bar.advance(whole)
         return outcomes
 
-    def _say(self, outcomes: list[Outcome], language: Language, *, is_json: bool) -> None:
+    def _say(self, outcomes: list[Outcome], asked: Language | None, *, is_json: bool) -> None:
         """Findings and refusals go to standard error, so that standard output is the drafts and nothing else."""
         console = console_on(stderr=True)
+        common = common_language(outcomes, asked)
         for outcome in outcomes:
-            for line in doubts(outcome, language):
-                name = Text(f"{shown(outcome.path)}: ", style="dim") if len(outcomes) > 1 else Text()
+            is_named = len(outcomes) > 1 or outcome.refusal is not None
+            for line in doubts(outcome, outcome.language(asked, common)):
+                name = Text(f"{shown(outcome.path)}: ", style="dim") if is_named else Text()
                 console.print(name + line, soft_wrap=True)
         if len(outcomes) > 1:
-            console.print(overview(outcomes, language))
+            console.print(overview(outcomes, common))
         if is_json:
-            self._print_json(outcomes, language)
+            self._print_json(outcomes, asked)
         elif len(outcomes) == 1 and outcomes[0].draft:
-            for part in summary(outcomes[0].draft, language):
+            for part in summary(outcomes[0].draft, outcomes[0].language(asked)):
                 console_on(stderr=False).print(part)
 
-    def _print_json(self, outcomes: list[Outcome], language: Language) -> None:
+    def _print_json(self, outcomes: list[Outcome], asked: Language | None) -> None:
         if len(outcomes) > 1:
-            self._print([described(outcome, language) for outcome in outcomes])
+            common = common_language(outcomes, asked)
+            self._print([described(outcome, outcome.language(asked, common)) for outcome in outcomes])
         elif outcomes[0].draft:
-            self._print(outcomes[0].draft.contract(language))
+            self._print(outcomes[0].draft.contract(outcomes[0].language(asked)))
 
     def _print(self, value: Any) -> None:
         self.stdout.write(as_json(value))
@@ -179,7 +193,7 @@ def described(outcome: Outcome, language: Language) -> dict[str, Any]:
     return {"file": str(outcome.path), "draft": None, "reason": reason}
 
 
-def write_whole(outcomes: list[Outcome], folder: Path, language: Language) -> None:
+def write_whole(outcomes: list[Outcome], folder: Path, asked: Language | None) -> None:
     """Write each draft with all that is known of it; files of one name but for the ending keep the ending.
 
     Files of one name from several folders are counted.
@@ -194,7 +208,7 @@ def write_whole(outcomes: list[Outcome], folder: Path, language: Language) -> No
                 count += 1
                 own = f"{name}-{count}"
             taken.add(own)
-            text = as_json(outcome.draft.whole(language))
+            text = as_json(outcome.draft.whole(outcome.language(asked)))
             (folder / f"{own}.json").write_text(f"{text}\n", encoding="utf-8")
 
 
