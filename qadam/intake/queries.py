@@ -204,15 +204,30 @@ def counterparts(intake: Intake) -> dict[str, str]:
     twin = twin_of(intake)
     if twin is None:
         return {}
-    found: dict[str, str] = {}
     glossary = twin.draft.get("glossary", {})
+    return {mine: glossary.get(theirs, theirs) for mine, theirs in _same_places(intake, twin).items()}
+
+
+def answer_of_twin(choice: BodyChoice) -> Body | None:
+    """Return the body that a person chose for the same place in the other language, where nothing is chosen here."""
+    twin = twin_of(choice.intake) if not choice.is_settled else None
+    if twin is None:
+        return None
+    theirs = _same_places(choice.intake, twin).get(choice.name)
+    chosen = twin.body_choices.exclude(decided_by=None).filter(name=theirs).select_related("body").first()
+    return chosen.body if chosen else None
+
+
+def _same_places(intake: Intake, twin: Intake) -> dict[str, str]:
+    """Return for each name of a document the name that stands in its place in the other language."""
+    found: dict[str, str] = {}
     for pair in pairs_of(intake, twin):
         if pair.first is None or pair.second is None:
             continue
         own, other = pair.first.row["executors"], pair.second.row["executors"]
         if len(own) == len(other):
             for mine, theirs in zip(own, other, strict=True):
-                found.setdefault(mine["name"], glossary.get(theirs["name"], theirs["name"]))
+                found.setdefault(mine["name"], theirs["name"])
     return found
 
 

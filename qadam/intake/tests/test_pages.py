@@ -354,6 +354,22 @@ def test_a_new_body_needs_both_names_and_a_kind(desk: Client, intake: Intake) ->
     assert not intake.body_choices.get(pk=choice.pk).is_new
 
 
+def test_what_was_said_in_one_language_is_offered_in_the_other(
+    desk: Client, intake: Intake, issuer: Body, coordinator: User
+) -> None:
+    russian = (measure("2", "Справка", "quarterly", "Министерство", "Водная инспекция"),)
+    twin = read_document(issuer, coordinator, russian, language="ru", name="план.txt")
+    actions.join_twins(intake, twin, by=coordinator)
+    here = intake.body_choices.get(body=None)
+    actions.choose_body(here, actions.Chosen(issuer), by=coordinator, seen=1)
+    there = twin.body_choices.get(name="Водная инспекция")
+
+    page: Any = desk.get(address("body", twin.pk, there.pk))
+
+    assert page.context["form"]["answer"].value() == issuer.key
+    assert not twin.body_choices.get(pk=there.pk).is_settled
+
+
 def test_nothing_said_of_a_body_is_not_saved(desk: Client, intake: Intake) -> None:
     choice = intake.body_choices.get(body=None)
 

@@ -13,7 +13,7 @@ from qadam.intake.forms import ChoiceForm
 from qadam.intake.matching import Candidate, Matched, kind_of_name
 from qadam.intake.models import BodyChoice
 from qadam.intake.packaging import OTHER
-from qadam.intake.queries import Named, bodies_of_document, counterparts, register_of
+from qadam.intake.queries import Named, answer_of_twin, bodies_of_document, counterparts, register_of
 from qadam.intake.sentences import said
 from qadam.intake.views.common import checker, find_document, way
 from qadam.kit.forms import errors_of
@@ -82,8 +82,14 @@ def _form(request: HttpRequest, named: Named) -> ChoiceForm:
     own = choice.body.key if choice.body else ""
     if choice.body and own not in known:
         candidates.insert(0, (own, localized(choice.body, "name")))
-    likely = named.matched.likely
-    is_unknown = not named.matched.candidates and choice.body is None
+    # A guess of the register gives way to what a person said of the other language.
+    told_there = answer_of_twin(choice)
+    if told_there and told_there.key not in known:
+        reason = _("so it is said in the other language")
+        told = _("{body} – {reason}").format(body=localized(told_there, "name"), reason=reason)
+        candidates.insert(0, (told_there.key, told))
+    likely = told_there or named.matched.likely
+    is_unknown = not candidates and choice.body is None
     answer = ChoiceForm.NEW if choice.is_new or is_unknown else own or (likely.key if likely else "")
     own_fields = {name: getattr(choice, name) for name in ("name_kk", "name_ru", "kind")}
     other = f"name_{OTHER[choice.intake.language or 'kk']}"
