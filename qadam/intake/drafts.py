@@ -27,7 +27,12 @@ def checked_draft(intake: Intake, rows: Iterable[Row]) -> Draft:
     return Draft(
         title=str(intake),
         language="ru" if facts.language == "ru" else "kk",
-        act=Act(intake.act_number or None, intake.act_on, intake.draft.get("act_body", "")),
+        act=Act(
+            intake.act_number or None,
+            intake.act_on,
+            intake.draft.get("act_body", ""),
+            intake.draft.get("act_kind", ""),
+        ),
         period=facts.period,
         glossary=intake.draft.get("glossary", {}),
         measures=tuple(_measure(row.as_checked, facts) for row in rows),

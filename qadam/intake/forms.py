@@ -368,6 +368,7 @@ class MakeForm(forms.Form):
     short_en = forms.CharField(label=gettext_lazy("Short name in English"), max_length=120, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Edition.Kind.choices)
     act_kind = forms.ChoiceField(label=gettext_lazy("Kind of the act"))
+    issuer = forms.ChoiceField(label=gettext_lazy("Issued by"))
     control = forms.ChoiceField(label=gettext_lazy("Who controls"), required=False)
     slug = forms.RegexField(
         label=gettext_lazy("Address"),
@@ -379,13 +380,26 @@ class MakeForm(forms.Form):
     )
     use_required_attribute = False
 
-    def __init__(self, *args: Any, register: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, register: Choices, body: Body, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.body = body
+        own = (body.key, localized(body, "name"))
+        # Who brought the document may be younger than its act.
+        issuers = register if own in register else [own, *register]
+        self.fields["issuer"].choices = issuers  # type: ignore[attr-defined]
         acts = [("none", _("not named")), *((code, str(word)) for code, word in ACTS.items())]
         self.fields["act_kind"].choices = acts  # type: ignore[attr-defined]
-        self.fields["control"].choices = [("", _("the issuer itself")), *register]  # type: ignore[attr-defined]
+        self.fields["control"].choices = [("", _("the issuer itself")), *issuers]  # type: ignore[attr-defined]
 
-    def naming(self, issuer: Body) -> Naming:
+    def clean(self) -> dict[str, Any]:
+        """Refuse a programme that those who make it could neither see nor approve."""
+        typed: dict[str, Any] = super().clean() or {}
+        if typed.get("issuer") and self.body.key not in (typed["issuer"], typed.get("control")):
+            said = _("{body} must issue the programme or control it: otherwise you could not approve it.")
+            self.add_error("control", said.format(body=localized(self.body, "name")))
+        return typed
+
+    def naming(self) -> Naming:
         """Return what was typed."""
         typed = self.cleaned_data
         return Naming(
@@ -394,7 +408,7 @@ class MakeForm(forms.Form):
             names={code: " ".join(typed[f"name_{code}"].split()) for code in ORDER},
             shorts={code: " ".join(typed[f"short_{code}"].split()) for code in ORDER},
             act_kind=typed["act_kind"],
-            issuer=issuer,
+            issuer=Body.objects.get(key=typed["issuer"]),
             control=Body.objects.filter(key=typed["control"]).first() if typed["control"] else None,
         )
 

@@ -148,11 +148,12 @@ class Measure:
 
 @dataclass(frozen=True)
 class Act:
-    """The approving act; `body` is who issued it, in the document's words."""
+    """The approving act; `body` is who issued it, in the document's words, `kind` a code of the package."""
 
     number: str | None = None
     dated_on: date | None = None
     body: str = ""
+    kind: str = ""
 
 
 NO_ACT = Act()
@@ -250,6 +251,7 @@ class Draft:
             "figures": [_figures(table) for table in self.figures],
             "sources": {name: _place(place) for name, place in self.sources.items()},
             "act_body": self.act.body,
+            "act_kind": self.act.kind,
         }
 
     def with_findings(self, *found: Finding) -> "Draft":

@@ -64,7 +64,7 @@ ROW = {
 CHECKED = {"step": "accept", "seen": "1", "title": "Отырыстар", "rule": "monthly", "executors": "0"}
 NAMED = {
     "name_kk": "Жоспар", "name_ru": "План", "short_kk": "Жоспар", "short_ru": "План", "kind": "plan",
-    "act_kind": "plan", "slug": "jospar-2016",
+    "act_kind": "plan", "issuer": "office", "slug": "jospar-2016",
 }  # fmt: skip
 
 Who = Collection[str]

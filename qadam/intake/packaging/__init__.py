@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qadam.intake.packaging.bodies import bodies_of, relations_of, slug_of, terms_of
-from qadam.intake.packaging.faults import Fault, faults_of
+from qadam.intake.packaging.faults import Caution, Fault, cautions_of, faults_of
 from qadam.intake.packaging.findings import findings_of
 from qadam.intake.packaging.measures import costs_of, executors_of, measure_of, products_of
 from qadam.intake.packaging.plan import OTHER, Naming, Plan, Spot, cut, row_of
@@ -16,7 +16,18 @@ from qadam.programmes.package.package import Package
 from qadam.programmes.package.schema import FORMAT, Act, Head
 from qadam.programmes.package.schema import Row as PackageRow
 
-__all__ = ["OTHER", "Fault", "Naming", "Packed", "Plan", "faults_of", "package_for", "slug_of"]
+__all__ = [
+    "OTHER",
+    "Caution",
+    "Fault",
+    "Naming",
+    "Packed",
+    "Plan",
+    "cautions_of",
+    "faults_of",
+    "package_for",
+    "slug_of",
+]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from qadam.intake.models import Row
 from qadam.intake.packaging.plan import Plan
@@ -23,6 +25,34 @@ class Fault:
 
     text: str
     row: Row | None = None
+
+
+@dataclass(frozen=True)
+class Caution:
+    """What a person should look at before the programme is made, and where; it stops nothing."""
+
+    text: str
+    address: str
+
+
+def cautions_of(plan: Plan) -> Iterator[Caution]:
+    """Yield what is open in the act in the other language, whose titles go into the programme."""
+    doubtful = sum(bool(row.doubts) and not row.is_checked for row in plan.twins.values())
+    if doubtful:
+        told = ngettext(
+            "{count} doubtful measure of the act in the other language is not checked yet.",
+            "{count} doubtful measures of the act in the other language are not checked yet.",
+            doubtful,
+        )
+        yield Caution(told.format(count=doubtful), reverse("intake:document", args=[plan.intake.twin_id]))
+    differing = sum(bool(pair.differences) for pair in plan.pairs)
+    if differing:
+        told = ngettext(
+            "{count} measure differs between the two languages.",
+            "{count} measures differ between the two languages.",
+            differing,
+        )
+        yield Caution(told.format(count=differing), reverse("intake:compare", args=[plan.intake.pk]))
 
 
 def faults_of(plan: Plan) -> Iterator[Fault]:

@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qadam.intake import actions
+from qadam.intake.acts import issuer_read, kind_read
 from qadam.intake.forms import MakeForm, proposed_naming
 from qadam.intake.models import Intake
-from qadam.intake.packaging import faults_of
+from qadam.intake.packaging import cautions_of, faults_of
 from qadam.intake.queries import pairs_of, plan_of, register_of, twin_of
 from qadam.intake.sentences import said
 from qadam.intake.views.common import checker, find_document, way
 from qadam.kit.forms import errors_of
 from qadam.kit.languages import active, localized
+from qadam.people.models import Body
 from qadam.people.views.asking import attempt, status_of
 from qadam.programmes.package.faults import PackageError
 from qadam.workflow.transitions import WrongState
@@ -55,13 +57,14 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     if intake.state != Intake.State.READ:
         return redirect("intake:document", pk)
     is_sent = request.method == "POST"
-    register = [(body.key, localized(body, "name")) for body in register_of(intake)]
-    twin = twin_of(intake)
-    initial = _made_before(intake) or proposed_naming(intake, twin)
-    form = MakeForm(request.POST if is_sent else None, register=register, initial=initial)
+    bodies = list(register_of(intake))
+    register = [(body.key, localized(body, "name")) for body in bodies]
+    twin, plan = twin_of(intake), plan_of(intake)
+    initial = _made_before(intake) or proposed_naming(intake, twin) | _act_of(intake, bodies)
+    form = MakeForm(request.POST if is_sent else None, register=register, body=intake.body, initial=initial)
 
     def make_it() -> None:
-        naming = form.naming(intake.body)
+        naming = form.naming()
         try:
             actions.make_programme(intake, by=user, naming=naming)
         except PackageError as error:
@@ -77,11 +80,19 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
         "intake": intake,
         "twin": twin,
         "form": form,
-        "faults": list(faults_of(plan_of(intake))),
+        "faults": list(faults_of(plan)),
+        "cautions": list(cautions_of(plan)),
         "errors": errors_of([form]),
         "breadcrumbs": way(intake, (_("Make the draft programme"), "")),
     }
     return render(request, "intake/make.html", context, status=status_of(form))
+
+
+def _act_of(intake: Intake, bodies: list[Body]) -> dict[str, str]:
+    """Return the kind of the act and who issued it, as the document says; its own body where it says nobody."""
+    issuer = issuer_read(intake, bodies) or intake.body
+    control = "" if issuer == intake.body else intake.body.key
+    return {"act_kind": kind_read(intake), "issuer": issuer.key, "control": control}
 
 
 def _made_before(intake: Intake) -> dict[str, str]:
@@ -92,7 +103,8 @@ def _made_before(intake: Intake) -> dict[str, str]:
     names = [f"{field}_{code}" for field in ("name", "short") for code in ("kk", "ru", "en")]
     control = edition.control.key if edition.control else ""
     found = {name: getattr(edition, name) for name in (*names, "slug", "kind", "act_kind")}
-    return {**found, "control": control}
+    issuer = edition.issuer.key if edition.issuer else intake.body.key
+    return {**found, "control": control, "issuer": issuer}
 
 
 @require_POST

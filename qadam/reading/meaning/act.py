@@ -28,9 +28,13 @@ _APPROVED = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r'"?(?:утверждаю|утвержден[оа]?|бекітемін|бекітілді|бекітілген)"?\b', re.IGNORECASE)
-_KIND = re.compile(
+KINDS = re.compile(
     r"\b(?:указ|постановлени|решени|распоряжени|приказ|қаулы|шешім|өкім|бұйры|жарлы)\w*", re.IGNORECASE
 )
+_CODES = {
+    "указ": "decree", "жарлы": "decree", "постановлени": "resolution", "қаулы": "resolution", "решени": "decision",
+    "шешім": "decision", "распоряжени": "order", "өкім": "order", "приказ": "order", "бұйры": "order",
+}  # fmt: skip
 _RESOLVES = re.compile(
     r"(?:постановля|п о с т а н о в л|приказыва|реши[лт]|р е ш и|қаулы\s+ет|шешім\s+(?:ет|қабылда)|бұйырам|өкім\s+ет)",
     re.IGNORECASE,
@@ -62,7 +66,7 @@ def _by_block(lines: Sequence[Line]) -> tuple[Act, Place] | None:
         if is_kazakh_order and not _DAY.search(text):
             text = _block_before(lines, start) + " " + text
         day = _DAY.search(text)
-        if day is None or not (_KIND.search(text) and _ANY_NUMBER.search(text)):
+        if day is None or not (KINDS.search(text) and _ANY_NUMBER.search(text)):
             continue
         return _act(text, day), lines[start].place
     return None
@@ -89,7 +93,7 @@ def _by_heading(lines: Sequence[Line]) -> tuple[Act, Place] | None:
         if _RESOLVES.search(line.text[:5000]):
             break
         day = _DAY.search(line.text) if len(line.text) < 300 else None
-        if day and _KIND.search(line.text) and _number_after(line.text, day):
+        if day and KINDS.search(line.text) and _number_after(line.text, day):
             return _act(line.text, day), line.place
     return None
 
@@ -110,10 +114,19 @@ def _number_after(text: str, day: re.Match[str]) -> re.Match[str] | None:
 
 def _act(text: str, day: re.Match[str]) -> Act:
     number = _number_after(text, day) or _ANY_NUMBER.search(text, max(0, day.start() - 30), day.start())
-    kind = _KIND.search(text)
+    kind = KINDS.search(text)
     body = text[: day.start()].strip(' "-,') if kind else ""
     printed = re.sub(r"\s*([-/])\s*", r"\1", number["number"]).rstrip(".,-/") if number else None
-    return Act(printed, day_of(day), re.sub(r"\s+от$", "", body)[-200:])
+    return Act(printed, day_of(day), re.sub(r"\s+от$", "", body)[-200:], kind_of_act(text, day.start()))
+
+
+def kind_of_act(text: str, near: int = 0) -> str:
+    """Return the code of the kind of act that is named nearest to a place in a text, empty where none is named."""
+    found = min(KINDS.finditer(text), key=lambda match: abs(match.start() - near), default=None)
+    if found is None:
+        return ""
+    word = found.group().casefold()
+    return next(code for start, code in _CODES.items() if word.startswith(start))
 
 
 def day_of(match: re.Match[str]) -> date | None:
