@@ -141,8 +141,6 @@ class RowForm(forms.Form):
         self.fields["title_other"].label = other
         self.lines = ExecutorLines(data, row["executors"])
 
-    def clean_day(self) -> date | None:
-        """Refuse a day of another age."""
     def clean_rule(self) -> str:
         """Refuse a rule that is not understood."""
         return self._understood("rule")
@@ -159,6 +157,8 @@ class RowForm(forms.Form):
             raise ValidationError(fault)
         return typed
 
+    def clean_day(self) -> date | None:
+        """Refuse a day of another age."""
         day: date | None = self.cleaned_data["day"]
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:
             said = _("Write a day between the years {first} and {last}.")

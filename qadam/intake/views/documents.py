@@ -157,6 +157,7 @@ def overview(
         "progress": progress_of(intake),
         "first": queue[0] if queue else None,
         "unsettled": unsettled_count(intake, rows),
+        "undated": sum(bool(row.as_checked["needs_date"]) for row in rows),
         "twin": twin,
         "has_twin_waiting": intake.twin_id is not None and twin is None,
         "twin_form": None if intake.twin_id or not intake.is_open else _twin_form(request, intake),
