@@ -49,6 +49,16 @@ def test_nobody_is_taken_where_two_bear_the_name(issuer: Body, coordinator: User
 
 
 @pytest.mark.django_db
+def test_a_new_body_is_called_by_its_name_without_the_case_of_the_sentence(
+    issuer: Body, coordinator: User
+) -> None:
+    intake = read_document(issuer, coordinator, (measure("1", "Іс", "monthly", "Су көлігі инспекциясына"),))
+
+    [named] = bodies_of_document(intake)
+    assert (named.choice.name, named.choice.name_kk) == ("Су көлігі инспекциясына", "Су көлігі инспекциясы")
+
+
+@pytest.mark.django_db
 def test_a_body_that_ended_before_the_act_is_shown_but_not_taken(issuer: Body, coordinator: User) -> None:
     BodyFactory(key="old", name_kk="Ескі министрлік", valid_to="2010-12-31")
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from qadam.reading.draft import Executor
 from qadam.reading.meaning.executors import read_executors
+from qadam.reading.meaning.executors.kazakh import nominative
 from qadam.reading.sentences import Language, sentence
 
 GLOSSARY = {
@@ -1566,3 +1567,22 @@ def test_kazakh_names_that_share_a_head_or_stand_side_by_side(cell: str, names: 
     read = read_executors(cell, language="kk", glossary={})
 
     assert [executor.name for executor in read.executors] == names
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("Сыртқы істер министрлігіне", "Сыртқы істер министрлігі"),
+        ("Су көлігі инспекциясының", "Су көлігі инспекциясы"),
+        ("Қазақстан Республикасының Үкіметіне", "Қазақстан Республикасының Үкіметі"),
+        ("облыс әкіміне", "облыс әкімі"),
+        ("облыстардың әкімдіктеріне", "облыстардың әкімдіктері"),
+        ("Балық шаруашылығы комитеті", "Балық шаруашылығы комитеті"),
+        ("Қазыналық мекеме", "Қазыналық мекеме"),
+        ("Көлік департаментіне", "Көлік департаменті"),
+        ("Қарағандыға", "Қарағандыға"),
+        ("", ""),
+    ],
+)
+def test_a_plain_case_is_taken_off_a_kazakh_name(name: str, bare: str) -> None:
+    assert nominative(name) == bare

@@ -62,6 +62,7 @@ _PLACE = re.compile(
     r"облыстары|ауыл|ауылы|ауылдар|округ|округі|округтер|өңір|өңірлер|кент|кенті|кенттер|ауданның|облыстың)$"
 )
 _GENITIVE = re.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
+_DATIVE_OR_GENITIVE = re.compile(r"(?:(?<=[ыі])(?:н[ае]|н[ыі]ң)|[ғқ]а|[гк]е|[дтн][ыі]ң)$", re.IGNORECASE)
 _OWN_NOUN = re.compile(r"(?:сы|сі|[бвгғдзйкқлмнңпрстшч][ыі])$")
 # «Заря» ш/қ: a legal form made of single letters.
 _SHORT_FORM = re.compile(r"»\s*\w{1,3}/\w{1,3}\.?$")
@@ -95,6 +96,13 @@ def head_case(word: str) -> str | None:
         tail = lowered.rsplit("-", 1)[-1]
         found = _HEAD.match(tail) if tail != lowered and len(tail) > 4 else None
     return _case(found["case"]) if found else None
+
+
+def nominative(name: str) -> str:
+    """Return a name of a body without a plain dative or genitive; where the head word is not known, as it is."""
+    bare = _DATIVE_OR_GENITIVE.sub("", name)
+    last = bare.rsplit(maxsplit=1)[-1:]
+    return bare if last and head_case(last[0]) == "nom" else name
 
 
 def _case(ending: str) -> str:
