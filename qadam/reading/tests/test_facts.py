@@ -60,6 +60,24 @@ def test_the_act_is_read_from_its_block(lines: list[str], number: str | None, da
     assert (act.number, act.dated_on) == (number, day)
 
 
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (["Үкіметтің", "2006 жылғы 3 ақпандағы", "№ 75 қаулысымен", "бекітілген"], "resolution"),
+        (["УТВЕРЖДЕНА постановлением Правительства", "от «21» декабря 2001 года № 1672"], "resolution"),
+        (["Утвержден", "решением XIV сессии", "от 7.04.2004 г. № 14/3-III"], "decision"),
+        (["Облыс әкiмiнiң", "2003 жылғы 9 сәуiрдегi", "N 11 шешiмiмен", "бекiтiлген"], "decision"),
+        (["Аудан әкімінің 2011 жылғы 14 қаңтардағы № 5 өкіміне қосымша"], "order"),
+        (["Утверждена Указом Президента", "от 11 октября 2004 года № 1459"], "decree"),
+        (["БЕКІТЕМІН", "Облыс әкімінің орынбасары", "2019 жылғы 4 наурыз"], ""),
+    ],
+)
+def test_the_kind_of_the_act_is_read_from_its_block(lines: list[str], kind: str) -> None:
+    source = document(*lines, "План мероприятий на 2009 год", table=PLAN)
+
+    assert find_act(source, plan_of(source).place)[0].kind == kind
+
+
 def test_a_programme_approved_by_another_act_is_a_citation() -> None:
     source = document(
         "Решение областного маслихата от 14 декабря 2007 года N 21/4",
