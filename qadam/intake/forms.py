@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from qadam.intake.meaning import fault_of
 from qadam.intake.models import Intake
 from qadam.intake.packaging import Naming, slug_of
 from qadam.intake.rows import Checked, day_set
+from qadam.kit.forms import ManyFilesField, day_input, offer
 from qadam.kit.languages import ORDER, localized
 from qadam.kit.numbers import whole_number
 from qadam.people.models import Body
@@ -29,27 +29,15 @@ FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 Choices = list[tuple[str, str]]
 
 
-class ManyFiles(forms.ClearableFileInput):
-    """A file control that takes several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files; each is judged by the action that stores it."""
-
-    widget = ManyFiles
+class FilesField(ManyFilesField):
+    """The files of documents; each is judged by the action that stores it."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """Return the files as a list."""
-        files: list[UploadedFile[bytes]] = [file for file in data or [] if file]
+        """Return the files as a list; ValidationError for none."""
+        files = super().clean(data, initial)
         if self.required and not files:
             raise ValidationError(_("Choose a file."))
         return files
-
-
-def _day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -72,7 +60,7 @@ class BringForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.bodies = {body.key: body for body in bodies}
         choices: Any = [(body.key, localized(body, "name")) for body in bodies]
-        self.fields["body"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "body", choices)
         if len(choices) == 1:
             self.fields["body"].initial = choices[0][0]
             self.fields["body"].widget = forms.HiddenInput()
@@ -104,7 +92,7 @@ class RowForm(forms.Form):
         max_length=500,
         help_text=gettext_lazy("For example: until 2026-11-15 · quarterly · until 2026-12-01; monthly"),
     )
-    day = forms.DateField(label=gettext_lazy("Set the day"), required=False, widget=_day_input())
+    day = forms.DateField(label=gettext_lazy("Set the day"), required=False, widget=day_input())
     report_rule = forms.CharField(
         label=gettext_lazy("Report rule"),
         required=False,
@@ -264,16 +252,15 @@ class FactsForm(forms.ModelForm[Intake]):
         fields = ["title", "language", "act_number", "act_on", "first_on", "last_on"]
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2}),
-            "act_on": _day_input(),
-            "first_on": _day_input(),
-            "last_on": _day_input(),
+            "act_on": day_input(),
+            "first_on": day_input(),
+            "last_on": day_input(),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = self.fields["language"]
-        language.required = True
-        language.choices = [("", _("choose the language")), *Intake.LANGUAGES]  # type: ignore[attr-defined]
+        self.fields["language"].required = True
+        offer(self, "language", [("", _("choose the language")), *Intake.LANGUAGES])
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins, or days of another age."""
@@ -315,8 +302,8 @@ class ChoiceForm(forms.Form):
     def __init__(self, *args: Any, candidates: Choices, register: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         answers = [*candidates, ("other", _("another body of the register")), (self.NEW, _("a new body"))]
-        self.fields["answer"].choices = answers  # type: ignore[attr-defined]
-        self.fields["other"].choices = [("", _("choose a body")), *register]  # type: ignore[attr-defined]
+        offer(self, "answer", answers)
+        offer(self, "other", [("", _("choose a body")), *register])
 
     def clean(self) -> dict[str, Any]:
         """Leave aside what the answer does not need."""
@@ -352,7 +339,7 @@ class TwinForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.offered = {str(intake.pk): intake for intake in offered}
         choices = [(key, f"{intake} · {intake.upload.name}") for key, intake in self.offered.items()]
-        self.fields["twin"].choices = [("", _("choose a document")), *choices]  # type: ignore[attr-defined]
+        offer(self, "twin", [("", _("choose a document")), *choices])
 
 
 class MakeForm(forms.Form):
@@ -386,10 +373,10 @@ class MakeForm(forms.Form):
         own = (body.key, localized(body, "name"))
         # Who brought the document may be younger than its act.
         issuers = register if own in register else [own, *register]
-        self.fields["issuer"].choices = issuers  # type: ignore[attr-defined]
+        offer(self, "issuer", issuers)
         acts = [("none", _("not named")), *((code, str(word)) for code, word in ACTS.items())]
-        self.fields["act_kind"].choices = acts  # type: ignore[attr-defined]
-        self.fields["control"].choices = [("", _("the issuer itself")), *issuers]  # type: ignore[attr-defined]
+        offer(self, "act_kind", acts)
+        offer(self, "control", [("", _("the issuer itself")), *issuers])
 
     def clean(self) -> dict[str, Any]:
         """Refuse a programme that those who make it could neither see nor approve."""

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qadam.kit.forms import day_input
 from qadam.kit.languages import ORDER, localized
 from qadam.kit.numbers import whole_number
 from qadam.people.models import Body
@@ -21,11 +22,6 @@ from qadam.programmes.words import FORMS
 
 MOST_ROWS = 60
 Choices = list[tuple[str, str]]
-
-
-def day_input() -> forms.DateInput:
-    """Return a control for a day."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ActForm(forms.ModelForm[Amendment]):

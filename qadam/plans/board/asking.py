@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qadam.kit.dates import format_period, format_range
+from qadam.kit.forms import day_input
 from qadam.kit.languages import active
 from qadam.kit.periods import Period, Unit, numbered, period_of, touching
 from qadam.people.models import User
@@ -98,7 +99,7 @@ class BoardFilter(forms.Form):
     day = forms.DateField(
         label=gettext_lazy("As of"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
     )
     part = forms.ChoiceField(label=gettext_lazy("Whose duties"), required=False)
 

@@ -13,7 +13,6 @@ from qadam.plans.forms.evidence import (
 from qadam.plans.forms.fields import (
     MOST_FILES,
     FilesField,
-    ManyFiles,
     NumberField,
     parse_number,
 )
@@ -69,7 +68,6 @@ __all__ = [
     "InnerDayForm",
     "LeaveForm",
     "LongerForm",
-    "ManyFiles",
     "NumberField",
     "ProofForm",
     "ProofGroup",

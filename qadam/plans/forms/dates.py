@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from qadam.kit import clock
 from qadam.kit.dates import format_range
+from qadam.kit.forms import day_input
 from qadam.kit.languages import active, localized
 from qadam.people.models import Body
 from qadam.plans.forms.fields import document_field
@@ -20,9 +21,7 @@ from qadam.programmes.models import BodyQuestion, Edition, Measure
 class DateForm(forms.Form):
     """The control office sets a day that the document leaves open."""
 
-    due_on = forms.DateField(
-        label=gettext_lazy("Due day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = forms.DateField(label=gettext_lazy("Due day"), widget=day_input())
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("Why this day: it stays in the history of the measure."),
@@ -35,7 +34,7 @@ class DateForm(forms.Form):
         label=gettext_lazy("Day of the event"),
         help_text=gettext_lazy("Where an event makes the duty."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
     )
     use_required_attribute = False
 
@@ -59,7 +58,7 @@ class StartForm(forms.Form):
 
     start = forms.DateField(
         label=gettext_lazy("First day of the new edition"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
     )
     use_required_attribute = False
 

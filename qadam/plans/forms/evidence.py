@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qadam.kit.forms import offer
 from qadam.kit.numbers import whole_number
 from qadam.plans.actions import Proof
 from qadam.plans.evidence import Promise, kind_for, lacks
@@ -70,7 +71,7 @@ class ProofForm(forms.Form):
     def __init__(self, *args: Any, attached: Files, products: Mapping[str, Product], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.products = products
-        self.fields["file"].choices = [("", "–"), *attached]  # type: ignore[attr-defined]
+        offer(self, "file", [("", "–"), *attached])
         self.evidence_kind = self._kind()
         self._keep_fields(has_files=bool(attached))
 

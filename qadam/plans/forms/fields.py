@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qadam.kit.forms import ManyFilesField, day_input
 from qadam.kit.languages import active
 from qadam.kit.numbers import format_number
 
@@ -53,20 +53,12 @@ class NumberField(forms.CharField):
         return number
 
 
-class ManyFiles(forms.ClearableFileInput):
-    """A file control that takes several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files; each is looked at on its own by the action that stores it."""
-
-    widget = ManyFiles
+class FilesField(ManyFilesField):
+    """Several files of a report; emptiness and kind are judged file by file later."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """Return the files as a list; emptiness and kind are judged file by file later."""
-        files: list[UploadedFile[bytes]] = [file for file in data or [] if file]
+        """Return the files as a list; ValidationError for too many."""
+        files = super().clean(data, initial)
         if len(files) > MOST_FILES:
             raise ValidationError(_("Attach at most {count} files at once.").format(count=MOST_FILES))
         return files
@@ -74,9 +66,8 @@ class FilesField(forms.FileField):
 
 def day_field(label: Any, *, help_text: Any = "", required: bool = True) -> forms.DateField:
     """Return a field for a day, drawn as the browser's own calendar."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(
-        label=label, help_text=help_text, required=required, widget=widget, validators=[_check_day]
+        label=label, help_text=help_text, required=required, widget=day_input(), validators=[_check_day]
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qadam.kit.deadlines import RuleError, parse_reports
+from qadam.kit.forms import day_input
 from qadam.kit.languages import localized
 from qadam.plans.forms.fields import document_field
 from qadam.plans.models import ControlKind, ControlScheme, SchemeKind, SignOff
@@ -43,7 +44,7 @@ class SchemeForm(forms.ModelForm[ControlScheme]):
             "shift", "default_reports", "lead_rule",
             "ask_days_before", "most_extensions", "reminder_days", "escalation_days", "rework_workdays",
         ]  # fmt: skip
-        widgets = {"valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"valid_from": day_input()}
         help_texts = {
             "code": gettext_lazy("Small Latin letters; plans name their scheme by it."),
             "source": gettext_lazy("The act that sets these rules, with its number and date."),

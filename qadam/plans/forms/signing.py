@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from qadam.kit.forms import offer
 from qadam.plans.forms.fields import day_field
 from qadam.plans.forms.report import Files
 
@@ -29,4 +30,4 @@ class SignForm(forms.Form):
         if not attached:
             del self.fields["signed_file"]
             return
-        self.fields["signed_file"].choices = [("", "–"), *attached]  # type: ignore[attr-defined]
+        offer(self, "signed_file", [("", "–"), *attached])
