@@ -1,10 +1,11 @@
 """Content kept in three languages: the value for the reader, and which language it really is in."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from django.utils.translation import get_language
 
-ORDER = ("kk", "ru", "en")
+Language: TypeAlias = Literal["kk", "ru", "en"]
+ORDER: tuple[Language, ...] = get_args(Language)
 AUTONYMS = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 
@@ -15,10 +16,10 @@ class Words(NamedTuple):
     language: str
 
 
-def active() -> str:
+def active() -> Language:
     """Return the two letters of the reader's language, Kazakh where none is chosen."""
-    code = (get_language() or "kk")[:2]
-    return code if code in ORDER else "kk"
+    chosen = (get_language() or "kk")[:2]
+    return next((code for code in ORDER if code == chosen), "kk")
 
 
 def words(obj: object, field: str, language: str | None = None) -> Words:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-Language: TypeAlias = Literal["kk", "ru", "en"]
+from qadam.kit.languages import ORDER, Language
+
+__all__ = ["Language", "Sentences", "Spoken", "bring", "is_known", "sentence", "spoken"]
+
 # Documents are written in these; what is said of them may be English too.
 Spoken: TypeAlias = Literal["kk", "ru"]
 Sentences: TypeAlias = Mapping[str, Mapping[Language, str]]
@@ -16,7 +19,7 @@ def bring(sentences: Sentences) -> None:
     for code, texts in sentences.items():
         if code in _KNOWN:
             raise ValueError(f"The code {code} is taken.")
-        if set(texts) != {"kk", "ru", "en"}:
+        if set(texts) != set(ORDER):
             raise ValueError(f"The code {code} lacks a language.")
         _KNOWN[code] = texts
 

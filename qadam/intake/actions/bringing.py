@@ -54,7 +54,7 @@ def bring(
         raise ValidationError(_("One act in two languages is two files."))
     for file in files:
         if is_broken_office(file.name or "", file):
-            reason = CannotRead("broken").sentence(active())  # type: ignore[arg-type]
+            reason = CannotRead("broken").sentence(active())
             raise ValidationError(f"{file.name}: {reason}")
     stored: list[Upload] = []
     try:

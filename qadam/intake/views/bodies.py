@@ -105,7 +105,7 @@ def _form(request: HttpRequest, named: Named) -> ChoiceForm:
 
 def _told(one: Candidate) -> str:
     """Return a candidate with the reason why it may be meant."""
-    why = said({"code": one.reason}, active())  # type: ignore[arg-type]
+    why = said({"code": one.reason}, active())
     return _("{body} – {reason}").format(body=localized(one.body, "name"), reason=why)
 
 

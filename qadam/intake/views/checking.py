@@ -261,7 +261,7 @@ def _doubts(row: Row) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for doubt in doubts_left(row.doubts, row.as_checked):
         field = doubt["field"] if doubt["field"] in FIELDS else ""
-        found.setdefault(field, []).append(said(doubt, active()))  # type: ignore[arg-type]
+        found.setdefault(field, []).append(said(doubt, active()))
     return found
 
 

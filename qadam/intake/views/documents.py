@@ -136,9 +136,9 @@ def _waiting(request: HttpRequest, intake: Intake) -> HttpResponse:
 def _reason(intake: Intake) -> str:
     """Return why the file gives no draft; a code that is no longer known says that the file is broken."""
     try:
-        return CannotRead(intake.refusal, **intake.refusal_facts).sentence(active())  # type: ignore[arg-type]
+        return CannotRead(intake.refusal, **intake.refusal_facts).sentence(active())
     except KeyError:
-        return CannotRead("broken").sentence(active())  # type: ignore[arg-type]
+        return CannotRead("broken").sentence(active())
 
 
 def overview(
@@ -162,7 +162,7 @@ def overview(
         "has_twin_waiting": intake.twin_id is not None and twin is None,
         "twin_form": None if intake.twin_id or not intake.is_open else _twin_form(request, intake),
         "findings": [
-            {"where": place_in(finding.get("where", ""), active()), "what": said(finding, active())}  # type: ignore[arg-type]
+            {"where": place_in(finding.get("where", ""), active()), "what": said(finding, active())}
             for finding in intake.draft.get("findings", [])
         ],
         "has_other_language": intake.is_open and not intake.twin_id and _is_bilingual(intake),

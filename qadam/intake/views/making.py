@@ -34,8 +34,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "pair": pair,
             "differences": [
-                said({"code": one.code, "facts": one.facts}, active())  # type: ignore[arg-type]
-                for one in pair.differences
+                said({"code": one.code, "facts": one.facts}, active()) for one in pair.differences
             ],
         }
         for pair in pairs_of(intake, twin)
