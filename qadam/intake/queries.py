@@ -180,6 +180,28 @@ class Named:
 
 def bodies_of_document(intake: Intake) -> list[Named]:
     """Return the names of bodies that the rows bear, those that need a decision first, with their candidates."""
+    return _matched(intake, _choices_in_order(intake))
+
+
+def body_of_document(choice: BodyChoice) -> Named:
+    """Return one name of a document with its candidates; a name that no row bears any more has none."""
+    found = _matched(choice.intake, [choice])
+    return found[0] if found else Named(choice, Matched(None, None, ()), [], is_collective=False)
+
+
+def waiting_choices(intake: Intake) -> list[BodyChoice]:
+    """Return the names in the rows of which it is not said who they are, in the order of `bodies_of_document`."""
+    names = set(bodies_named(row.as_checked for row in rows_in_order(intake)))
+    return [one for one in _choices_in_order(intake) if one.name in names and not one.is_settled]
+
+
+def _choices_in_order(intake: Intake) -> list[BodyChoice]:
+    """Return what is said of the names of a document, those that need a decision first; one query."""
+    choices = intake.body_choices.select_related("body", "decided_by")
+    return sorted(choices, key=lambda one: (one.is_settled, one.is_certain, one.position))
+
+
+def _matched(intake: Intake, choices: Iterable[BodyChoice]) -> list[Named]:
     rows = rows_in_order(intake)
     numbers: dict[str, list[str]] = {}
     for row in rows:
@@ -188,15 +210,17 @@ def bodies_of_document(intake: Intake) -> list[Named]:
     collective = collective_names(row.as_checked for row in rows)
     glossary = intake.draft.get("glossary", {})
     register = Bodies(Body.objects.all(), intake.facts, glossary, intake.day or clock.today())
-    choices = intake.body_choices.select_related("body", "decided_by")
-    found = []
-    for choice in choices:
-        if choice.name in numbers:
-            is_collective = choice.name in collective
-            matched = register.match(choice.name, is_collective=is_collective)
-            full = glossary.get(choice.name, "")
-            found.append(Named(choice, matched, numbers[choice.name], is_collective, full))
-    return sorted(found, key=lambda one: (one.choice.is_settled, one.choice.is_certain, one.choice.position))
+    return [
+        Named(
+            choice,
+            register.match(choice.name, is_collective=choice.name in collective),
+            numbers[choice.name],
+            choice.name in collective,
+            glossary.get(choice.name, ""),
+        )
+        for choice in choices
+        if choice.name in numbers
+    ]
 
 
 def counterparts(intake: Intake) -> dict[str, str]:

@@ -10,10 +10,18 @@ from django.views.decorators.http import require_http_methods
 
 from qadam.intake import actions
 from qadam.intake.forms import ChoiceForm
-from qadam.intake.matching import Candidate, Matched, kind_of_name
+from qadam.intake.matching import Candidate, kind_of_name
 from qadam.intake.models import BodyChoice
 from qadam.intake.packaging import OTHER
-from qadam.intake.queries import Named, answer_of_twin, bodies_of_document, counterparts, register_of
+from qadam.intake.queries import (
+    Named,
+    answer_of_twin,
+    bodies_of_document,
+    body_of_document,
+    counterparts,
+    register_of,
+    waiting_choices,
+)
 from qadam.intake.sentences import said
 from qadam.intake.views.common import checker, find_document, way
 from qadam.kit.forms import errors_of
@@ -53,8 +61,7 @@ def body_choice(request: HttpRequest, pk: int, choice_pk: int) -> HttpResponse:
     """Say who a name in the document is."""
     user, intake = checker(request), find_document(request, pk)
     choice: BodyChoice = get_object_or_404(intake.body_choices.select_related("body"), pk=choice_pk)
-    found = {one.choice.pk: one for one in bodies_of_document(intake)}
-    named = found.get(choice.pk) or Named(choice, Matched(None, None, ()), [], is_collective=False)
+    named = body_of_document(choice)
     form = _form(request, named)
 
     def choose() -> None:
@@ -118,8 +125,8 @@ def _chosen(form: ChoiceForm) -> actions.Chosen:
 
 def _next(named: Named, pk: int) -> str:
     """Return the address of the next name that waits for a decision, else of the list."""
-    waiting = [one for one in bodies_of_document(named.choice.intake) if not one.choice.is_settled]
-    after = [one for one in waiting if one.choice.position > named.choice.position] or waiting
+    waiting = waiting_choices(named.choice.intake)
+    after = [one for one in waiting if one.position > named.choice.position] or waiting
     if after:
-        return reverse("intake:body", args=[pk, after[0].choice.pk])
+        return reverse("intake:body", args=[pk, after[0].pk])
     return reverse("intake:bodies", args=[pk])
