@@ -255,6 +255,21 @@ def test_what_is_typed_is_said_to_be_kept_only_where_something_is(desk: Client, 
     assert kept not in desk.post(address("bring"), {"body": "akimat"}).content.decode()
 
 
+def test_a_document_thrown_away_without_a_reason_is_asked_for_it_and_nothing_else(
+    desk: Client, intake: Intake
+) -> None:
+    here = address("throw-away", intake.pk)
+
+    empty, long = desk.post(here, {"why": " "}), desk.post(here, {"why": "қате " * 100})
+
+    with translation.override("kk"):
+        kept = translation.gettext("What you typed is kept.")
+    assert (empty.status_code, long.status_code) == (400, 400)
+    assert 'href="#id_why"' in empty.content.decode()
+    assert kept not in empty.content.decode()
+    assert kept in long.content.decode()
+
+
 def test_the_keys_of_checking_stand_first_in_the_help(desk: Client, intake: Intake) -> None:
     page = desk.get(row_address(first_row(intake))).content.decode()
 

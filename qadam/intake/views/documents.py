@@ -245,6 +245,7 @@ def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "intake": intake,
         "form": form,
+        "is_untyped": not request.POST.get("why", "").strip(),
         "row_count": intake.rows.filter(is_removed=False).count(),
         "breadcrumbs": way(intake, (_("Throw it away"), "")),
     }
