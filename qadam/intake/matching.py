@@ -8,6 +8,7 @@ from datetime import date
 from qadam.intake.rows import Facts
 from qadam.people.models import Body
 from qadam.reading.matching import SURE, Register, RegisterBody, match
+from qadam.reading.meaning.executors import kazakh, russian_cases
 
 _WORD = re.compile(r"\w+")
 
@@ -91,3 +92,9 @@ def kind_of_name(name: str, *, is_collective: bool) -> str:
     # A sign begins a word: «государственный» has «суд» within.
     lowered = " ".join(["", *_WORD.findall(name.lower())])
     return next((kind for kind, *signs in KINDS if any(f" {sign}" in lowered for sign in signs)), "")
+
+
+def bare_name(name: str, language: str) -> str:
+    """Return what a new body is called: its name in a sentence without the case, with a great first letter."""
+    bare = (russian_cases if language == "ru" else kazakh).nominative(name)
+    return bare[:1].upper() + bare[1:]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qadam.intake.comparing import Pair, Side, paired
-from qadam.intake.matching import Bodies, Matched
+from qadam.intake.matching import Bodies, Matched, bare_name
 from qadam.intake.models import BodyChoice, Intake, Row
 from qadam.intake.packaging import Plan
 from qadam.intake.rows import bodies_named, collective_names
@@ -229,7 +229,10 @@ def counterparts(intake: Intake) -> dict[str, str]:
     if twin is None:
         return {}
     glossary = twin.draft.get("glossary", {})
-    return {mine: glossary.get(theirs, theirs) for mine, theirs in _same_places(intake, twin).items()}
+    return {
+        mine: glossary.get(theirs) or bare_name(theirs, twin.language)
+        for mine, theirs in _same_places(intake, twin).items()
+    }
 
 
 def answer_of_twin(choice: BodyChoice) -> Body | None:

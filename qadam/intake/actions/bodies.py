@@ -7,13 +7,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from qadam.intake.matching import Bodies
+from qadam.intake.matching import Bodies, bare_name
 from qadam.intake.models import BodyChoice, Intake
 from qadam.intake.rows import NAME_LIMIT, bodies_named, collective_names
 from qadam.intake.rules import may_check
 from qadam.kit import clock
 from qadam.people.models import Body, User
-from qadam.reading.meaning.executors.kazakh import nominative
 from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState
 
@@ -45,7 +44,7 @@ def suggest_bodies(intake: Intake, measures: Sequence[dict[str, Any]]) -> None:
     choices = []
     for place, name in enumerate(names, start=last + 1):
         certain = register.match(name, is_collective=name in collective).sure
-        full = glossary.get(name) or (nominative(name) if intake.language == "kk" else name)
+        full = glossary.get(name) or bare_name(name, intake.language)
         own = {f"name_{intake.language}": full[:NAME_LIMIT]}
         choices.append(
             BodyChoice(

@@ -59,6 +59,15 @@ def test_a_new_body_is_called_by_its_name_without_the_case_of_the_sentence(
 
 
 @pytest.mark.django_db
+def test_a_new_body_of_a_russian_document_loses_the_case_too(issuer: Body, coordinator: User) -> None:
+    row = measure("1", "Провести", "monthly", "акимату области")
+    intake = read_document(issuer, coordinator, (row,), language="ru")
+
+    [named] = bodies_of_document(intake)
+    assert (named.choice.name, named.choice.name_ru) == ("акимату области", "Акимат области")
+
+
+@pytest.mark.django_db
 def test_a_body_that_ended_before_the_act_is_shown_but_not_taken(issuer: Body, coordinator: User) -> None:
     BodyFactory(key="old", name_kk="Ескі министрлік", valid_to="2010-12-31")
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from qadam.reading.draft import Executor
 from qadam.reading.meaning.executors import read_executors
 from qadam.reading.meaning.executors.kazakh import nominative
+from qadam.reading.meaning.executors.russian_cases import nominative as nominative_in_russian
 from qadam.reading.sentences import Language, sentence
 
 GLOSSARY = {
@@ -1586,3 +1587,46 @@ def test_kazakh_names_that_share_a_head_or_stand_side_by_side(cell: str, names: 
 )
 def test_a_plain_case_is_taken_off_a_kazakh_name(name: str, bare: str) -> None:
     assert nominative(name) == bare
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("акимату области", "акимат области"),
+        ("Акиматом Жамбылской области", "Акимат Жамбылской области"),
+        (
+            "Министерству труда и социальной защиты населения",
+            "Министерство труда и социальной защиты населения",
+        ),
+        ("Областному управлению образования", "Областное управление образования"),
+        ("Областного управления образования", "Областное управление образования"),
+        ("Городскому отделу занятости", "Городской отдел занятости"),
+        ("Налоговому комитету Министерства финансов", "Налоговый комитет Министерства финансов"),
+        ("Торгово-промышленной палате", "Торгово-промышленная палата"),
+        ("Высшей школе", "Высшая школа"),
+        ("Высшему учебному заведению", "Высшее учебное заведение"),
+        ("Местным исполнительным органам", "Местные исполнительные органы"),
+        ("Национальному банку Республики Казахстан", "Национальный банк Республики Казахстан"),
+        ("акимам районов", "акимы районов"),
+        ("ПРАВИТЕЛЬСТВУ Республики Казахстан", "ПРАВИТЕЛЬСТВО Республики Казахстан"),
+        ("Пресс-службе акима", "Пресс-служба акима"),
+        # Already bare, or in doubt.
+        ("Акимат области", "Акимат области"),
+        ("Управления образования", "Управления образования"),
+        ("Инспекции водного транспорта", "Инспекции водного транспорта"),
+        ("Министерствам и ведомствам", "Министерствам и ведомствам"),
+        ("АО «Казпочта»", "АО «Казпочта»"),
+        ("ТОО «Служба»", "ТОО «Служба»"),
+        ("Совету", "Совет"),
+        ("", ""),
+    ],
+)
+def test_the_case_of_the_sentence_is_taken_off_a_russian_name(name: str, bare: str) -> None:
+    assert nominative_in_russian(name) == bare
+
+
+@given(st.text(max_size=60))
+def test_any_text_keeps_its_words_when_its_case_is_taken_off(text: str) -> None:
+    bare = nominative_in_russian(text)
+
+    assert len(bare.split()) == len(text.split())

@@ -10,7 +10,7 @@ from qadam.reading.meaning.executors.abbreviations import is_abbreviation
 Case: TypeAlias = Literal["nom", "gen", "ins"]
 
 # Endings by declension: nominative, genitive, instrumental of the singular, then of the plural.
-_ENDINGS: dict[str, tuple[str, str, str, str, str, str]] = {
+ENDINGS: dict[str, tuple[str, str, str, str, str, str]] = {
     "m": ("", "а", "ом", "ы", "ов", "ами"),
     "mk": ("", "а", "ом", "и", "ов", "ами"),
     "ma": ("", "а", "ом", "а", "ов", "ами"),
@@ -22,7 +22,7 @@ _ENDINGS: dict[str, tuple[str, str, str, str, str, str]] = {
     "fk": ("а", "и", "ой", "и", "", "ами"),
     "fi": ("я", "и", "ей", "и", "й", "ями"),
 }
-_HEADS = {
+HEADS = {
     "m": """департамент комитет отдел аппарат акимат маслихат центр фонд институт университет совет союз суд орган аким
         ректорат ректор филиал секретариат профсоюз сектор штаб архив театр диспансер инвестор координатор деканат
         нотариат кластер конгресс парламент сенат мажилис военкомат исполком
@@ -146,9 +146,9 @@ def _forms() -> dict[str, tuple[tuple[Case, bool], ...]]:
         ("nom", False), ("gen", False), ("ins", False), ("nom", True), ("gen", True), ("ins", True),
     )  # fmt: skip
     found: dict[str, list[tuple[Case, bool]]] = {}
-    for kind, stems in _HEADS.items():
+    for kind, stems in HEADS.items():
         for stem in stems.split():
-            for ending, case in zip(_ENDINGS[kind], cases, strict=True):
+            for ending, case in zip(ENDINGS[kind], cases, strict=True):
                 found.setdefault(stem + ending, []).append(case)
     return {form: tuple(cases) for form, cases in found.items()} | _IRREGULAR
 
