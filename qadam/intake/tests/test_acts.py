@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from qadam.intake import actions
-from qadam.intake.acts import issuer_words, kind_read
+from qadam.intake.acts import issuer_read, issuer_words, kind_read
 from qadam.intake.models import Intake
 from qadam.intake.packaging import cautions_of
 from qadam.intake.queries import plan_of
@@ -16,6 +17,7 @@ from qadam.intake.tests.factories import THREE, measure, read_document
 from qadam.people.models import Body, User
 from qadam.people.tests.factories import BodyFactory
 from qadam.programmes.models import Edition
+from qadam.programmes.package.package import read_folder
 from qadam.reading.draft import Finding
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +93,30 @@ def test_the_form_begins_with_the_kind_and_the_issuer_that_the_act_names(
         "government",
         "akimat",
     ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Утвержден постановлением Правительства Республики Казахстан",
+        "Қазақстан Республикасы Үкіметінің қаулысы",
+        "ҚР Үкіметінің қаулысы",
+    ],
+)
+def test_the_register_of_the_founding_programmes_has_the_issuer_of_a_government_plan(
+    said: str, intake: Intake
+) -> None:
+    says(intake, said)
+    package = read_folder(settings.PROGRAMMES_DIR / "enbek-qogamy-2015")
+    values = [
+        row.model_dump(exclude={"parent", "territory", "source", "valid_from", "valid_to"})
+        for row in package.bodies
+    ]
+
+    found = issuer_read(intake, [Body(**value) for value in values])
+
+    assert found is not None
+    assert found.key == "government"
 
 
 def test_an_act_that_names_nobody_is_of_the_body_that_brought_it(client: Client, intake: Intake) -> None:
