@@ -144,6 +144,7 @@ INSTALLED_APPS = [
     "qadam.desk",
     "qadam.portal",
     "qadam.plans",
+    "qadam.contests",
     "qadam.intake",
     "qadam.programmes",
     "qadam.notices",

@@ -15,7 +15,8 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     content_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
-    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # Empty where somebody without an account brought it, such as an applicant of a contest.
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=clock.now)
     is_sample = models.BooleanField(default=False)
 

@@ -1,0 +1,5 @@
+"""Addresses of what follows a decision at the desk."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of applying and following one's own entry."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of the pages that tell of contests."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of the vote itself."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
