@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qadam.intake.meaning import fault_of
+from qadam.intake.meaning import fault_of, shown
 from qadam.intake.models import Intake
 from qadam.intake.packaging import Naming, slug_of
 from qadam.intake.rows import Checked, day_set
@@ -90,14 +90,18 @@ class RowForm(forms.Form):
         label=gettext_lazy("Deadline rule"),
         required=False,
         max_length=500,
-        help_text=gettext_lazy("For example: until 2026-11-15 · quarterly · until 2026-12-01; monthly"),
+        help_text=gettext_lazy(
+            "In the words of the office, or in short: until 2026-11-15 · quarterly · until 2026-12-01; monthly"
+        ),
     )
     day = forms.DateField(label=gettext_lazy("Set the day"), required=False, widget=day_input())
     report_rule = forms.CharField(
         label=gettext_lazy("Report rule"),
         required=False,
         max_length=300,
-        help_text=gettext_lazy("For example: day 5 after quarter · by 2026-12-20"),
+        help_text=gettext_lazy(
+            "In the words of the office, or in short: day 5 after quarter · by 2026-12-20"
+        ),
     )
     form = forms.CharField(
         label=gettext_lazy("Completion form"), required=False, max_length=2000, widget=_area(2)
@@ -121,7 +125,9 @@ class RowForm(forms.Form):
 
     def __init__(self, data: Any = None, *, row: Checked, intake: Intake, seen: int) -> None:
         initial = {name: row.get(name, "") for name in self.PLAIN}
-        initial |= {f"{name}_was": row[name] for name in ("rule", "report_rule")}
+        self.facts = intake.facts
+        for name in ("rule", "report_rule"):
+            initial[name] = initial[f"{name}_was"] = shown(name, row[name], self.facts)
         initial |= {"seen": seen, "sections": "\n".join(row["sections"]), "day": row["set_on"]}
         super().__init__(data, initial=initial)
         self.row = row
@@ -140,10 +146,12 @@ class RowForm(forms.Form):
     def _understood(self, name: str) -> str:
         typed: str = self.cleaned_data[name].strip()
         # What the page itself showed is not sent back to be mended.
-        is_shown = typed == self.cleaned_data.get(f"{name}_was", "").strip()
-        if not is_shown and (fault := fault_of(name, typed)):
+        if not self._is_untouched(name, typed) and (fault := fault_of(name, typed, self.facts)):
             raise ValidationError(fault)
         return typed
+
+    def _is_untouched(self, name: str, typed: str) -> bool:
+        return typed.split() == self.cleaned_data.get(f"{name}_was", "").split()
 
     def clean_day(self) -> date | None:
         """Refuse a day of another age."""
@@ -164,7 +172,7 @@ class RowForm(forms.Form):
         typed["sections"] = [" ".join(line.split()) for line in lines if line.strip()]
         typed["executors"] = self.lines.executors()
         for name in ("rule", "report_rule"):
-            if typed[name] == self.cleaned_data[f"{name}_was"].strip():
+            if self._is_untouched(name, typed[name]):
                 del typed[name]
         day = self.cleaned_data["day"]
         if day and day.isoformat() != self.row["set_on"]:

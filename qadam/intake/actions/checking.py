@@ -63,7 +63,8 @@ def _with(row: Row, changes: Mapping[str, Any]) -> Checked:
     try:
         return changed(row.as_checked, changes, row.intake.facts)
     except RuleError:
-        raise ValidationError(faults_in({**row.as_checked, **changes}), code="rule") from None
+        faults = faults_in({**row.as_checked, **changes}, row.intake.facts)
+        raise ValidationError(faults, code="rule") from None
 
 
 def split_row(row: Row, place: int, *, by: User, seen: int) -> tuple[Row, Row]:

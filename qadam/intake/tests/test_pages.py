@@ -319,6 +319,52 @@ def test_a_deadline_that_is_being_typed_shows_what_it_means(desk: Client, intake
     assert Row.objects.get(pk=row.pk).edition_number == 1
 
 
+def test_a_rule_stands_in_the_words_of_the_reader_and_in_short_beside_them(
+    desk: Client, intake: Intake
+) -> None:
+    first = first_row(intake)
+    page: Any = desk.get(row_address(first))
+    form = page.context["form"]
+
+    assert form["rule"].value() == form["rule_was"].value() == "2016 жылғы 15 қарашаға дейін"
+    assert '<code class="muted">until 2016-11-15</code>' in page.content.decode()
+    assert 'data-rule="2016 жылғы 15 қарашаға дейін"' in page.content.decode()
+
+
+def test_a_rule_is_written_in_words_and_words_sent_back_untouched_change_nothing(
+    desk: Client, intake: Intake
+) -> None:
+    row = first_row(intake)
+    shown = "2016 жылғы 15 қарашаға дейін"
+
+    desk.post(row_address(row), typed(row, rule=shown, rule_was=shown))
+    untouched = Row.objects.get(pk=row.pk)
+    desk.post(
+        row_address(row),
+        typed(
+            row,
+            rule="до 1 декабря",
+            rule_was=shown,
+            report_rule="тоқсан сайын, есепті тоқсаннан кейінгі айдың 5-күніне",
+        ),
+    )
+    changed = Row.objects.get(pk=row.pk)
+
+    assert untouched.edition_number == 1
+    assert changed.as_checked["rule"] == "until 2016-12-01"
+    assert changed.as_checked["report_rule"] == "day 5 after quarter"
+
+
+@pytest.mark.parametrize("words", ["тоқсан сайын, бірақ ертең", "ежеквартально до 5 числа", "сөз"])
+def test_words_of_which_a_part_would_be_lost_are_no_rule(desk: Client, intake: Intake, words: str) -> None:
+    row = first_row(intake)
+
+    answer: Any = desk.post(row_address(row), typed(row, rule=words))
+
+    assert list(answer.context["form"].errors) == ["rule"]
+    assert Row.objects.get(pk=row.pk).edition_number == 1
+
+
 def test_an_executor_is_taken_out_and_another_written(desk: Client, intake: Intake) -> None:
     row = intake.rows.get(position=2)
     data = typed(row) | {"executors": "3", "executor-0-is_out": "on", "executor-2-name": "Облыс әкімдігі"}

@@ -147,8 +147,9 @@ def row_meaning(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     try:
         renewed = changed(checked, typed, intake.facts)
     except RuleError:
-        return render(request, "intake/meaning.html", {"fault": " ".join(faults_in({**checked, **typed}))})
-    context = _meaning(row, renewed, shown=request.GET.get("rule_was", "")[:MOST_TYPED])
+        faults = faults_in({**checked, **typed}, intake.facts)
+        return render(request, "intake/meaning.html", {"fault": " ".join(faults)})
+    context = _meaning(row, renewed, before=request.GET.get("rule_was", "")[:MOST_TYPED])
     return render(request, "intake/meaning.html", context)
 
 
@@ -158,7 +159,7 @@ def _typed(request: HttpRequest, checked: Checked) -> dict[str, str]:
     asked = {**checked, **request.GET.dict()}
     typed = {name: " ".join(asked[name][:MOST_TYPED].split()) for name in names}
     for name in ("rule", "report_rule"):
-        if typed[name] == str(asked.get(f"{name}_was", checked[name])).strip():
+        if typed[name].split() == str(asked.get(f"{name}_was", checked[name])).split():
             typed[name] = checked[name]
     day = _day(request.GET.get("day", ""))
     return typed | day_set(day) if day and day.isoformat() != checked["set_on"] else typed
@@ -172,12 +173,12 @@ def _day(text: str) -> date | None:
     return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
-def _meaning(row: Row, checked: Checked, *, shown: str = "") -> dict[str, Any]:
-    """Return what meaning.html shows of a row: as it is kept, or as it is being typed over the rule `shown`."""
+def _meaning(row: Row, checked: Checked, *, before: str = "") -> dict[str, Any]:
+    """Return what meaning.html shows of a row: as it is kept, or as it is being typed over the rule `before`."""
     left = doubts_left(row.doubts, checked)
     return {
-        "meaning": meaning_of(checked),
-        "gives_way": gives_way(checked, row.intake.facts, shown=shown),
+        "meaning": meaning_of(checked, row.intake.facts),
+        "gives_way": gives_way(checked, row.intake.facts, before=before),
         "is_settled": not any(doubt["field"] == "deadline" for doubt in left),
     }
 
