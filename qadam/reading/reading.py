@@ -23,6 +23,7 @@ from qadam.reading.meaning.language import language_of, parts_by_language
 from qadam.reading.meaning.period import find_period, of_heading
 from qadam.reading.meaning.products import read_products
 from qadam.reading.meaning.reports import ReadReports, read_reports
+from qadam.reading.meaning.section_years import years_over
 from qadam.reading.meaning.title import heading_of, place_of_heading, read_title
 from qadam.reading.mending.vocabulary import Vocabulary
 from qadam.reading.mending.words import mend
@@ -31,6 +32,7 @@ from qadam.reading.sentences import Spoken, bring
 from qadam.reading.source import NOWHERE, Place, Source
 from qadam.reading.tables.figures import read_figures
 from qadam.reading.tables.joining import PlanTable, is_plan_title, plan_tables
+from qadam.reading.tables.points import as_table
 from qadam.reading.tables.roles import Layout, Role
 from qadam.reading.tables.rows import Piece, RawMeasure, Rows, join_beside, read_rows
 from qadam.reading.tables.signs import is_mark, says_nothing
@@ -46,6 +48,11 @@ bring(
             "kk": "Құжатта екі тілдегі мәтін бар; біреуі оқылды, екіншісін бөлек оқып, жолма-жол салыстырыңыз.",
             "ru": "В документе тексты на двух языках; прочитан один, второй прочитайте отдельно и сравните построчно.",
             "en": "The document holds texts in two languages; one was read. Read the other and compare the rows.",
+        },
+        "plan-in-points": {
+            "kk": "Жоспар кестесіз, тармақтармен жазылған: мерзімі мен орындаушылары белгіленген сөздерден оқылды.",
+            "ru": "План написан пунктами, без таблицы: сроки и исполнители прочитаны по пометкам в тексте.",
+            "en": "The plan is written in points, without a table: terms and bodies are read by their labels.",
         },
         "act-missing": {
             "kk": "Мәтінде бекіткен актінің нөмірі де, күні де жоқ.",
@@ -122,6 +129,8 @@ class _Facts:
     act: Act
     glossary: Mapping[str, str]
     body: BodyRules
+    # Whether the period is only the part of the document's that a heading over the row names.
+    is_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,7 +160,7 @@ class _Reader:
         self.sources: dict[str, Place] = {}
 
     def draft(self) -> Draft:
-        plans = plan_tables(self.source)
+        plans = self._plans()
         first = plans[0] if plans else None
         table = first.table if first else None
         title = self.mend(read_title(self.source, table))
@@ -175,6 +184,16 @@ class _Reader:
             sources=self.sources,
         )
         return draft.with_findings(*check(draft, self.source, totals))
+
+    def _plans(self) -> list[PlanTable]:
+        """Return the plan's tables; points with labelled duties stand for a table where there is none."""
+        plans = plan_tables(self.source)
+        listed = None if plans else as_table(self.source)
+        if listed is None:
+            return plans
+        self.source = listed
+        self._find("plan-in-points", "document")
+        return plan_tables(listed)
 
     def mend(self, text: str) -> str:
         """Return a text in one line with its words whole again."""
@@ -242,6 +261,7 @@ class _Reader:
 
     def _measure(self, raw: RawMeasure, layout: Layout, facts: _Facts, subject: str) -> Measure:
         printed = self._printed(raw)
+        facts = _under_years(facts, printed)
         read = self._understood(raw, printed, layout, facts)
         self.findings.extend(replace(found, subject=subject) for found in raw.findings)
         self.findings.extend(_placed(found, subject, role, raw) for found, role in read.findings())
@@ -333,13 +353,14 @@ class _Reader:
         ticked = [piece.head for piece in raw.pieces.get(Role.DEADLINE, ()) if _ticks(piece)]
         if ticked:
             said = self.mend("; ".join(ticked))
-            return read_deadline(said, period=facts.period, act_on=facts.act.dated_on)
+            return read_deadline(said, period=facts.period, act_on=facts.act.dated_on, is_part=facts.is_part)
         of_month = _day_of_section(text, raw.sections)
         read = read_deadline(
             of_month or text,
             period=facts.period,
             act_on=facts.act.dated_on,
             lines=() if of_month else self._lines(raw, Role.DEADLINE),
+            is_part=facts.is_part,
         )
         if not facts.body.are_until or read.rule is None:
             return read
@@ -391,6 +412,12 @@ def _own_period(plan: PlanTable) -> Period | None:
         if is_heading and (period := of_heading(paragraph.text)):
             return period
     return None
+
+
+def _under_years(facts: _Facts, printed: Measure) -> _Facts:
+    """Return the facts with the years that stand only in a heading over the row: «2007 год» over «март»."""
+    part = years_over(printed.sections, facts.period, printed.deadline)
+    return replace(facts, period=part, is_part=True) if part else facts
 
 
 def _head(layout: Layout, role: Role) -> str:

@@ -276,6 +276,8 @@ def _goes_on(grid: Grid, place: int) -> bool:
     own = [cell for cell in texts(grid[place]) if id(cell) not in above]
     if not own or (len(own) == 1 and own[0].width >= len(grid[place])):
         return False
+    if len(own) == 1 and _heads_rows(own[0], grid[place - 1]):
+        return False
     # A lone month is the heading of its rows.
     spans = len(own) > 1
     if all(
@@ -291,6 +293,12 @@ def _goes_on(grid: Grid, place: int) -> bool:
         and all(len(squash(cell.text)) < 40 for cell in own)
         and len(set(named)) > 1
     )
+
+
+def _heads_rows(cell: Cell, above: Sequence[Cell | None]) -> bool:
+    """Say whether a lone cell stands under the head of numbers or titles: years there head the rows below."""
+    head = above[cell.column] if cell.column < len(above) else None
+    return head is not None and head_role(head.text)[0] in (Role.NUMBER, Role.TITLE)
 
 
 _QUARTER = re.compile(r"(?:[iи]{1,3}|[iи][vу]|[1-4])(?:й|ый|ши)?")

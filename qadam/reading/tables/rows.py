@@ -11,7 +11,7 @@ from qadam.reading.sentences import bring
 from qadam.reading.source import NOWHERE, Cell, Place
 from qadam.reading.tables.joining import Heading, Item, PlanRow, PlanTable, is_heading
 from qadam.reading.tables.roles import Column, Role, leads_with_numbers, texts
-from qadam.reading.tables.sections import Sections, is_note, is_numbered, is_upper, style_of
+from qadam.reading.tables.sections import Sections, is_note, is_numbered, is_upper, names_years, style_of
 from qadam.reading.tables.signs import (
     is_blank,
     is_date,
@@ -306,7 +306,7 @@ class _Reader:
     # Headings
 
     def _heading(self, heading: Heading) -> None:
-        is_marked = is_numbered(heading.text) or is_upper(heading.text) or heading.level > 0
+        is_marked = style_of(heading.text) not in ("plain", "letter") or heading.level > 0
         if self.found.measures or is_marked:
             style = style_of(heading.text)
             self.sections.open(
@@ -331,7 +331,7 @@ class _Reader:
 
     def _lone(self, cell: Cell, row: PlanRow, width: int, coming: Sequence[Item]) -> str:
         text = cell.text.strip()
-        if is_note(text) or not any(sign.isalpha() for sign in text):
+        if is_note(text) or not (any(sign.isalpha() for sign in text) or names_years(text)):
             return ""
         if cell.width > 1 and cell.width * 5 >= width * 3:
             return text if len(text) < 600 else ""
@@ -345,6 +345,7 @@ class _Reader:
             return ""
         number, _rest = leading_number(text)
         is_marked = cell.is_strong or is_upper(text) or (is_numbered(text) and not self.leads)
+        is_marked = is_marked or names_years(text)
         if self.leads and number:
             is_marked = is_marked or self._nests(number, coming)
         if is_marked or not self.found.measures or self.sections.is_fresh:

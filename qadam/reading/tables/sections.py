@@ -22,6 +22,18 @@ _NOTES = re.compile(
 )
 
 
+_YEARS = re.compile(
+    r"(?:(?:[ivxи]{1,4}|\d{1,2}) )?(?:(?:на|в|за|план|мероприятия|меры|этап|кезен) )*"
+    r"(?:19|20)\d\d(?: (?:год\w*|г|жыл\w*|ж))*(?: (?:и|по|жане|мен))?(?: (?:19|20)\d\d)?"
+    r"(?: (?:год\w*|г|жыл\w*|ж))*(?: арналган)?(?: (?:ис|шаралар\w*|жоспар\w*|кезен\w*))*"
+)
+
+
+def names_years(text: str) -> bool:
+    """Say whether a heading names nothing but years: «2007 год», «2007 жылға арналған іс-шаралар»."""
+    return len(text) < 80 and _YEARS.fullmatch(fold(text)) is not None
+
+
 def is_note(text: str) -> bool:
     """Say whether a line is a note under the table."""
     return text.lstrip().startswith("*") or _NOTES.search(squash(text[:80])) is not None
@@ -29,6 +41,8 @@ def is_note(text: str) -> bool:
 
 def style_of(text: str) -> str:
     """Return how a heading is marked; headings of one style stand side by side."""
+    if names_years(text):
+        return "years"
     if _ROMAN.match(text):
         return "roman"
     staged = _ROMAN_WORD.match(text)
@@ -54,7 +68,7 @@ def is_upper(text: str) -> bool:
 
 def is_numbered(text: str) -> bool:
     """Say whether a heading begins with a number or a word that ranks it."""
-    return style_of(text) not in ("plain", "upper", "letter")
+    return style_of(text) not in ("plain", "upper", "letter", "years")
 
 
 _RANKS = {"roman": 0, "раздел": 0, "болим": 0, "глава": 0, "тарау": 0}

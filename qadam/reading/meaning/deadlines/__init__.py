@@ -16,12 +16,18 @@ _LABEL = re.compile(r"(?<=[^\W_])\s+(?=(?:ақпарат|есеп|мәлімет
 
 
 def read_deadline(
-    text: str, *, period: Period | None, act_on: date | None, lines: Sequence[str] = ()
+    text: str,
+    *,
+    period: Period | None,
+    act_on: date | None,
+    lines: Sequence[str] = (),
+    is_part: bool = False,
 ) -> ReadDeadline:
     """Read a deadline cell, Kazakh or Russian; every text gives something, what is doubtful is a finding.
 
     `period` is the document's, `act_on` the day of its act: a missing year is taken from them. `lines` are the cell's
-    mended lines, used where `text` is empty. Source: the table of deadline kinds of the reading rules.
+    mended lines, used where `text` is empty. `is_part` tells that the period is only a part of the document's, named by
+    a heading over the row. Source: the table of deadline kinds of the reading rules.
     """
     wording = read_wording(_LABEL.sub("; ", text or "\n".join(lines)))
-    return read_wording_as(wording, Reading(period, act_on))
+    return read_wording_as(wording, Reading(period, act_on, is_part))

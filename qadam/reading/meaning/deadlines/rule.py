@@ -56,10 +56,14 @@ class Group:
 
 @dataclass
 class Reading:
-    """A deadline while it is read: what it is read by, and what was found doubtful."""
+    """A deadline while it is read: what it is read by, and what was found doubtful.
+
+    `is_part` tells that the period is a part of the document's: a frequency or a standing duty is bounded by it.
+    """
 
     period: Period | None
     act_on: date | None
+    is_part: bool = False
     findings: list[Finding] = field(default_factory=list)
     trust: float = 1.0
 
@@ -174,9 +178,11 @@ def _whole(reading: Reading) -> list[Part]:
 
 def _standing(phrase: Phrase, reading: Reading) -> list[Part]:
     spans = reading.spans(phrase)
-    if not phrase.years:
-        return [Standing()]
     period = reading.period
+    if not phrase.years:
+        if period and reading.is_part:
+            return [Years(period.first.year, period.last.year)]
+        return [Standing()]
     parts: list[Part] = []
     for first, last in spans:
         begin, end = date(first, 1, 1), date(last, 12, 31)
@@ -195,9 +201,10 @@ def _periodic(phrase: Phrase, reading: Reading) -> tuple[list[Part], str]:
     if phrase.ends:
         bounds = _since(phrase, reading)
     period = reading.period
-    if not bounds or (
-        period and any(one.first <= period.first and one.last >= period.last for one in bounds)
-    ):
+    covers = period and any(one.first <= period.first and one.last >= period.last for one in bounds)
+    if period and reading.is_part and (covers or not bounds):
+        return _bounded(unit, period), kind
+    if covers or not bounds:
         return [Periodic(unit)], kind
     parts: list[Part] = []
     for bound in bounds:
