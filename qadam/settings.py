@@ -40,6 +40,7 @@ class Environment(BaseSettings):
     mail_url: str = Field("", alias="QADAM_MAIL_URL")
     mail_from: str = Field("Qadam <qadam@localhost>", alias="QADAM_MAIL_FROM")
     contacts: str = Field("", alias="QADAM_CONTACTS")
+    partners_may_be_private: bool = Field(False, alias="QADAM_PRIVATE_PARTNERS")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", alias="QADAM_LOG_LEVEL")
 
 
@@ -122,6 +123,8 @@ DEMONSTRATION = env.is_demonstration
 PRODUCTION = env.is_production
 # Whom people may write to, as the operator words it; lines begin with «\n» or a line break.
 CONTACTS = env.contacts.replace("\\n", "\n").strip()
+# Whether pages with a banner may lie inside the operator's own network.
+PARTNERS_MAY_BE_PRIVATE = env.partners_may_be_private
 CLOCK_FILE = env.clock_file
 if PRODUCTION and CLOCK_FILE is not None:
     raise ImproperlyConfigured(
