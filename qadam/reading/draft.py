@@ -74,6 +74,10 @@ class Cost:
     year: int | None = None
     source: str = ""
 
+    def whole(self) -> dict[str, Any]:
+        """Return the cost as plain values, its amount as text."""
+        return {"amount": str(self.amount), "unit": self.unit, "year": self.year, "source": self.source}
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -100,6 +104,8 @@ class Measure:
     products: tuple[Product, ...] = ()
     addressee: str = ""
     costs: tuple[Cost, ...] = ()
+    # The head of the cost column, which may hold the unit: the words are read with it again when a person mends them.
+    cost_head: str = own(default="", compare=False)
     sources: Mapping[str, Place] = own(default_factory=dict)
     trust: Mapping[str, float] = own(default_factory=dict)
 
@@ -137,10 +143,8 @@ class Measure:
             "report_rule": format_reports(self.report_rule),
             "products": [{"form": one.form, "text": one.text} for one in self.products],
             "addressee": self.addressee,
-            "costs": [
-                {"amount": str(one.amount), "unit": one.unit, "year": one.year, "source": one.source}
-                for one in self.costs
-            ],
+            "costs": [one.whole() for one in self.costs],
+            "cost_head": self.cost_head,
             "sources": {name: _place(place) for name, place in self.sources.items()},
             "trust": dict(self.trust),
         }

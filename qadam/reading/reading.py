@@ -280,6 +280,7 @@ class _Reader:
             products=products.products,
             addressee=products.addressee,
             costs=read.money.costs,
+            cost_head=_head(layout, Role.COST),
             trust=_trust(raw, read),
         )
 

@@ -4,39 +4,24 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from qadam.reading.meaning.halves import Order, halves_of, language_of, order_of
 from qadam.reading.sentences import Spoken
 from qadam.reading.source import Block, Cell, Paragraph, Source, Table
 
-# A Latin i is typed for the Kazakh letter and for no Russian one.
-_KAZAKH = re.compile(r"[әңғүұқөһіi]", re.IGNORECASE)
-_LETTER = re.compile(r"[а-яёәіңғүұқөһi]", re.IGNORECASE)
 _WORD = re.compile(r"\b[а-яё]{4,}\b")
-# One of the two languages has a Kazakh letter among a few, the other none but in names.
-_LEAST, _MOST = 0.06, 0.02
-_FEWEST_LETTERS = 12
+_LETTER = re.compile(r"[а-яёәіңғүұқөһi]", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+/\s*|\s*/\s+|\s*/\n\s*")
-_QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"|“[^“”]*”")
+# A heading in two languages may stand as two; a longer text in one is there for its own sake.
+_LONGEST_HEADING = 350
 
 
 def sides_of(source: Source) -> list[Source]:
     """Return the document once for each language in the order in which they stand; as it is where it has one."""
-    for parted in (_by_columns, _by_strokes):
+    for parted in (_by_columns, _by_cells):
         found = parted(source)
         if found:
             return found
     return [source]
-
-
-def _share(text: str) -> float | None:
-    letters = len(_LETTER.findall(text))
-    return len(_KAZAKH.findall(text)) / letters if letters >= _FEWEST_LETTERS else None
-
-
-def _language_of(text: str) -> Spoken | None:
-    share = _share(_QUOTED.sub(" ", text))
-    if share is None or _MOST < share < _LEAST:
-        return None
-    return "kk" if share >= _LEAST else "ru"
 
 
 # A column for each language
@@ -44,7 +29,7 @@ def _language_of(text: str) -> Spoken | None:
 
 def _by_columns(source: Source) -> list[Source]:
     left_out: dict[int, tuple[set[int], set[int]]] = {}
-    order: list[Spoken] = []
+    order: Order | None = None
     for table in source.tables:
         pairs = _pairs(table)
         if len(pairs) > 1:
@@ -52,21 +37,23 @@ def _by_columns(source: Source) -> list[Source]:
                 {pair["ru"] for pair in pairs},
                 {pair["kk"] for pair in pairs},
             )
-            order = order or (["kk", "ru"] if pairs[0]["kk"] < pairs[0]["ru"] else ["ru", "kk"])
-    if not left_out:
+            order = order or (("kk", "ru") if pairs[0]["kk"] < pairs[0]["ru"] else ("ru", "kk"))
+    if order is None:
         return []
+    printed = order
 
     def of(language: Spoken) -> Source:
         place = 0 if language == "kk" else 1
-        return _made(
+        made = _made(
             source,
             lambda table: (
                 _without(table, left_out[table.place.block][place])
                 if table.place.block in left_out
                 else table
             ),
-            lambda text: _side(text, order.index(language), is_sure=False),
+            lambda text: _side(text, printed, language),
         )
+        return _without_headings_in("ru" if language == "kk" else "kk", made)
 
     return [of(language) for language in order]
 
@@ -84,7 +71,7 @@ def _pairs(table: Table) -> list[dict[Spoken, int]]:
         [cell.text for row in table.rows for cell in row if cell.column == place and cell.width == 1]
         for place in range(width)
     ]
-    languages = [_language_of(" ".join(texts)) for texts in said]
+    languages = [language_of(" ".join(texts)) for texts in said]
     found: list[dict[Spoken, int]] = []
     place = 0
     while place + 1 < width:
@@ -130,44 +117,39 @@ def _narrowed(cell: Cell, columns: set[int]) -> Cell | None:
 # Both in one cell
 
 
-def _by_strokes(source: Source) -> list[Source]:
-    order: list[Spoken] = []
-    blocks: set[int] = set()
-    for table in source.tables:
-        found = _order(table)
-        if found:
-            order = order or found
-            blocks.add(table.place.block)
-    if not order:
+def _by_cells(source: Source) -> list[Source]:
+    orders = {table.place.block: order for table in source.tables if (order := _order(table)) is not None}
+    if not orders:
         return []
+    order = next(iter(orders.values()))
 
     def of(language: Spoken) -> Source:
-        side = order.index(language)
-        return _made(
+        made = _made(
             source,
-            lambda table: _on_side(table, side) if table.place.block in blocks else table,
-            lambda text: _side(text, side, is_sure=False),
+            lambda table: (
+                _on_side(table, orders[table.place.block], language) if table.place.block in orders else table
+            ),
+            lambda text: _side(text, order, language),
         )
+        return _without_headings_in("ru" if language == "kk" else "kk", made)
 
     return [of(language) for language in order]
 
 
-def _order(table: Table) -> list[Spoken]:
-    """Return the order of the languages in the cells of a table; nothing where they hold one language."""
+def _order(table: Table) -> Order | None:
+    """Return the order of the languages in the cells of a table; None where they hold one language."""
     cells = [cell.text for row in table.rows for cell in row if _LETTER.search(cell.text)]
     parted = [parts for text in cells if len(parts := _BETWEEN.split(text)) == 2]
     if len(parted) < 4 or len(parted) * 2 < len(cells):
-        return []
-    first, second = (_language_of(" ".join(parts[side] for parts in parted)) for side in (0, 1))
-    return [first, second] if first and second and first != second else []
+        return order_of(cells)
+    first, second = (language_of(" ".join(parts[side] for parts in parted)) for side in (0, 1))
+    return (first, second) if first and second and first != second else None
 
 
-def _on_side(table: Table, side: int) -> Table:
+def _on_side(table: Table, order: Order, language: Spoken) -> Table:
     rows = tuple(
         tuple(
-            replace(cell, lines=tuple(_side(cell.text, side, is_sure=True).split("\n")))
-            if cell.lines
-            else cell
+            replace(cell, lines=tuple(_half(cell.text, order, language).split("\n"))) if cell.lines else cell
             for cell in row
         )
         for row in table.rows
@@ -175,16 +157,36 @@ def _on_side(table: Table, side: int) -> Table:
     return replace(table, rows=rows)
 
 
-def _side(text: str, side: int, *, is_sure: bool) -> str:
-    """Return one side of «… / …»; a text outside such a table only where its sides are in two languages."""
-    parts = _BETWEEN.split(text)
-    if len(parts) != 2:
-        return text
-    if not is_sure:
-        languages = [_language_of(part) for part in parts]
-        if None in languages or languages[0] == languages[1]:
-            return text
-    return parts[side].strip()
+def _half(text: str, order: Order, language: Spoken) -> str:
+    """Return one side of a cell in a table that is known to hold both languages."""
+    halves = halves_of(text, order)
+    return text if halves is None else halves.side(language, order)
+
+
+def _side(text: str, order: Order, language: Spoken) -> str:
+    """Return one side of a text outside such a table; it is parted only where its sides are in two languages."""
+    for own in (order, order[::-1]):
+        halves = halves_of(text, own)
+        if halves is not None and halves.languages == own:
+            return halves.side(language, own)
+    return text
+
+
+def _without_headings_in(other: Spoken, source: Source) -> Source:
+    """Return the document without short lines in the other language, where there are lines in both."""
+    languages = {
+        block.place: language_of(block.text)
+        for block in source.paragraphs
+        if len(block.text) <= _LONGEST_HEADING
+    }
+    if len(set(languages.values()) - {None}) < 2:
+        return source
+    blocks = tuple(
+        block
+        for block in source.blocks
+        if isinstance(block, Table) or languages.get(block.place) != other or not block.text.strip()
+    )
+    return replace(source, blocks=blocks)
 
 
 def _made(source: Source, of_table: Callable[[Table], Table], of_text: Callable[[str], str]) -> Source:
@@ -195,4 +197,4 @@ def _made(source: Source, of_table: Callable[[Table], Table], of_text: Callable[
 
 
 def _paragraph(block: Paragraph, of_text: Callable[[str], str]) -> Paragraph:
-    return replace(block, text=of_text(block.text)) if "/" in block.text else block
+    return replace(block, text=of_text(block.text)) if "/" in block.text or "\n" in block.text else block
