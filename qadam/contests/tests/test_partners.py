@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from qadam.contests.actions.partners import addresses_of, check_partner, register_partner, remove_partner
 from qadam.contests.looking import Unreachable, fetch, has_banner, target_of
@@ -66,7 +66,7 @@ def coordinator(contest: Contest) -> User:
 
 @pytest.mark.django_db
 def test_a_banner_is_seen_and_missed_when_it_is_removed(
-    site: Site, contest: Contest, coordinator: User, settings: SettingsWrapper
+    site: Site, contest: Contest, coordinator: User, settings: Settings
 ) -> None:
     settings.PARTNERS_MAY_BE_PRIVATE = True
     banner = addresses_of(contest)[0]
@@ -88,7 +88,7 @@ def test_a_banner_is_seen_and_missed_when_it_is_removed(
 
 @pytest.mark.django_db
 def test_since_when_stays_while_the_state_stays(
-    site: Site, contest: Contest, coordinator: User, settings: SettingsWrapper
+    site: Site, contest: Contest, coordinator: User, settings: Settings
 ) -> None:
     settings.PARTNERS_MAY_BE_PRIVATE = True
     partner = register_partner(contest, f"{site.address}/none", by=coordinator)
