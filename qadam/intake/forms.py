@@ -151,7 +151,8 @@ class RowForm(forms.Form):
         return typed
 
     def _is_untouched(self, name: str, typed: str) -> bool:
-        return typed.split() == self.cleaned_data.get(f"{name}_was", "").split()
+        was: str = self.cleaned_data.get(f"{name}_was", "")
+        return typed.split() == was.split()
 
     def clean_day(self) -> date | None:
         """Refuse a day of another age."""

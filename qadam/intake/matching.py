@@ -96,5 +96,6 @@ def kind_of_name(name: str, *, is_collective: bool) -> str:
 
 def bare_name(name: str, language: str) -> str:
     """Return what a new body is called: its name in a sentence without the case, with a great first letter."""
-    bare = (russian_cases if language == "ru" else kazakh).nominative(name)
+    nominative = russian_cases.nominative if language == "ru" else kazakh.nominative
+    bare = nominative(name)
     return bare[:1].upper() + bare[1:]

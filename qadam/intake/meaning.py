@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from qadam.intake.money import repriced
 from qadam.intake.rows import Checked, Facts, dated, report_days_of, rule_of, windows_of
 from qadam.kit.deadlines import (
     RuleError,
@@ -42,9 +43,10 @@ def reread(row: Checked, facts: Facts) -> Checked:
 def changed(before: Checked, changes: Mapping[str, Any], facts: Facts) -> Checked:
     """Return the row with what a person changed and the days that come of it; RuleError for a broken rule.
 
-    Words of a deadline that changed are read again unless the rule itself was changed.
+    Words of a deadline that changed are read again unless the rule itself was changed, those of the money unless its
+    amounts were.
     """
-    row = {**before, **changes}
+    row = repriced(before, {**before, **changes}, facts)
     for name in ("rule", "report_rule"):
         if row[name] != before[name]:
             row[name] = meant(name, row[name], facts)

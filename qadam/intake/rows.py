@@ -74,6 +74,7 @@ def opened(measure: Mapping[str, Any]) -> Checked:
     row["executors"] = [{**one, "name": one["name"][:NAME_LIMIT]} for one in row["executors"]]
     row["addressee"] = row["addressee"][:NAME_LIMIT]
     row |= {
+        "cost_head": str(measure.get("cost_head") or ""),
         "rule": str(measure.get("rule") or ""),
         "report_rule": str(measure.get("report_rule") or ""),
         "windows": measure.get("windows") or [],
@@ -165,6 +166,7 @@ def merged(upper: Checked, lower: Checked) -> Checked:
         *(one for one in lower["products"] if one not in upper["products"]),
     ]
     row["costs"] = [*upper["costs"], *lower["costs"]]
+    row["cost_head"] = upper.get("cost_head") or lower.get("cost_head", "")
     return row
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from qadam.intake.models import Row
+from qadam.intake.money import UNITS_READ
 from qadam.intake.packaging.plan import Plan, Spot, row_of, texts_of
 from qadam.intake.rows import Checked
 from qadam.kit.dates import format_day
@@ -16,14 +17,6 @@ from qadam.programmes.package.schema import FORMS, CostRow, ExecutorRow, Measure
 
 TITLE, CHANNELS, FUNDING = (length_of(Measure, name) for name in ("name_kk", "channels_kk", "funding_kk"))
 DETAIL = length_of(Product, "detail_kk")
-UNITS = {
-    "mln kzt": "million_tenge",
-    "million_tenge": "million_tenge",
-    "thousand kzt": "thousand_tenge",
-    "thousand_tenge": "thousand_tenge",
-    "kzt": "tenge",
-    "tenge": "tenge",
-}
 # More than this the column of amounts does not hold.
 MOST_MONEY = Decimal(10) ** 15
 SOURCES = {"republican", "local", "oblast", "employer", "sponsor", "none"}
@@ -124,7 +117,7 @@ def _money(cost: Mapping[str, Any], period: Period | None) -> dict[str, Any] | N
 
     A sum without a unit, in another currency or of no year stays in the document's words only.
     """
-    unit = UNITS.get(str(cost.get("unit", "")).lower())
+    unit = UNITS_READ.get(str(cost.get("unit", "")).lower())
     # Money for the whole time of a plan of one year is that year's.
     year = cost.get("year") or (
         period.first.year if period and period.first.year == period.last.year else None

@@ -1,9 +1,11 @@
 """The pages of documents: what a browser asks and sends, without a script and with one."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -18,6 +20,7 @@ from qadam.people.models import Body, Membership, User
 from qadam.people.tests.factories import MembershipFactory
 from qadam.programmes.facts import ways_from
 from qadam.programmes.models import Edition
+from qadam.reading.draft import Cost
 
 pytestmark = pytest.mark.django_db
 
@@ -552,3 +555,62 @@ def test_a_coordinator_of_the_same_body_fetches_the_file(client: Client, intake:
     client.force_login(held.user)
 
     assert client.get(f"/kk/files/{intake.upload_id}/").status_code == 200
+
+
+COST = {"amount": "5", "unit": "mln KZT", "year": 2016, "source": "republican"}
+
+
+@pytest.fixture
+def priced(issuer: Body, ministry: Body, coordinator: User) -> Row:
+    """A measure for five million tenge of the republican budget, under a head that names the unit."""
+    money = Cost(Decimal(5), "mln KZT", 2016, "republican")
+    head = "Шығыстар, млн. теңге"
+    row = measure("1", "Іс", cost="5", funding="Республикалық бюджет", costs=(money,), cost_head=head)
+    found: Row = read_document(issuer, coordinator, (row,)).rows.get()
+    return found
+
+
+def money_of(row: Row) -> dict[str, str]:
+    return {name: row.as_checked[name] for name in ("cost", "funding")}
+
+
+def test_mended_words_of_a_cost_give_new_amounts_and_it_is_said(desk: Client, priced: Row) -> None:
+    sent = typed(priced, **money_of(priced) | {"cost": "7,5"})
+
+    answer: Any = desk.post(row_address(priced), sent)
+    [told] = [str(message) for message in get_messages(answer.wsgi_request)]
+
+    assert Row.objects.get(pk=priced.pk).as_checked["costs"] == [{**COST, "amount": "7.5"}]
+    assert "2016: 7,5 млн теңге, республикалық бюджет" in told
+
+
+def test_words_of_money_left_alone_keep_their_amounts(desk: Client, priced: Row) -> None:
+    desk.post(row_address(priced), typed(priced, **money_of(priced), title="Басқа"))
+
+    row = Row.objects.get(pk=priced.pk)
+    assert (row.as_checked["title"], row.as_checked["costs"]) == ("Басқа", [COST])
+
+
+def test_amounts_that_are_changed_with_the_words_stay(priced: Row, coordinator: User) -> None:
+    own = [{**COST, "amount": "9"}]
+
+    saved = actions.save_row(priced, {"cost": "7", "costs": own}, by=coordinator, seen=1)
+
+    assert saved.as_checked["costs"] == own
+
+
+def test_amounts_are_told_while_the_words_are_typed_and_kept_by_nobody(desk: Client, priced: Row) -> None:
+    here = row_address(priced, "row-meaning")
+
+    same = desk.get(here, {"part": "money", "cost": "5"})
+    other = desk.get(here, {"part": "money", "cost": "100 мың теңге", "funding": "Жергілікті бюджет"})
+
+    assert (same.context["amounts"], same.context["is_read_again"]) == (
+        ["2016: 5 млн теңге, республикалық бюджет"],
+        False,
+    )
+    assert (other.context["amounts"], other.context["is_read_again"]) == (
+        ["2016: 100 мың теңге, жергілікті бюджет"],
+        True,
+    )
+    assert Row.objects.get(pk=priced.pk).as_checked["costs"] == [COST]

@@ -16,6 +16,7 @@ from qadam.intake.blocks import drawn, name_of
 from qadam.intake.forms import FIRST_DAY, LAST_DAY, ExecutorLine, RowForm
 from qadam.intake.meaning import changed, faults_in, gives_way, meaning_of
 from qadam.intake.models import BodyChoice, Intake, Row
+from qadam.intake.money import WORDS_OF_MONEY, amounts_told, repriced
 from qadam.intake.queries import progress_of, queue_of, row_after, rows_in_order
 from qadam.intake.rows import FIELDS, SHOWN_AT, Checked, day_set, doubts_left
 from qadam.intake.sentences import said
@@ -73,6 +74,8 @@ def _do(request: HttpRequest, step: str, row: Row, form: RowForm, user: User) ->
         return actions.open_row(row, by=user, seen=seen)
     is_checked = True if step == "accept" else None
     saved = actions.save_row(row, form.changes(), by=user, seen=seen, is_checked=is_checked)
+    if saved.as_checked["costs"] != row.as_checked["costs"]:
+        messages.info(request, _read_again(saved))
     now = saved.edition_number
     match step:
         case "accept":
@@ -88,6 +91,16 @@ def _do(request: HttpRequest, step: str, row: Row, form: RowForm, user: User) ->
             return row_after(rows_in_order(row.intake), saved)
         case _:
             return saved
+
+
+def _read_again(row: Row) -> str:
+    """Return what came of the words of money that a person mended."""
+    amounts = "; ".join(amounts_told(row.as_checked))
+    if not amounts:
+        told = _("Measure {number}: no amount is read from the new words of its cost.")
+        return told.format(number=row.as_checked["number"])
+    told = _("Measure {number}: the amounts are read again from the words of its cost – {amounts}.")
+    return told.format(number=row.as_checked["number"], amounts=amounts)
 
 
 def _place(request: HttpRequest, row: Row) -> int:
@@ -139,10 +152,12 @@ def _unsaved(form: RowForm) -> str:
 
 @require_safe
 def row_meaning(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
-    """Show what a deadline that is being typed means: words are read again, a rule or a day is told in words."""
+    """Show what is being typed of a deadline or of money: words are read again, a rule or a day is told in words."""
     intake = find_document(request, pk)
     row = _row(intake, row_pk)
     checked = row.as_checked
+    if request.GET.get("part") == "money":
+        return render(request, "intake/money.html", _money(_priced(request, row), checked))
     typed = _typed(request, checked)
     try:
         renewed = changed(checked, typed, intake.facts)
@@ -163,6 +178,22 @@ def _typed(request: HttpRequest, checked: Checked) -> dict[str, str]:
             typed[name] = checked[name]
     day = _day(request.GET.get("day", ""))
     return typed | day_set(day) if day and day.isoformat() != checked["set_on"] else typed
+
+
+def _priced(request: HttpRequest, row: Row) -> Checked:
+    """Return the row with the words of its money as they are typed and what comes of them."""
+    asked = {**row.as_checked, **request.GET.dict()}
+    typed = {name: " ".join(asked[name][:MOST_TYPED].split()) for name in WORDS_OF_MONEY}
+    return repriced(row.as_checked, {**row.as_checked, **typed}, row.intake.facts)
+
+
+def _money(row: Checked, kept: Checked) -> dict[str, Any]:
+    """Return what money.html shows: the amounts of a row, and whether they are others than those kept."""
+    return {
+        "amounts": amounts_told(row),
+        "has_cost": bool(row["cost"]),
+        "is_read_again": row["costs"] != kept["costs"],
+    }
 
 
 def _day(text: str) -> date | None:
@@ -223,6 +254,7 @@ def _page(
         "doubts": doubts,
         "general": doubts.get("", []),
         **_meaning(row, row.as_checked),
+        **_money(row.as_checked, row.as_checked),
         "bodies": _with_bodies(intake, form),
         "blocks": drawn(intake.blocks, sources, whole=False),
         "progress": progress_of(intake),
