@@ -12,6 +12,7 @@ from qadam.contests.models.commission import (
     Objection,
     Opinion,
     Score,
+    ScoreSheet,
 )
 from qadam.contests.models.contest import (
     Activity,
@@ -83,6 +84,7 @@ __all__ = [
     "Refusal",
     "RegisteredNetwork",
     "Score",
+    "ScoreSheet",
     "SentMessage",
     "Stage",
     "StageKind",

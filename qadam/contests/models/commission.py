@@ -118,6 +118,7 @@ class JuryRules(models.Model):
     # The version of the way scores are put together; printed in the minutes.
     version = models.PositiveSmallIntegerField(default=1)
     objection_days = models.PositiveSmallIntegerField(_("days for objections"), default=5)
+    answer_days = models.PositiveSmallIntegerField(_("days to answer an objection"), default=5)
     act = models.CharField(_("act that fixes the rules"), max_length=300, blank=True)
     fixed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     fixed_at = models.DateTimeField(default=clock.now)
@@ -168,6 +169,36 @@ class Score(models.Model):
         return f"{self.mandate}: {self.points}"
 
 
+class ScoreSheet(models.Model):
+    """The scores of one member in one nomination: kept while being written, then given."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("being written")
+        GIVEN = "given", _("given")
+
+    # Scores and decisions of a window wait for each other: what is decided has counted every score given before.
+    follows = "activity"
+
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="sheets")
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="sheets")
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    given_at = models.DateTimeField(null=True, blank=True)
+    # When the member last changed a score after having given them, and so after seeing the others'.
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "mandate", "nomination"], name="one_sheet_of_a_member"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mandate}: {self.nomination}"
+
+
 class Decision(models.Model):
     """A question before a commission and how it was decided: winners of a nomination, or held votes."""
 
@@ -180,6 +211,8 @@ class Decision(models.Model):
         OPEN = "open", _("being decided")
         TAKEN = "taken", _("decided")
         PUBLISHED = "published", _("published")
+
+    follows = "activity"
 
     commission = models.ForeignKey(Commission, models.PROTECT, related_name="decisions")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="decisions")
@@ -195,6 +228,8 @@ class Decision(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     # The act that publishes the decision.
     act = models.CharField(_("act of publication"), max_length=300, blank=True)
+    # Why it was published after the vote of the next level had opened.
+    why_late = models.CharField(_("reason for the late publication"), max_length=300, blank=True)
 
     if TYPE_CHECKING:
         opinions: RelatedManager["Opinion"]
