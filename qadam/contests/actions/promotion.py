@@ -1,0 +1,138 @@
+"""Winners go up a level: their package is sent, taken or sent back, and they stand as candidates there."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from qadam.contests.models import Arena, Candidacy, EntryFile, EntryText, HandOver
+from qadam.contests.rules import may_host
+from qadam.kit import clock
+from qadam.people.models import Person, User
+from qadam.workflow.log import record, unit_of_work
+from qadam.workflow.transitions import NotAllowed, WrongState
+
+# The file roles that answer each part of a package; a part not named here is answered by a file of its own name.
+ROLES: dict[str, tuple[str, ...]] = {
+    "materials": (EntryFile.Role.MATERIALS, EntryFile.Role.PHOTO),
+    "video": (EntryFile.Role.VIDEO,),
+    "presentation": (EntryFile.Role.PRESENTATION,),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the package and whether it is there."""
+
+    key: str
+    is_there: bool
+    # What answers it: keys of files of the entry.
+    files: tuple[int, ...]
+
+
+def parts_of(candidacy: Candidacy) -> list[Part]:
+    """Return the parts that the contest asks of a package, each with the files of the entry that answer it."""
+    files = list(candidacy.entry.files.all())
+    parts = []
+    for asked in candidacy.entry.contest.parts:
+        roles = ROLES.get(asked["part"], (asked["part"],))
+        found = tuple(file.pk for file in files if file.role in roles and (file.upload_id or file.link))
+        parts.append(Part(asked["part"], bool(found), found))
+    return parts
+
+
+def lacking(candidacy: Candidacy) -> list[str]:
+    """Return what a package still lacks: parts without a file, and texts without one of the two languages."""
+    entry = candidacy.entry
+    parts = [part.key for part in parts_of(candidacy) if not part.is_there]
+    standing = set(EntryText.objects.filter(entry=entry).exclude(text="").values_list("block", "language"))
+    texts = [
+        f"{block} · {language}"
+        for block in entry.contest.blocks
+        for language in ("kk", "ru")
+        if (block, language) not in standing
+    ]
+    return parts + texts
+
+
+def upper_arena(candidacy: Candidacy) -> Arena:
+    """Return where a winner goes; raises ValidationError where the level passes to none or the choice is not one."""
+    level = candidacy.arena.level.passes_to
+    arenas = list(level.arenas.select_related("body", "level__contest")) if level else []
+    if len(arenas) != 1:
+        raise ValidationError(_("This level does not pass its winners to one arena above."))
+    return arenas[0]
+
+
+def send_up(candidacy: Candidacy, *, by: User) -> HandOver:
+    """Send a winner's package to the level above; sent again after it was sent back, it is the same record."""
+    to_arena = upper_arena(candidacy)
+    with unit_of_work():
+        fresh = _locked(candidacy)
+        _need(by, fresh.arena)
+        if fresh.state != Candidacy.State.WINNER:
+            raise WrongState(_("Only a winner of this level goes up."))
+        lacks = lacking(fresh)
+        if lacks:
+            raise ValidationError(_("The package lacks: {parts}.").format(parts=", ".join(lacks)))
+        contents = {part.key: list(part.files) for part in parts_of(fresh)}
+        sent = HandOver.objects.select_for_update().filter(candidacy=fresh).first()
+        if sent is None:
+            sent = HandOver(candidacy=fresh, to_arena=to_arena, contents=contents, sent_by=by)
+        elif sent.taken_at is not None or not sent.lacks:
+            raise WrongState(_("The package was sent already."))
+        sent.contents, sent.sent_by, sent.sent_at, sent.lacks = contents, by, clock.now(), ""
+        sent.save()
+        record(sent, "send_up", by=by, facts={"entry": fresh.entry.number, "to": str(to_arena.pk)})
+    return sent
+
+
+def take_over(sent: HandOver, *, by: User) -> Candidacy:
+    """Take a package: the entry stands as a candidate of the arena above, with no votes and a commission of its own."""
+    with unit_of_work():
+        fresh = _on_the_way(sent)
+        _need(by, fresh.to_arena)
+        entry = fresh.candidacy.entry
+        if entry.withdrawn_at is not None:
+            raise ValidationError(_("This entry was withdrawn meanwhile."))
+        fresh.taken_by, fresh.taken_at = by, clock.now()
+        fresh.save(update_fields=["taken_by", "taken_at"])
+        above, _is_new = Candidacy.objects.get_or_create(entry=entry, arena=fresh.to_arena)
+        record(fresh, "take_over", by=by, facts={"entry": entry.number})
+    return above
+
+
+def send_back(sent: HandOver, *, why: str, by: User) -> HandOver:
+    """Send a package back to be completed, saying what it lacks."""
+    reason = why.strip()
+    if not reason:
+        raise ValidationError(_("Say what the package lacks."))
+    with unit_of_work():
+        fresh = _on_the_way(sent)
+        _need(by, fresh.to_arena)
+        fresh.lacks = reason
+        fresh.save(update_fields=["lacks"])
+        record(fresh, "send_back", by=by, why=reason)
+    return fresh
+
+
+def _locked(candidacy: Candidacy) -> Candidacy:
+    rows = Candidacy.objects.select_for_update(of=("self",)).select_related(
+        "entry__contest", "arena__level__contest__edition", "arena__body", "arena__territory"
+    )
+    return rows.get(pk=candidacy.pk)
+
+
+def _on_the_way(sent: HandOver) -> HandOver:
+    rows = HandOver.objects.select_for_update(of=("self",)).select_related(
+        "candidacy__entry", "to_arena__level__contest__edition", "to_arena__body", "to_arena__territory"
+    )
+    fresh = rows.get(pk=sent.pk)
+    if fresh.taken_at is not None or fresh.lacks:
+        raise WrongState(_("This package is not on its way any more. Open the page again."))
+    return fresh
+
+
+def _need(user: Person, arena: Arena) -> None:
+    if not may_host(user, arena):
+        raise NotAllowed(_("Your role does not allow this step."))

@@ -1,0 +1,129 @@
+"""Winners go up with their package; awards stand in a register under a code that anybody can check."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from qadam.contests.actions.awards import annul, as_typed, award
+from qadam.contests.actions.promotion import lacking, send_back, send_up, take_over
+from qadam.contests.models import Arena, Award, Candidacy, EntryFile
+from qadam.contests.tests.factories import ArenaFactory, CandidacyFactory, LevelFactory
+from qadam.people.models import Membership, User
+from qadam.people.tests.factories import MembershipFactory
+from qadam.workflow.transitions import NotAllowed, WrongState
+
+pytestmark = pytest.mark.django_db
+
+
+def host_of(arena: Arena) -> User:
+    user: User = MembershipFactory(body=arena.body, role=Membership.Role.OPERATOR).user
+    return user
+
+
+@pytest.fixture
+def winner() -> Candidacy:
+    """A winner of a region whose package is whole, below a republican arena."""
+    candidacy: Candidacy = CandidacyFactory(state=Candidacy.State.WINNER)
+    level = candidacy.arena.level
+    level.passes_to = LevelFactory(contest=level.contest)
+    level.save()
+    ArenaFactory(level=level.passes_to)
+    contest = candidacy.entry.contest
+    contest.parts = [{"part": "video"}]
+    contest.save()
+    EntryFile.objects.create(entry=candidacy.entry, role="video", link="https://video.example/1")
+    return Candidacy.objects.get(pk=candidacy.pk)
+
+
+def upper(winner: Candidacy) -> Arena:
+    level = winner.arena.level.passes_to
+    assert level is not None
+    return level.arenas.get()
+
+
+def test_a_whole_package_makes_a_candidate_above(winner: Candidacy) -> None:
+    sent = send_up(winner, by=host_of(winner.arena))
+
+    above = take_over(sent, by=host_of(upper(winner)))
+
+    assert (above.entry, above.arena, above.state) == (winner.entry, upper(winner), "candidate")
+    assert sent.contents == {"video": [winner.entry.files.get().pk]}
+
+
+def test_a_package_that_lacks_something_does_not_leave(winner: Candidacy) -> None:
+    winner.entry.files.all().delete()
+    winner.entry.texts.filter(block="story", language="ru").delete()
+
+    with pytest.raises(ValidationError) as refused:
+        send_up(winner, by=host_of(winner.arena))
+
+    assert lacking(winner) == ["video", "story · ru"]
+    assert "video, story · ru" in str(refused.value)
+
+
+def test_a_package_sent_back_is_sent_again(winner: Candidacy) -> None:
+    host, taker = host_of(winner.arena), host_of(upper(winner))
+    first = send_up(winner, by=host)
+
+    send_back(first, why="Бейнеролик ашылмайды", by=taker)
+    with pytest.raises(WrongState):
+        take_over(first, by=taker)
+    again = send_up(winner, by=host)
+    take_over(again, by=taker)
+
+    assert again.pk == first.pk
+    assert again.lacks == ""
+
+
+def test_a_package_is_sent_and_taken_once(winner: Candidacy) -> None:
+    host, taker = host_of(winner.arena), host_of(upper(winner))
+    sent = send_up(winner, by=host)
+
+    with pytest.raises(WrongState):
+        send_up(winner, by=host)
+    take_over(sent, by=taker)
+    with pytest.raises(WrongState):
+        take_over(sent, by=taker)
+
+    assert upper(winner).candidacies.count() == 1
+
+
+def test_only_winners_go_up_and_only_by_their_hosts(winner: Candidacy) -> None:
+    with pytest.raises(NotAllowed):
+        send_up(winner, by=host_of(upper(winner)))
+    winner.state = Candidacy.State.LEADER
+    winner.save()
+    with pytest.raises(WrongState):
+        send_up(winner, by=host_of(winner.arena))
+
+
+def given(winner: Candidacy, by: User) -> Award:
+    return award(
+        winner.arena, entry=winner.entry, kind=Award.Kind.WINNER, name_kk="Үлгі әулеті", name_ru="Династия",
+        what_kk="Үздік әулет", what_ru="Лучшая династия", act="№ 5", awarded_on=date(2026, 8, 20), by=by,
+    )  # fmt: skip
+
+
+def test_an_award_is_given_once_and_again_after_it_was_annulled(winner: Candidacy) -> None:
+    host = host_of(winner.arena)
+    first = given(winner, host)
+
+    with pytest.raises(ValidationError):
+        given(winner, host)
+    annul(first, why="Аты қате жазылған", by=host)
+    second = given(winner, host)
+
+    assert first.code != second.code
+    assert Award.objects.get(pk=first.pk).why_annulled == "Аты қате жазылған"
+
+
+def test_a_stranger_awards_nothing(winner: Candidacy) -> None:
+    stranger = MembershipFactory(role=Membership.Role.COORDINATOR).user
+
+    with pytest.raises(NotAllowed):
+        given(winner, stranger)
+
+
+def test_a_code_is_read_however_it_is_typed() -> None:
+    assert as_typed(" abcd-2345 kx ") == "ABCD2345KX"
