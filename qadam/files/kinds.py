@@ -114,6 +114,12 @@ def _is_mp4(file: Readable) -> bool:
     return head[4:8] == b"ftyp" and head[8:12].startswith(FILMS)
 
 
+def _is_webm(file: Readable) -> bool:
+    """WebM is a Matroska box whose head names its kind."""
+    head = _head(file)
+    return head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head[:64]
+
+
 # A sequence that begins with the name 1.2.840.113549.1.7.2 is signed data; its length is short, long or open.
 # Source: RFC 5652, sections 3 and 5.1; RFC 7468, section 9.
 SIGNED_DATA = re.compile(
@@ -185,6 +191,12 @@ KINDS = (
     FileKind(SIGNATURE, (".p7s", ".cms", ".sig"), _is_signature),
     FileKind("text/csv", (".csv",), _is_text),
     FileKind("text/plain", (".txt",), _is_text),
+)
+# What tells of a participant: pictures that the server can make smaller, films that every browser shows.
+PICTURES = tuple(kind for kind in KINDS if kind.content_type.startswith("image/"))
+FILMS_TAKEN = (
+    *(kind for kind in KINDS if kind.content_type == "video/mp4"),
+    FileKind("video/webm", (".webm",), _is_webm),
 )
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 # What is brought to be read as a plan. Texts may hold tables of HTML and come in any encoding; like all files they are

@@ -157,9 +157,12 @@ class Migration(migrations.Migration):
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),
                 ('repair_until', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('translated_at', models.DateTimeField(blank=True, null=True)),
+                ('translation_remark', models.TextField(blank=True, verbose_name='what to change in the translation')),
                 ('approved_at', models.DateTimeField(blank=True, null=True)),
                 ('is_public', models.BooleanField(default=False)),
                 ('seed', models.PositiveIntegerField(default=qadam.contests.models.entries.new_seed, editable=False)),
+                ('begun_by', models.CharField(editable=False, max_length=32, null=True, unique=True)),
                 ('edition_number', models.PositiveIntegerField(default=0)),
                 ('is_sample', models.BooleanField(default=False)),
                 ('applicant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contest_entries', to=settings.AUTH_USER_MODEL)),
@@ -294,6 +297,7 @@ class Migration(migrations.Migration):
                 ('results', models.JSONField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('votes_sha256', models.CharField(max_length=64)),
+                ('tagged_sha256', models.CharField(blank=True, max_length=64)),
                 ('frozen_at', models.DateTimeField(default=qadam.kit.clock.now)),
                 ('activity', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='freeze', to='contests.activity')),
                 ('frozen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -750,6 +754,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=64, unique=True)),
                 ('fingerprint', models.CharField(max_length=32)),
                 ('made_at', models.DateTimeField(default=qadam.kit.clock.now)),
+                ('backups', models.JSONField(default=list)),
                 ('destroyed_at', models.DateTimeField(blank=True, null=True)),
                 ('copies', models.TextField(blank=True)),
                 ('activity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='secret', to='contests.activity')),
@@ -887,5 +892,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='verdict',
             constraint=models.UniqueConstraint(fields=('vote', 'batch', 'state'), name='one_verdict_of_a_batch'),
+        ),
+        migrations.AddConstraint(
+            model_name='verdict',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'held')), fields=('vote',), name='a_vote_is_held_once'),
         ),
     ]

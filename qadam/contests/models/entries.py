@@ -82,10 +82,15 @@ class Entry(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     repair_until = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # When the organiser last translated it, and what the applicant answered when it was sent back with words.
+    translated_at = models.DateTimeField(null=True, blank=True)
+    translation_remark = models.TextField(_("what to change in the translation"), blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     # Admitted, whole in both languages, consented: its page is open.
     is_public = models.BooleanField(default=False)
     seed = models.PositiveIntegerField(default=new_seed, editable=False)
+    # The mark of the form by which it was begun: a second click finds the same entry.
+    begun_by = models.CharField(max_length=32, unique=True, null=True, editable=False)
     # Counts the changes of a draft, so that two devices do not overwrite each other.
     edition_number = models.PositiveIntegerField(default=0)
     is_sample = models.BooleanField(default=False)
