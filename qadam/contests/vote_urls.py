@@ -1,5 +1,10 @@
 """Addresses of the vote itself."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from qadam.contests.views import vote
+
+urlpatterns = [
+    path("vote/<int:pk>/", vote.vote, name="vote"),
+    path("receipt/", vote.receipt, name="receipt"),
+]

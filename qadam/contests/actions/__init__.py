@@ -1,0 +1,1 @@
+"""What can be done in contests, one module per subject."""
