@@ -8,6 +8,7 @@ from qadam.reading.inputs.drawn import aligned_at, drawn_at
 from qadam.reading.inputs.figures_in_text import figures_at
 from qadam.reading.inputs.pipes import pipe_table, pipes_end
 from qadam.reading.inputs.prose import paragraphs
+from qadam.reading.inputs.stacked import stacked_at
 from qadam.reading.inputs.tabbed import is_tabbed, tabbed_end, tabbed_table
 from qadam.reading.source import Block, Table
 
@@ -34,6 +35,9 @@ def line_blocks(text: str) -> list[Block]:
 def table_at(lines: Sequence[str], at: int) -> tuple[Table | None, int]:
     """Return the table whose cells stand side by side from this line on, and the line after it."""
     line = lines[at]
+    table, end = stacked_at(lines, at)
+    if table:
+        return table, end
     if is_tabbed(line):
         end = tabbed_end(lines, at)
         if end - at > 1:
