@@ -69,7 +69,12 @@ def write_pdf(document: Document) -> bytes:
     NotTypeset when the typesetter refuses the document, subprocess.TimeoutExpired when it takes too long: both are
     faults of the program, not of the text.
     """
-    described = _Pen(document.language, page_of(document)).document(document)
+    return typeset("official.typ", _Pen(document.language, page_of(document)).document(document))
+
+
+def typeset(template: str, described: Described) -> bytes:
+    """Return what a template of this folder makes of a description; raises as `write_pdf` does."""
+    described = {**described, "template": template}
     # Alone, without the settings of whoever runs us: only the document may tell on the result.
     done = subprocess.run(
         [sys.executable, "-I", TYPESETTER],
@@ -88,6 +93,11 @@ def _letters() -> frozenset[str]:
     return frozenset((FONTS / "letters.txt").read_text(encoding="utf-8"))
 
 
+def drawable(line: str) -> str:
+    """Return a line with a near sign, or one that says something was there, for each that the fonts cannot draw."""
+    return "".join(sign if sign in _letters() else _stand_in(sign) for sign in line)
+
+
 @dataclass(frozen=True)
 class _Pen:
     """Writes the parts of a document down as the template reads them."""
@@ -103,7 +113,7 @@ class _Pen:
             "approval_share": APPROVAL_SHARE,
             "label_share": LABEL_SHARE,
             # A title may be made of signs nobody can see, and both standards ask for one.
-            "file_title": self.known(line_of(document.file_title)[:LONGEST_HEADING]) or "—",
+            "file_title": drawable(line_of(document.file_title)[:LONGEST_HEADING]) or "—",
             "title": self.heading(document.title) or "—",
             "subtitle": self.lines(document.subtitle),
             "approval": self.lines(document.approval, share=APPROVAL_SHARE),
@@ -199,10 +209,7 @@ class _Pen:
         return [self.drawn(line, share, size or self.page.text_size) for line in lines_of(cell)]
 
     def drawn(self, line: str, share: float, size: float) -> str:
-        return with_breaks(self.known(tied(line)), letters_in(self.width(share), size), self.language)
-
-    def known(self, line: str) -> str:
-        return "".join(sign if sign in _letters() else _stand_in(sign) for sign in line)
+        return with_breaks(drawable(tied(line)), letters_in(self.width(share), size), self.language)
 
     def width(self, share: float) -> float:
         return share * self.page.inner_width - PADDING

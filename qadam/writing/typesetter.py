@@ -18,7 +18,7 @@ def main() -> None:
     described = json.load(sys.stdin.buffer)
     day = datetime.date.fromisoformat(described["made_on"])
     made = typst.compile(
-        HERE / "official.typ",
+        HERE / described["template"],
         root=HERE,
         # Our own fonts and no others, so that every machine draws the same.
         font_paths=typst.Fonts(False, False, [HERE / "fonts"]),
