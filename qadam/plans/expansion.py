@@ -127,7 +127,10 @@ def _default_reports(
 
 
 def duties_of(edition: Edition) -> list[Duty]:
-    """Return all duties an edition gives, unsaved; a measure that needs a date gives those its decisions set."""
+    """Return all duties an edition gives, unsaved; a measure that needs a date gives those its decisions set.
+
+    What was left out at the approval is not among them.
+    """
     period = edition.period
     if period is None:
         return []
@@ -137,23 +140,34 @@ def duties_of(edition: Edition) -> list[Duty]:
         )
     )
     rules = rules_of(edition, period, measures)
-    return [duty for measure in measures for duty in _duties_of_measure(measure, rules)]
+    duties = [duty for measure in measures for duty in _duties_of_measure(measure, rules)]
+    return [duty for duty in duties if edition.owed_from is None or not is_before(duty, edition.owed_from)]
+
+
+def is_before(duty: Duty, day: date) -> bool:
+    """Tell whether the rules put a duty before a day; a day that a person set by a decision is never left out.
+
+    The measure's day counts, not a co-executor's own: lead and co-executors stay together.
+    """
+    return duty.decision is None and duty.measure_on < day
 
 
 @dataclass(frozen=True)
 class Expected:
-    """How many duties an approval will make, and how many of them are past their day already."""
+    """How many duties an approval will make, how many are past their day already, and how many may be left out."""
 
     count: int
     past: int
+    may_be_left_out: int
 
 
 def expected_of(edition: Edition, today: date) -> Expected:
     """Count the duties that a draft gives when it is approved today; writes nothing."""
     approved = copy(edition)
     approved.approved_on = today
-    days = [duty.term_on for duty in duties_of(approved)]
-    return Expected(len(days), sum(day < today for day in days))
+    duties = duties_of(approved)
+    past = sum(duty.term_on < today for duty in duties)
+    return Expected(len(duties), past, sum(is_before(duty, today) for duty in duties))
 
 
 def _duties_of_measure(measure: Measure, rules: Rules) -> Iterator[Duty]:

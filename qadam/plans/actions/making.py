@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from qadam.kit import clock
 from qadam.people.models import Body, User
 from qadam.plans.amending import replacements
-from qadam.plans.expansion import duties_of
+from qadam.plans.expansion import duties_of, is_before
 from qadam.plans.ladder import next_moment
 from qadam.plans.models import Consolidator, DateDecision, Duty
 from qadam.plans.queries import measures_needing_date
@@ -151,12 +151,22 @@ def _tie_to_leads(edition: Edition) -> None:
 
 
 @transition(source=[Edition.State.DRAFT], target=Edition.State.APPROVED, rule=may_approve)
-def approve(edition: Edition, *, by: User, why: str = "") -> None:
+def approve(edition: Edition, *, by: User, why: str = "", leave_out_past: bool = False) -> None:
     """Put a draft into force and make all its duties; refused while days or bodies are open questions."""
     check_ready(edition)
-    edition.state, edition.approved_on = Edition.State.APPROVED, clock.today()
+    today = clock.today()
+    edition.state, edition.approved_on = Edition.State.APPROVED, today
+    if leave_out_past:
+        _leave_out(edition, today, by=by)
     make_duties(edition, by=by)
     edition_approved.send(Edition, edition=edition, by=by)
+
+
+def _leave_out(edition: Edition, day: date, *, by: User) -> None:
+    """Make no duties for days before this one, now and when duties are made again; how many these are is logged."""
+    count = sum(is_before(duty, day) for duty in duties_of(edition))
+    edition.owed_from = day
+    record(edition, "leave_out_past", by=by, facts={"before": day.isoformat(), "count": count})
 
 
 def check_ready(edition: Edition) -> None:

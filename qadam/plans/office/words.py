@@ -56,6 +56,7 @@ VERBS: dict[str, str | Promise] = {
     "set_date": gettext_lazy("A day was set"),
     "approve": gettext_lazy("Approved: the programme is in force"),
     "make_duties": gettext_lazy("Duties made"),
+    "leave_out_past": gettext_lazy("Duties of past days left out"),
     "name_consolidator": gettext_lazy("Named who gathers the information"),
     "choose_scheme": gettext_lazy("Control scheme chosen"),
     "add_scheme_row": gettext_lazy("Row added"),
@@ -143,6 +144,9 @@ def what_happened(verb: str, facts: Mapping[str, Any], bodies: Mapping[str, str]
     if verb == "confirm_body":
         name = bodies.get(str(facts.get("body")), "")
         return _("{what}: {details}").format(what=word, details=name) if name else word
+    if verb == "leave_out_past" and facts.get("before"):
+        day = format_day(date.fromisoformat(facts["before"]), active())
+        return _("Duties due before {day} left out: {count}").format(day=day, count=facts.get("count", 0))
     if verb == "make_duties":
         return _("Duties made: {added} new, {changed} changed, {removed} taken away").format(
             added=facts.get("added", 0), changed=facts.get("changed", 0), removed=facts.get("removed", 0)

@@ -1,6 +1,7 @@
 """The issuer's side: open questions, days to set, approval, new editions; what others get."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.utils import translation
 from qadam.kit import clock
 from qadam.people.models import Body, User
 from qadam.people.tests.factories import BodyFactory, UserFactory
+from qadam.plans import actions
 from qadam.plans.models import DateDecision, Duty
 from qadam.plans.tests.factories import (
     DutyFactory,
@@ -22,6 +24,7 @@ from qadam.plans.tests.factories import (
 )
 from qadam.plans.tests.plans_to_read import small
 from qadam.programmes.models import Edition, Measure
+from qadam.workflow.log import MACHINE
 from qadam.workflow.models import Change
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +142,51 @@ def test_duties_past_their_day_are_told_before_a_draft_is_approved(client: Clien
     assert confirmed.status_code == 302
     assert draft.state == Edition.State.APPROVED
     assert Duty.objects.count() == 3
+
+
+@pytest.mark.usefixtures("now")
+def test_duties_of_past_days_are_left_out_where_a_person_says_so_and_stay_out(
+    client: Client, draft: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_days(draft, "2026-03-31", "2026-06-15", "2026-11-30")
+    here = reverse("desk:programme-approve", args=[draft.slug])
+    asked: Any = client.post(here)
+
+    client.post(here, {"confirmed": "1", "past": "left_out"})
+    draft.refresh_from_db()
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 7, 1))
+    actions.make_duties(draft, by=MACHINE)
+
+    days = sorted(Duty.objects.values_list("due_on", flat=True))
+    assert asked.context["may_be_left_out"] == 1
+    assert (draft.state, draft.owed_from) == (Edition.State.APPROVED, date(2026, 6, 15))
+    assert days == [date(2026, 6, 15), date(2026, 11, 30)]
+    with translation.override("en"):
+        page = client.get(reverse("desk:programme", args=[draft.slug])).content.decode()
+    assert "Duties due before 15 June 2026 left out: 1" in page
+
+
+@pytest.mark.usefixtures("now")
+def test_nothing_is_left_out_before_a_person_has_seen_what(client: Client, draft: Edition) -> None:
+    with_days(draft, "2026-03-31")
+
+    client.post(address("programme-approve", draft.slug), {"past": "left_out"})
+    draft.refresh_from_db()
+
+    assert (draft.state, draft.owed_from) == (Edition.State.DRAFT, None)
+
+
+@pytest.mark.usefixtures("now")
+def test_a_day_set_by_a_decision_is_owed_though_it_is_past(draft: Edition) -> None:
+    coordinator = controller_of(draft)
+    with_days(draft, "2026-03-31")
+    measure = MeasureFactory(node__edition=draft, deadline="none")
+    ExecutorFactory(measure=measure)
+    actions.set_date(measure, due_on=date(2026, 4, 1), reason="хаттама", by=coordinator)
+
+    actions.approve(draft, by=coordinator, leave_out_past=True)
+
+    assert [duty.due_on for duty in Duty.objects.all()] == [date(2026, 4, 1)]
 
 
 @pytest.mark.usefixtures("now")

@@ -262,7 +262,7 @@ def _scheme_form(edition: Edition, data: Any = None) -> ChooseSchemeForm:
 
 @require_POST
 def programme_approve(request: HttpRequest, slug: str) -> HttpResponse:
-    """Put a draft into force; where duties would be past their day at once, only when that is confirmed."""
+    """Put a draft into force; where duties would be past their day at once, a person says whether they are made."""
     user, edition = person_of(request), _edition(request, slug)
     is_asked = edition.state == State.DRAFT and may_approve(user, edition)
     if is_asked and not request.POST.get("confirmed"):
@@ -273,8 +273,9 @@ def programme_approve(request: HttpRequest, slug: str) -> HttpResponse:
         expected = expected_of(edition, clock.today())
         if expected.past:
             return _page(request, edition, expected=expected)
+    is_left_out = bool(request.POST.get("confirmed")) and request.POST.get("past") == "left_out"
     try:
-        actions.approve(edition, by=user)
+        actions.approve(edition, by=user, leave_out_past=is_left_out)
     except WrongState as changed:
         return _page(request, _edition(request, slug), errors=[str(changed)], status=409)
     except NotAllowed as refusal:
@@ -360,6 +361,7 @@ def _page(
         "may_confirm": may_settle(user, edition),
         "may_derive": may_derive(user, edition),
         "confirmation": _confirmation(expected) if expected else "",
+        "may_be_left_out": expected.may_be_left_out if expected else 0,
         "may_approve": is_draft and may_approve(user, edition),
         "may_name": may_approve(user, edition),
         "errors": [

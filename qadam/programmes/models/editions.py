@@ -85,6 +85,8 @@ class Edition(Named):
     last_on = models.DateField(null=True, blank=True)
     # When it came into force here: nobody owes anything before. Empty where a package brought it in force.
     approved_on = models.DateField(null=True, blank=True, editable=False)
+    # Whoever approved it left out what was due before this day; empty where past days are owed too.
+    owed_from = models.DateField(null=True, blank=True, editable=False)
     scheme = models.CharField(max_length=20, default="none")
     shift = models.CharField(max_length=10, choices=Shift.choices, default=Shift.NONE)
     language = models.CharField(max_length=10, blank=True)
