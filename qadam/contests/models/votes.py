@@ -104,6 +104,8 @@ class VoteSecret(models.Model):
     # The first half of SHA-256 of the secret: tells a wrong file from the right one.
     fingerprint = models.CharField(max_length=32)
     made_at = models.DateTimeField(default=clock.now)
+    # Copies that were noted when they were made: [{"where": …, "at": …}].
+    backups = models.JSONField(default=list)
     destroyed_at = models.DateTimeField(null=True, blank=True)
     destroyed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     # Every copy as the person who destroyed it listed them.
@@ -187,6 +189,9 @@ class HeldBatch(models.Model):
     why = models.CharField(_("reason"), max_length=500, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    # Freezing locks the activity first; whoever decides on a batch does the same.
+    follows = "activity"
+
     class Meta:
         ordering = ["pk"]
         verbose_name = _("held votes")
@@ -207,7 +212,11 @@ class Verdict(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["vote", "batch", "state"], name="one_verdict_of_a_batch")
+            models.UniqueConstraint(fields=["vote", "batch", "state"], name="one_verdict_of_a_batch"),
+            # A vote belongs to one batch at most: two detectors at once do not hold it twice.
+            models.UniqueConstraint(
+                fields=["vote"], condition=models.Q(state="held"), name="a_vote_is_held_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -249,6 +258,8 @@ class Freeze(models.Model):
     # SHA-256 of results.json and of votes.csv without the tags.
     sha256 = models.CharField(max_length=64)
     votes_sha256 = models.CharField(max_length=64)
+    # SHA-256 of votes.csv with the tags, once the secret is destroyed and they are published.
+    tagged_sha256 = models.CharField(max_length=64, blank=True)
     frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     frozen_at = models.DateTimeField(default=clock.now)
 
