@@ -35,7 +35,7 @@ from qadam.reading.tables.joining import PlanTable, is_plan_title, plan_tables
 from qadam.reading.tables.points import as_table
 from qadam.reading.tables.roles import Layout, Role
 from qadam.reading.tables.rows import Piece, RawMeasure, Rows, join_beside, read_rows
-from qadam.reading.tables.signs import is_mark, says_nothing
+from qadam.reading.tables.signs import is_body, is_mark, says_nothing
 
 bring(
     {
@@ -320,7 +320,9 @@ class _Reader:
     def _words(self, raw: RawMeasure, role: Role, between: str = "\n") -> str:
         pieces = [piece.text for piece in raw.pieces.get(role, ()) if not _is_empty(piece)]
         if len(pieces) > 1 and between != "\n":
-            return between.join(word for piece in pieces if (word := self.mend(piece).rstrip(",; ")))
+            return between.join(
+                word for piece in _whole_names(pieces) if (word := self.mend(piece).rstrip(",; "))
+            )
         return self.mend("\n".join(pieces))
 
     def _headed(self, raw: RawMeasure, role: Role) -> str:
@@ -347,8 +349,13 @@ class _Reader:
         return f"{self.mend(head)}: {words}" if head else words
 
     def _lines(self, raw: RawMeasure, role: Role) -> tuple[str, ...]:
-        lines = (line for piece in raw.pieces.get(role, ()) for line in piece.said)
-        return tuple(self.mend(line) for line in lines if line.strip())
+        found: list[str] = []
+        for piece in raw.pieces.get(role, ()):
+            said = [line for line in piece.said if line.strip()]
+            if found and said and role is Role.EXECUTORS and _is_rest_of_name(found[-1], said[0]):
+                found[-1] += f"\n{said.pop(0)}"
+            found.extend(said)
+        return tuple(self.mend(line) for line in found)
 
     def _deadline(self, raw: RawMeasure, text: str, facts: _Facts) -> ReadDeadline:
         ticked = [piece.head for piece in raw.pieces.get(Role.DEADLINE, ()) if _ticks(piece)]
@@ -423,6 +430,31 @@ def _under_years(facts: _Facts, printed: Measure) -> _Facts:
 
 def _head(layout: Layout, role: Role) -> str:
     return next((" ".join(column.head) for column in layout.columns if column.role is role), "")
+
+
+_OPEN_NAME = re.compile(r"(?:[-–]|\w{2}[дтн][іыi]ң)$", re.IGNORECASE)
+
+
+def _whole_names(texts: Sequence[str]) -> list[str]:
+    """Return the texts of a cell with those put together that a page's end cut inside a body's name."""
+    found: list[str] = []
+    for text in texts:
+        if found and _is_rest_of_name(found[-1], text):
+            found[-1] += f"\n{text}"
+        else:
+            found.append(text)
+    return found
+
+
+def _is_rest_of_name(before: str, text: str) -> bool:
+    """Say whether a text goes on with the name before it.
+
+    It begins with a small letter and no body's word, or what stands before it ends in a hyphen or a Kazakh genitive.
+    """
+    ended, own = before.rstrip(), text.split()
+    if not ended or not own or ended[-1] in ",;.":
+        return False
+    return (own[0][0].islower() and not is_body(own[0])) or _OPEN_NAME.search(ended) is not None
 
 
 def _is_empty(piece: Piece) -> bool:

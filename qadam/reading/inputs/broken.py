@@ -20,7 +20,7 @@ from qadam.reading.source import Table
 from qadam.reading.tables.roles import Role
 from qadam.reading.tables.signs import squash
 
-Kind: TypeAlias = Literal["start", "section", "cell", "empty"]
+Kind: TypeAlias = Literal["start", "section", "cell", "empty", "page"]
 Piece: TypeAlias = tuple[str, ...]
 
 _MOST_HEADS = 14
@@ -262,10 +262,18 @@ def _items(
                 kind = "cell"
         elif number and not known and _is_next(number, is_roman, sections) and len(rest) > 12:
             kind = "section" if printed_lead(chunk.lines[0]).endswith((".", ")")) else "cell"
+        if kind == "cell" and _numbers_page(chunk, frame):
+            kind = "page"
         sections += kind == "section"
         last = number if kind == "start" else last
-        found.append(_Item(chunk, kind))
+        is_after_page = bool(found) and found[-1].kind == "page"
+        found.append(_Item(replace(chunk, begins_page=True) if is_after_page else chunk, kind))
     return found
+
+
+def _numbers_page(chunk: Chunk, frame: _Frame) -> bool:
+    """Tell the number of a page between the cells; where a column holds sums a bare number is one of them."""
+    return chunk.is_surely_page_number or (chunk.is_page_number and Role.COST not in frame.roles)
 
 
 def _is_known(chunk: Chunk, known: Sequence[Section]) -> bool:
@@ -386,6 +394,8 @@ def _options(weighing: _Weighing, path: _Path, at: int, may_end: bool) -> Iterat
             path.rows,
             step=_Step(at, act="section", before=path.step),
         )
+    elif item.kind == "page":
+        yield replace(path, step=_Step(at, act="ignore", before=path.step))
     elif item.kind == "empty":
         yield replace(path, score=path.score - _IGNORED, step=_Step(at, act="ignore", before=path.step))
         if frame.first <= path.column < frame.width - 1 and not path.is_rest:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -10,8 +10,12 @@ from qadam.reading.tables.signs import says_it_goes_on, squash
 
 # So many empty lines stand where a page ended.
 PAGE_GAP = 3
+_FEWEST_COUNTED = 3
 _SPACED_WORD = re.compile(r"(?<!\S)\S(?: \S){2,}(?!\S)")
 _COUNT = re.compile(r"\s*\d{1,2}(?:\s+\d{1,2}){2,}\s*")
+_PAGE = re.compile(
+    r"\s*(?:[-–—]\s?\d{1,3}\s?[-–—]|\d{1,3}|(?:стр\.|бет)\s?\d{1,3}|\d{1,3}-?\s?бет)\s*", re.IGNORECASE
+)
 _LEAD = re.compile(
     r"\s*(?P<number>\d{1,3}(?:\s?\.\d{1,3}){0,3})\s?(?:(?P<sign>[.)])\s+(?=\S)|\s+(?=\D)|[.)]?\s*$)"
 )
@@ -42,13 +46,58 @@ class Chunk:
         return tuple(closed(line) for line in self.lines)
 
     @property
+    def is_page_number(self) -> bool:
+        """Tell a line that may only number a page: «12», «- 12 -»."""
+        return len(self.lines) == 1 and _PAGE.fullmatch(self.lines[0]) is not None
+
+    @property
+    def is_surely_page_number(self) -> bool:
+        """Tell a page's number that nothing else is written like."""
+        return self.is_page_number and not self.lines[0].strip().isdigit()
+
+    @property
     def goes_on(self) -> bool:
         """Tell the line that announces the rest of a table."""
         return bool(self.lines) and says_it_goes_on(self.lines[0])
 
 
-def chunks_of(lines: Sequence[str]) -> Iterator[Chunk]:
-    """Yield the chunks in order; a line of spaces alone between empty lines is an empty one."""
+def chunks_of(lines: Sequence[str]) -> list[Chunk]:
+    """Return the chunks in order; a line of spaces alone between empty lines is an empty one.
+
+    The numbers of columns, where they stand one under another, are one line again.
+    """
+    return _with_counts(list(_chunks(lines)))
+
+
+def _with_counts(chunks: Sequence[Chunk]) -> list[Chunk]:
+    found: list[Chunk] = []
+    at = 0
+    while at < len(chunks):
+        last = _last_of_counts(chunks, at)
+        if last < at:
+            found.append(chunks[at])
+            at += 1
+            continue
+        numbers = " ".join(line.strip() for chunk in chunks[at : last + 1] for line in chunk.lines)
+        found.append(replace(chunks[at], lines=(numbers,), end=chunks[last].end))
+        at = last + 1
+    return found
+
+
+def _last_of_counts(chunks: Sequence[Chunk], at: int) -> int:
+    """Return the last of the chunks that count 1, 2, 3 … one under another from this one on; -1 where they do not."""
+    count = 0
+    last = -1
+    for place in range(at, len(chunks)):
+        numbers = [line.strip() for line in chunks[place].lines]
+        if not numbers or numbers != [str(count + 1 + step) for step in range(len(numbers))]:
+            break
+        count += len(numbers)
+        last = place
+    return last if count >= _FEWEST_COUNTED else -1
+
+
+def _chunks(lines: Sequence[str]) -> Iterator[Chunk]:
     begun = 0
     gap = 0
     opened: list[str] = []

@@ -18,6 +18,7 @@ _FRAME = re.compile(
 _DASHES = re.compile(r"[-–—─═━_=]{3}")
 _BAR = re.compile(rf"[{re.escape(_BARS)}]")
 _NUMBER = re.compile(r"\s*(?:\d{1,3}(?:\s?\.\s?\d{1,3})*\s?[.)]?|[IVXІ]{1,5}\s?[.)])\s*")
+_PAGE_NUMBER = re.compile(r"\s*[-–—]\s?\d{1,3}\s?[-–—]\s*| {12,}\d{1,3}\s*")
 _GAP = re.compile(r" {2,}")
 _WORD = re.compile(r"\S+(?: \S+)*")
 # How far a word may reach over the edge of its column, and how many rows of a table may stand without a line.
@@ -346,7 +347,7 @@ def aligned_at(lines: Sequence[str], at: int) -> Drawn | None:
     if len(heads) < 3 or (at and _head_words(lines[at - 1])):
         return None
     end = _aligned_end(lines, at)
-    region = [line.expandtabs() for line in lines[at:end]]
+    region = list(_without_page_ends([line.expandtabs() for line in lines[at:end]]))
     if len(region) < 4:
         return None
     edges = _gaps(region, heads)
@@ -358,6 +359,27 @@ def aligned_at(lines: Sequence[str], at: int) -> Drawn | None:
     if sum(1 for row in rows if len([cell for cell in row if cell.lines]) > 2) < 3:
         return None
     return Drawn(laid_out(rows, is_ruled=False), end)
+
+
+def _without_page_ends(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines without the heads that each page repeats, and without the page's number right above them."""
+    depth = next((place for place, line in enumerate(lines) if not line.strip()), len(lines))
+    numbered = (place for place in range(1, depth) if _NUMBER.fullmatch(_first_word(lines[place])))
+    heads = [line.split() for line in lines[: next(numbered, depth)]]
+    at = 0
+    while at < len(lines):
+        again = at > 0 and [line.split() for line in lines[at : at + len(heads)]] == heads
+        if again:
+            at += len(heads)
+        elif not (at and _PAGE_NUMBER.fullmatch(lines[at])):
+            yield lines[at]
+            at += 1
+        else:
+            at += 1
+
+
+def _first_word(line: str) -> str:
+    return line.split(maxsplit=1)[0] if line.strip() else ""
 
 
 def _head_words(line: str) -> list[tuple[int, int]]:

@@ -46,12 +46,15 @@ def table_at(lines: Sequence[str], at: int) -> tuple[Table | None, int]:
     if end > at:
         return pipe_table(lines[at:end]), end
     drawn = drawn_at(lines, at) or aligned_at(lines, at)
-    return (drawn.table, drawn.end) if drawn else (None, at)
+    if drawn:
+        return drawn.table, drawn.end
+    end = pipes_end(lines, at, may_go_on=True)
+    return (pipe_table(lines[at:end]), end) if end > at else (None, at)
 
 
 def _broken(lines: Sequence[str]) -> Iterator[Block]:
     """Yield the blocks of other lines: tables that extraction has broken, and prose."""
-    chunks = list(chunks_of(lines))
+    chunks = chunks_of(lines)
     begun = 0
     free = failures = 0
     sections: tuple[Section, ...] = ()

@@ -12,10 +12,11 @@ _FRAME = re.compile(r"[ \t]*[|+]?[-=+|: \t]*-{3}[-=+|: \t]*$")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
-def pipes_end(lines: Sequence[str], start: int) -> int:
+def pipes_end(lines: Sequence[str], start: int, *, may_go_on: bool = False) -> int:
     """Return the line after the table of bars that begins here, or the same line where none does.
 
-    A table drawn with bars under one another, its rows several lines high, is not one of these.
+    A table drawn with bars under one another, its rows several lines high, is not one of these; where that has been
+    ruled out, `may_go_on` lets a line go on with the row above, as after the end of a page.
     """
     line = lines[start]
     if "|" not in line or _DELIMITER.match(line) or (start and _is_barred(lines[start - 1])):
@@ -26,7 +27,7 @@ def pipes_end(lines: Sequence[str], start: int) -> int:
     if end - start < 2 or any(_FRAME.match(line) for line in lines[start + 2 : end]):
         return start
     has_head = bool(_DELIMITER.match(lines[start + 1])) and "|" in lines[start + 1]
-    return end if has_head or _is_even(lines[start:end]) else start
+    return end if has_head or _is_even(lines[start:end], may_go_on=may_go_on) else start
 
 
 def _is_barred(line: str) -> bool:
@@ -34,14 +35,13 @@ def _is_barred(line: str) -> bool:
     return "|" in line and bool(line.strip())
 
 
-def _is_even(lines: Sequence[str]) -> bool:
-    """Tell lines of as many cells each, none of which only goes on with the line above."""
+def _is_even(lines: Sequence[str], *, may_go_on: bool) -> bool:
+    """Tell lines of as many cells each, none of which only goes on with the line above unless that may be."""
     if any(_FRAME.match(line) for line in lines):
         return False
-    cells = [_PIPE.split(line.strip().strip("|")) for line in lines]
-    return (
-        len({len(row) for row in cells}) == 1 and len(cells[0]) > 2 and all(row[0].strip() for row in cells)
-    )
+    cells = [_PIPE.split(line.strip().removeprefix("|").removesuffix("|")) for line in lines]
+    are_rows = may_go_on or all(row[0].strip() for row in cells)
+    return len({len(row) for row in cells}) == 1 and len(cells[0]) > 2 and are_rows
 
 
 def pipe_table(lines: Sequence[str]) -> Table:

@@ -52,6 +52,14 @@ def codes(draft: Draft) -> set[str]:
     return {found.code for found in draft.findings}
 
 
+def test_the_head_of_the_cost_column_is_kept_beside_its_words() -> None:
+    draft = read(KAZAKH.encode(), "жоспар.md")
+
+    whole = draft.measures[0].whole()
+
+    assert (whole["cost"], whole["cost_head"]) == ("2011 жыл - 1,5", "Болжамды шығыстар, млн. теңге")
+
+
 def test_a_kazakh_programme_of_two_years() -> None:
     draft = read(KAZAKH.encode(), "жоспар.md")
 
