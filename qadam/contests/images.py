@@ -18,7 +18,14 @@ WIDTHS = (320, 640, 1280)
 MOST_POINTS = 60_000_000
 QUALITY = 82
 CONTENT_TYPE = "image/webp"
-BROKEN = (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning, OSError, ValueError, SyntaxError)
+BROKEN = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+    OSError,
+    ValueError,
+    SyntaxError,
+)
 
 
 def make_variants(upload: Upload) -> dict[str, str]:
