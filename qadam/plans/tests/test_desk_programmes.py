@@ -177,6 +177,20 @@ def test_nothing_is_left_out_before_a_person_has_seen_what(client: Client, draft
 
 
 @pytest.mark.usefixtures("now")
+def test_a_programme_whose_every_day_is_left_out_is_not_said_to_have_duties(
+    client: Client, draft: Edition
+) -> None:
+    with_days(draft, "2026-03-31")
+
+    with translation.override("en"):
+        here = reverse("desk:programme-approve", args=[draft.slug])
+        page = client.post(here, {"confirmed": "1", "past": "left_out"}, follow=True).content.decode()
+
+    assert "no duties come of it" in page
+    assert "its duties are made" not in page
+
+
+@pytest.mark.usefixtures("now")
 def test_a_day_set_by_a_decision_is_owed_though_it_is_past(draft: Edition) -> None:
     coordinator = controller_of(draft)
     with_days(draft, "2026-03-31")

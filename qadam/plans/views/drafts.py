@@ -26,7 +26,7 @@ from qadam.plans.board.scope import Scope
 from qadam.plans.expansion import Expected, expected_of
 from qadam.plans.forms import BodiesForm, DateForm, InnerDayForm, StartForm
 from qadam.plans.forms.schemes import ChooseSchemeForm, ConsolidatorForm
-from qadam.plans.models import Consolidator
+from qadam.plans.models import Consolidator, Duty
 from qadam.plans.office.drafts import (
     awaiting_events_of,
     crowded_duties,
@@ -282,9 +282,12 @@ def programme_approve(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, edition, errors=[str(refusal)], status=403)
     except ValidationError as error:
         return _page(request, edition, errors=error.messages, status=400)
-    messages.success(
-        request, _("The programme is in force; its duties are made and every body sees its own.")
+    told = (
+        _("The programme is in force; its duties are made and every body sees its own.")
+        if Duty.objects.filter(edition=edition).exists()
+        else _("The programme is in force; no duties come of it.")
     )
+    messages.success(request, told)
     return redirect("desk:programme", slug)
 
 
