@@ -25,6 +25,7 @@ from qadam.reading.meaning.products import read_products
 from qadam.reading.meaning.reports import ReadReports, read_reports
 from qadam.reading.meaning.section_years import years_over
 from qadam.reading.meaning.title import heading_of, place_of_heading, read_title
+from qadam.reading.mending.letters import in_kazakh_letters
 from qadam.reading.mending.vocabulary import Vocabulary
 from qadam.reading.mending.words import mend
 from qadam.reading.refusals import CannotRead
@@ -112,7 +113,7 @@ def read(
 
 def read_source(source: Source, *, language: Spoken | None = None) -> Draft:
     """Return the draft of a document whose blocks are known."""
-    parts = parts_by_language(source)
+    parts = parts_by_language(source.with_texts(in_kazakh_letters))
     chosen = next((part for part in parts if language and language_of(part) == language), parts[0])
     draft = _Reader(chosen).draft()
     if len(parts) > 1:

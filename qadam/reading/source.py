@@ -1,6 +1,6 @@
 """What a document is made of, apart from the format it came in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -94,6 +94,14 @@ class Table:
                     line[cell.column : cell.column + cell.width] = [cell] * cell.width
         return found
 
+    def with_texts(self, change: Callable[[str], str]) -> "Table":
+        """Return the table with each line of its cells changed."""
+        rows = tuple(
+            tuple(replace(cell, lines=tuple(change(line) for line in cell.lines)) for cell in row)
+            for row in self.rows
+        )
+        return replace(self, rows=rows)
+
 
 Block: TypeAlias = Paragraph | Table
 
@@ -107,6 +115,14 @@ class Source:
     pages: int = 0
     # Text that stands in no order with the rest: text boxes, comments' anchors.
     loose: tuple[Paragraph, ...] = ()
+
+    def with_texts(self, change: Callable[[str], str]) -> "Source":
+        """Return the document with each of its texts changed; places stay."""
+        blocks = tuple(
+            block.with_texts(change) if isinstance(block, Table) else replace(block, text=change(block.text))
+            for block in self.blocks
+        )
+        return replace(self, blocks=blocks)
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:

@@ -9,6 +9,9 @@ KAZAKH_LETTERS = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
 CYRILLIC = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
 # Letters of the fonts in which Kazakh was typed before Unicode.
 _OLD = str.maketrans("ќѓўїјєґѕњћљЌЃЎЇЈЄҐЅЊЋЉ", "қғұүәәөңңһңҚҒҰҮӘӘӨҢҢҺҢ")
+# Letters of other Cyrillic alphabets that printed files give for the Kazakh ones: «кӛмек», «ҽлеуметтік», «жҥйе», «ҧйым».
+_STRAY = str.maketrans("ӛҽҥҧӊӈҝӄҡӷҕӚҼҤҦӉӇҜӃҠӶҔ", "өәүұңңқққғғӨӘҮҰҢҢҚҚҚҒҒ")
+_HAS_STRAY = re.compile("[ӛҽҥҧӊӈҝӄҡӷҕӚҼҤҦӉӇҜӃҠӶҔ]")
 _LOOKALIKES = str.maketrans(
     "ABCEHIKMOPTXYƏƟaceiopxykhəɵǝıŋ",
     "АВСЕНІКМОРТХУӘӨасеіорхукһәөәің",
@@ -53,11 +56,16 @@ def unmix(text: str) -> str:
     return _TOKEN.sub(lambda match: _word(match.group(), *_neighbours(clean, match)), clean)
 
 
+def in_kazakh_letters(text: str) -> str:
+    """Return the text with letters of other Cyrillic alphabets as the Kazakh ones they stand for."""
+    return text.translate(_STRAY) if _HAS_STRAY.search(text) else text
+
+
 def clear(text: str) -> str:
     """Return the text composed, with plain spaces and line breaks, without unseen signs and entities left over."""
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
-    text = unicodedata.normalize("NFC", text)
+    text = in_kazakh_letters(unicodedata.normalize("NFC", text))
     text = _UNSEEN.sub("", _SOFT_BREAK.sub("", text))
     text = _CONTROLS.sub(" ", _BREAKS.sub("\n", _SPACES.sub(" ", text)))
     return text.replace("\u2011", "-").replace("\u2010", "-")

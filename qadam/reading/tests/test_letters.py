@@ -45,6 +45,18 @@ def test_letters_of_old_kazakh_fonts_are_read(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("ҽлеуметтік кӛмек", "әлеуметтік көмек"),
+        ("тҥрлі ҧйымдар, ҚЫРКҤЙЕК", "түрлі ұйымдар, ҚЫРКҮЙЕК"),
+        ("маӊызы, маӈызы", "маңызы, маңызы"),
+    ],
+)
+def test_letters_that_printed_files_give_for_kazakh_ones_are_read(printed: str, meant: str) -> None:
+    assert unmix(printed) == meant
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("к0миссия", "комиссия"),

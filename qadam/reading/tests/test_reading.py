@@ -306,3 +306,19 @@ def test_days_alone_are_those_of_the_month_in_the_heading_above() -> None:
         ["Әкім аппараты"],
         ["Мәслихат аппараты"],
     ]
+
+
+def test_a_printed_file_with_letters_of_other_alphabets_is_read_as_kazakh() -> None:
+    text = """Ҽлеуметтік кӛмектің 2014 жылға арналған іс-шаралар жоспары
+
+| р/с № | Іс-шаралар | Аяқталу тҥрі | Кҥні | Жауапты |
+|---|---|---|---|---|
+| 1 | Кҽсіпкерлерге кӛмек кӛрсету | Ақпарат | 1 қыркҥйекке дейін | Кҽсіпкерлік бӛлімі |
+"""
+
+    draft = read(text.encode(), "жоспар.md")
+
+    (measure,) = draft.measures
+    assert draft.title == "Әлеуметтік көмектің 2014 жылға арналған іс-шаралар жоспары"
+    assert (measure.title, measure.form) == ("Кәсіпкерлерге көмек көрсету", "Ақпарат")
+    assert summary(measure) == ("1", "1 қыркүйекке дейін", "until", ["Кәсіпкерлік бөлімі"])
