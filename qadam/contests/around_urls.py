@@ -1,5 +1,10 @@
-"""Addresses of banners, certificates, objections and checks of codes."""
+"""Addresses of objections and of checks of certificates."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from qadam.contests.views import around
+
+urlpatterns = [
+    path("certificates/", around.certificate_check, name="certificate-check"),
+    path("certificates/<str:code>/", around.certificate, name="certificate"),
+]

@@ -1,22 +1,18 @@
 """The register of awards: what was awarded to whom, by which act, under a code that anybody can check."""
 
-import secrets
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from qadam.contests.codes import new_code
 from qadam.contests.models import Arena, Award, Entry
 from qadam.contests.rules import may_host
 from qadam.kit import clock
 from qadam.people.models import User
 from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState
-
-# Without letters and digits that are taken for one another on paper.
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-LENGTH = 10
 
 
 def award(
@@ -70,13 +66,3 @@ def annul(given: Award, *, why: str, by: User) -> Award:
         fresh.save(update_fields=["annulled_at", "why_annulled"])
         record(fresh, "annul", by=by, why=reason)
     return fresh
-
-
-def new_code() -> str:
-    """Return a fresh code, as it is printed on a certificate."""
-    return "".join(secrets.choice(LETTERS) for _place in range(LENGTH))
-
-
-def as_typed(text: str) -> str:
-    """Return a code as it is kept, whatever the case, spaces and hyphens it is typed with."""
-    return "".join(letter for letter in text.upper() if letter in LETTERS)[:LENGTH]

@@ -1,67 +1,15 @@
 """Winners go up a level: their package is sent, taken or sent back, and they stand as candidates there."""
 
-from dataclasses import dataclass
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from qadam.contests.models import Arena, Candidacy, EntryFile, EntryText, HandOver
+from qadam.contests.models import Arena, Candidacy, HandOver
+from qadam.contests.queries.packages import lacking, parts_of, upper_arena
 from qadam.contests.rules import may_host
 from qadam.kit import clock
 from qadam.people.models import Person, User
 from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState
-
-# The file roles that answer each part of a package; a part not named here is answered by a file of its own name.
-ROLES: dict[str, tuple[str, ...]] = {
-    "materials": (EntryFile.Role.MATERIALS, EntryFile.Role.PHOTO),
-    "video": (EntryFile.Role.VIDEO,),
-    "presentation": (EntryFile.Role.PRESENTATION,),
-}
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of the package and whether it is there."""
-
-    key: str
-    is_there: bool
-    # What answers it: keys of files of the entry.
-    files: tuple[int, ...]
-
-
-def parts_of(candidacy: Candidacy) -> list[Part]:
-    """Return the parts that the contest asks of a package, each with the files of the entry that answer it."""
-    files = list(candidacy.entry.files.all())
-    parts = []
-    for asked in candidacy.entry.contest.parts:
-        roles = ROLES.get(asked["part"], (asked["part"],))
-        found = tuple(file.pk for file in files if file.role in roles and (file.upload_id or file.link))
-        parts.append(Part(asked["part"], bool(found), found))
-    return parts
-
-
-def lacking(candidacy: Candidacy) -> list[str]:
-    """Return what a package still lacks: parts without a file, and texts without one of the two languages."""
-    entry = candidacy.entry
-    parts = [part.key for part in parts_of(candidacy) if not part.is_there]
-    standing = set(EntryText.objects.filter(entry=entry).exclude(text="").values_list("block", "language"))
-    texts = [
-        f"{block} · {language}"
-        for block in entry.contest.blocks
-        for language in ("kk", "ru")
-        if (block, language) not in standing
-    ]
-    return parts + texts
-
-
-def upper_arena(candidacy: Candidacy) -> Arena:
-    """Return where a winner goes; raises ValidationError where the level passes to none or the choice is not one."""
-    level = candidacy.arena.level.passes_to
-    arenas = list(level.arenas.select_related("body", "level__contest")) if level else []
-    if len(arenas) != 1:
-        raise ValidationError(_("This level does not pass its winners to one arena above."))
-    return arenas[0]
 
 
 def send_up(candidacy: Candidacy, *, by: User) -> HandOver:

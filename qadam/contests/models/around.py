@@ -78,6 +78,12 @@ class Partner(models.Model):
     def __str__(self) -> str:
         return self.page
 
+    @property
+    def look(self) -> str:
+        """Return the state of kit.states that this one looks like."""
+        looks = {"up": "accepted", "missing": "late", "unreachable": "soon"}
+        return looks.get(self.state, "planned")
+
 
 class PartnerCheck(models.Model):
     """One look at a partner's page."""

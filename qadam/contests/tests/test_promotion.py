@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from qadam.contests.actions.awards import annul, as_typed, award
-from qadam.contests.actions.promotion import lacking, send_back, send_up, take_over
+from qadam.contests.actions.awards import annul, award
+from qadam.contests.actions.promotion import send_back, send_up, take_over
+from qadam.contests.codes import as_typed
 from qadam.contests.models import Arena, Award, Candidacy, EntryFile
+from qadam.contests.queries.packages import lacking
 from qadam.contests.tests.factories import ArenaFactory, CandidacyFactory, LevelFactory
 from qadam.people.models import Membership, User
 from qadam.people.tests.factories import MembershipFactory

@@ -1,0 +1,1 @@
+"""Documents of contests: minutes of a commission, certificates."""
