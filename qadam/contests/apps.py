@@ -10,7 +10,6 @@ class ContestsConfig(AppConfig):
     def ready(self) -> None:
         from qadam.contests.package.part import ContestPart
         from qadam.jobs import timetable
-        from qadam.jobs import timetable
         from qadam.programmes.package.parts import PARTS
         from qadam.workflow import append_only
 
@@ -19,6 +18,8 @@ class ContestsConfig(AppConfig):
         append_only.protect("contests_vote")
         append_only.protect("contests_verdict")
         timetable.add("contests.detectors", timedelta(minutes=10), _detect)
+        timetable.add("contests.partners", timedelta(hours=1), _look_at_partners)
+        timetable.add("contests.partners", timedelta(hours=1), _look_at_partners)
 
 
 def _detect(at: datetime) -> None:
@@ -26,7 +27,6 @@ def _detect(at: datetime) -> None:
     from qadam.contests.actions.holding import detect_by_the_clock
 
     detect_by_the_clock(at)
-        timetable.add("contests.partners", timedelta(hours=1), _look_at_partners)
 
 
 def _look_at_partners(at: datetime) -> None:
