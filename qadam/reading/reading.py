@@ -36,7 +36,7 @@ from qadam.reading.tables.joining import PlanTable, is_plan_title, plan_tables
 from qadam.reading.tables.points import as_table
 from qadam.reading.tables.roles import Layout, Role
 from qadam.reading.tables.rows import Piece, RawMeasure, Rows, join_beside, read_rows
-from qadam.reading.tables.signs import is_body, is_mark, says_nothing
+from qadam.reading.tables.signs import is_body, is_date, is_mark, says_nothing
 
 bring(
     {
@@ -79,6 +79,11 @@ bring(
             "kk": "Бағандардың мәні атауларынан емес, ұяшықтардың мазмұнынан анықталды.",
             "ru": "Значение столбцов определено не по заголовкам, а по содержанию ячеек.",
             "en": "What the columns mean was told by the cells, not by their heads.",
+        },
+        "deadline-from-heading": {
+            "kk": "Кестеде мерзім бағаны жоқ: мерзім жолдың үстіндегі «{heading}» тақырыбынан алынды.",
+            "ru": "В таблице нет столбца сроков: срок взят из заголовка «{heading}» над строкой.",
+            "en": "The table has no column of deadlines: the heading “{heading}” above the row gives the deadline.",
         },
         "title-empty": {
             "kk": "Іс-шараның атауы жазылмаған.",
@@ -301,6 +306,8 @@ class _Reader:
 
     def _understood(self, raw: RawMeasure, printed: Measure, layout: Layout, facts: _Facts) -> _Understood:
         deadline = self._deadline(raw, printed.deadline, facts)
+        if Role.DEADLINE not in layout.roles:
+            deadline = _of_time_heading(printed.sections, facts) or deadline
         return _Understood(
             deadline,
             self._reports(printed.form, deadline, printed.title, facts),
@@ -402,6 +409,7 @@ _MONTH_ALONE = re.compile(
     re.IGNORECASE,
 )
 _MOST_OF_MONTH = 3
+_MOST_OF_TIME = 4
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TOTAL: dict[Spoken, str] = {"kk": "Барлығы", "ru": "Всего"}
 
@@ -427,6 +435,18 @@ def _under_years(facts: _Facts, printed: Measure) -> _Facts:
     """Return the facts with the years that stand only in a heading over the row: «2007 год» over «март»."""
     part = years_over(printed.sections, facts.period, printed.deadline)
     return replace(facts, period=part, is_part=True) if part else facts
+
+
+def _of_time_heading(sections: Sequence[str], facts: _Facts) -> ReadDeadline | None:
+    """Return the deadline that a heading of time alone gives the rows of a table without such a column: «Наурыз»."""
+    heading = sections[-1].strip(" .:") if sections else ""
+    if not heading or len(heading.split()) > _MOST_OF_TIME or not is_date(heading):
+        return None
+    read = read_deadline(heading, period=facts.period, act_on=facts.act.dated_on, is_part=facts.is_part)
+    if not read.windows or any(found.code == "deadline-unknown-words" for found in read.findings):
+        return None
+    told = Finding("deadline-from-heading", facts={"heading": heading}, severity="note")
+    return replace(read, findings=(*read.findings, told))
 
 
 def _head(layout: Layout, role: Role) -> str:

@@ -9,7 +9,7 @@ KAZAKH_LETTERS = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
 CYRILLIC = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
 # Letters of the fonts in which Kazakh was typed before Unicode.
 _OLD = str.maketrans("ќѓўїјєґѕњћљЌЃЎЇЈЄҐЅЊЋЉ", "қғұүәәөңңһңҚҒҰҮӘӘӨҢҢҺҢ")
-# Letters of other Cyrillic alphabets that printed files give for the Kazakh ones: «кӛмек», «ҽлеуметтік», «жҥйе», «ҧйым».
+# Letters of other alphabets that printed files give for the Kazakh ones: «кӛмек», «ҽлеуметтік», «жҥйе», «ҧйым».
 _STRAY = str.maketrans("ӛҽҥҧӊӈҝӄҡӷҕӚҼҤҦӉӇҜӃҠӶҔ", "өәүұңңқққғғӨӘҮҰҢҢҚҚҚҒҒ")
 _HAS_STRAY = re.compile("[ӛҽҥҧӊӈҝӄҡӷҕӚҼҤҦӉӇҜӃҠӶҔ]")
 _LOOKALIKES = str.maketrans(

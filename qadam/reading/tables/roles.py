@@ -284,7 +284,7 @@ def _goes_on(grid: Grid, place: int) -> bool:
         _SUBHEAD.fullmatch(words := squash(cell.text)) or (spans and _SPAN.fullmatch(words)) for cell in own
     ):
         return True
-    if _are_quarters(own, texts(grid[place - 1])):
+    if _are_quarters(own, texts(grid[place - 1])) or _part_heads(own, grid[place - 1]):
         return True
     named = [head_role(cell.text)[0] for cell in own]
     return (
@@ -292,6 +292,16 @@ def _goes_on(grid: Grid, place: int) -> bool:
         and all(named)
         and all(len(squash(cell.text)) < 40 for cell in own)
         and len(set(named)) > 1
+    )
+
+
+def _part_heads(own: Sequence[Cell], above: Sequence[Cell | None]) -> bool:
+    """Say whether cells part the wide heads above them: «исполнитель | соисполнители | 2013 | 2014»."""
+    over = [above[cell.column] if cell.column < len(above) else None for cell in own]
+    return (
+        len(own) > 1
+        and all(head is not None and head.width > 1 for head in over)
+        and all(_SUBHEAD.fullmatch(squash(cell.text)) or head_role(cell.text)[0] for cell in own)
     )
 
 

@@ -322,3 +322,23 @@ def test_a_printed_file_with_letters_of_other_alphabets_is_read_as_kazakh() -> N
     assert draft.title == "Әлеуметтік көмектің 2014 жылға арналған іс-шаралар жоспары"
     assert (measure.title, measure.form) == ("Кәсіпкерлерге көмек көрсету", "Ақпарат")
     assert summary(measure) == ("1", "1 қыркүйекке дейін", "until", ["Кәсіпкерлік бөлімі"])
+
+
+def test_wide_heads_may_be_parted_into_bodies_and_into_years_at_once() -> None:
+    text = """# План мероприятий на 2013-2014 годы
+
+<table>
+<tr><td rowspan="2">№</td><td rowspan="2">Мероприятия</td><td rowspan="2">Срок исполнения</td>
+<td colspan="2">Ответственные за исполнение</td><td colspan="2">Предполагаемые расходы, тыс. тенге</td></tr>
+<tr><td>исполнитель</td><td>соисполнители</td><td>2013</td><td>2014</td></tr>
+<tr><td>1</td><td>2</td><td>3</td><td>4</td><td>5</td><td>6</td><td>7</td></tr>
+<tr><td>1</td><td>Создать рабочие места</td><td>ежегодно</td><td>отдел занятости</td><td>акимы районов</td>
+<td>1 500,0</td><td>1 600,0</td></tr>
+</table>
+"""
+
+    (measure,) = read(text.encode(), "план.md").measures
+
+    assert measure.cost == "2013: 1 500,0; 2014: 1 600,0"
+    assert [(cost.year, str(cost.amount)) for cost in measure.costs] == [(2013, "1500.0"), (2014, "1600.0")]
+    assert [one.name for one in measure.executors] == ["отдел занятости", "акимы районов"]

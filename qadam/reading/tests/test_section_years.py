@@ -121,3 +121,23 @@ def test_years_over_a_row(sections: tuple[str, ...], deadline: str, expected: Pe
 
 def test_a_heading_gives_the_year_where_the_document_names_none() -> None:
     assert years_over(("2007 жыл",), None, "наурыз") == YEAR
+
+
+BY_MONTHS = """# Аудан әкімдігінің 2018 жылға арналған мәдени іс-шараларының жоспары
+
+<table>
+<tr><td>№</td><td>Іс-шаралар атауы</td><td>Өтетін орны</td><td>Жауаптылар</td></tr>
+<tr><td colspan="4">Қаңтар</td></tr>
+<tr><td>1</td><td>Жаңа жылдық шырша</td><td>Мәдениет үйі</td><td>Мәдениет бөлімі</td></tr>
+<tr><td colspan="4">Көктемгі іс-шаралар</td></tr>
+<tr><td>2</td><td>Мейрам өткізу</td><td>Орталық алаң</td><td>Мәдениет бөлімі</td></tr>
+</table>
+"""
+
+
+def test_a_heading_of_time_is_the_deadline_where_no_column_holds_one() -> None:
+    draft = read(BY_MONTHS.encode(), "жоспар.md")
+
+    assert windows(draft) == [[(date(2018, 1, 1), date(2018, 1, 31))], []]
+    assert [measure.deadline for measure in draft.measures] == ["", ""]
+    assert [found.subject for found in draft.findings if found.code == "deadline-from-heading"] == ["1"]
