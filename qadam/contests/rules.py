@@ -2,7 +2,18 @@
 
 from datetime import date
 
-from qadam.contests.models import Activity, Arena, Commission, Contest, Entry, Mandate
+from qadam.contests.models import (
+    Activity,
+    Arena,
+    Candidacy,
+    Commission,
+    Contest,
+    Decision,
+    Entry,
+    Mandate,
+    Objection,
+    ScoreSheet,
+)
 from qadam.kit import clock
 from qadam.kit.fields import valid_on
 from qadam.people.models import Membership, Person, User
@@ -64,3 +75,64 @@ def may_admit(user: Person, entry: Entry) -> bool:
 def may_run_vote(user: Person, activity: Activity) -> bool:
     """The hosts of the arena whose vote it is."""
     return may_host(user, activity.arena)
+
+
+# Who leads a sitting: opens questions and takes decisions.
+LEADING = (Mandate.Seat.CHAIR, Mandate.Seat.DEPUTY, Mandate.Seat.SECRETARY)
+
+
+def may_sit(user: Person, commission: Commission) -> bool:
+    """Whoever holds a seat in the commission today."""
+    return seat_of(user, commission) is not None
+
+
+def may_lead(user: Person, commission: Commission) -> bool:
+    """The chair, a deputy and the secretary of the commission."""
+    seat = seat_of(user, commission)
+    return seat is not None and seat.seat in LEADING
+
+
+def may_take(user: Person, decision: Decision) -> bool:
+    """The chair, a deputy and the secretary of the commission before which the question is."""
+    return may_lead(user, decision.commission)
+
+
+def may_score(user: Person, sheet: ScoreSheet) -> bool:
+    """The member whose sheet it is, while the seat with a vote is held."""
+    seat = seat_of(user, sheet.mandate.commission)
+    return seat is not None and seat.has_vote and seat.pk == sheet.mandate_id
+
+
+def may_compose(user: Person, arena: Arena) -> bool:
+    """The hosts of the arena enter its commissions and their members by act."""
+    return may_host(user, arena)
+
+
+def may_publish(user: Person, arena: Arena) -> bool:
+    """The hosts of the arena, and those who lead its deciding commission."""
+    return may_host(user, arena) or any(seat.seat in LEADING for seat in seats_in(user, arena))
+
+
+def may_publish_decision(user: Person, decision: Decision) -> bool:
+    """The hosts of the arena, and those who lead its deciding commission."""
+    return may_publish(user, decision.activity.arena)
+
+
+def may_close_choice(user: Person, activity: Activity) -> bool:
+    """The hosts of the arena, and those who lead its deciding commission."""
+    return may_publish(user, activity.arena)
+
+
+def may_name_winner(user: Person, candidacy: Candidacy) -> bool:
+    """The hosts of the arena, and those who lead its deciding commission."""
+    return may_publish(user, candidacy.arena)
+
+
+def may_read_objections(user: Person, arena: Arena) -> bool:
+    """The hosts of the arena and the members of its deciding commission."""
+    return may_host(user, arena) or bool(seats_in(user, arena))
+
+
+def may_answer(user: Person, objection: Objection) -> bool:
+    """The chair, the deputies and the secretary of the deciding commission of the arena."""
+    return any(seat.seat in LEADING for seat in seats_in(user, objection.arena))
