@@ -1,7 +1,6 @@
 """A new edition of a programme: the same package moved to another start."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,15 +11,12 @@ from qadam.kit.deadlines import RuleError, format_reports, format_rule, parse_re
 from qadam.kit.deadlines import shift_reports as shifted_reports
 from qadam.kit.deadlines import shift_rule as shifted_rule
 from qadam.kit.languages import ORDER
-from qadam.kit.registries import Registry
 from qadam.programmes.package.faults import Fault, PackageError
 from qadam.programmes.package.package import Package
+from qadam.programmes.package.parts import part_of
 from qadam.programmes.package.schema import Act, Block, FindingRow, Head, MeasureRow, NodeRow, Row
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-# Areas that own a part of the package say how its text moves: (text, months) → text.
-PART_SHIFTS: Registry[Callable[[str, int], str]] = Registry()
 
 
 def months_between(first: date, start: date) -> int:
@@ -59,17 +55,18 @@ def shifted(package: Package, start: date) -> tuple[Package, list[str]]:
             tables.pop("costs.csv")
         else:
             tables["costs.csv"] = [_moved(row, year=row.year + months // 12) for row in package.costs]
+    moved_head = _head(package, start, months)
     kept: dict[str, str] = {}
     left = ["costs.csv"] if package.costs and months % 12 else []
     # The new edition is approved with the rows as amended: the acts belong to the old one.
     left += ["amendments.yaml"] if package.amendments else []
     for name, text in package.kept.items():
-        shift = PART_SHIFTS.get(name)
-        if shift is None:
+        part = part_of(name)
+        if part is None:
             left.append(name)
         else:
-            kept[name] = shift(text, months)
-    return Package(_head(package, start, months), tables, {}, kept), left
+            kept[name] = part.shift(text, moved_head, months)
+    return Package(moved_head, tables, {}, kept), left
 
 
 def _without_ended(package: Package) -> Package:

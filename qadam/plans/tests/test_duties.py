@@ -16,7 +16,7 @@ from qadam.plans.actions import load_schemes, make_duties, set_date
 from qadam.plans.models import Duty
 from qadam.programmes.actions import load_folder
 from qadam.programmes.models import Edition, Measure
-from qadam.territories.actions import add_transfer
+from qadam.territories.actions import add_transfer, load_units
 from qadam.workflow.log import MACHINE
 from qadam.workflow.transitions import NotAllowed
 
@@ -26,6 +26,7 @@ READINGS = settings.BASE_DIR.parent / "shared" / "examples"
 
 def founding(slug: str) -> Edition:
     load_schemes(by=MACHINE)
+    load_units(by=MACHINE)
     return load_folder(settings.PROGRAMMES_DIR / slug, by=MACHINE)[0]
 
 

@@ -10,6 +10,7 @@ from qadam.plans.actions import save_report, submit
 from qadam.plans.models import ReportVersion
 from qadam.plans.tests.factories import DutyFactory, person_in
 from qadam.programmes.actions import load_folder
+from qadam.territories.actions import load_units
 from qadam.workflow import append_only
 from qadam.workflow.log import MACHINE
 from qadam.workflow.models import ChainHead, Change
@@ -26,6 +27,7 @@ def faults() -> str:
 
 @pytest.fixture
 def version() -> ReportVersion:
+    load_units(by=MACHINE)
     load_folder(settings.PROGRAMMES_DIR / "enbek-zholy-2018", by=MACHINE)
     duty = DutyFactory()
     person = person_in(duty.body)

@@ -8,6 +8,7 @@ from django.db import models
 from qadam.people.models import GroupMember, Succession
 from qadam.programmes.models import Cost, Edition, Executor, MeasureChange, Product
 from qadam.programmes.package.package import Package
+from qadam.programmes.package.parts import PARTS
 from qadam.programmes.package.schema import (
     FORMAT,
     Act,
@@ -58,6 +59,8 @@ def package_of(edition: Edition) -> Package:
         "costs.csv": _measure_rows(CostRow, Cost, edition),
     }
     kept = {part.name: part.text for part in edition.kept_parts.all()}
+    for part in PARTS:
+        kept |= part.dump(edition)
     given = {name: rows for name, rows in tables.items() if rows}
     return canonical(Package(_head(edition), given, {}, kept, _amendments(edition)))
 

@@ -28,6 +28,7 @@ from qadam.programmes.models import (
 )
 from qadam.programmes.package.faults import Fault, PackageError
 from qadam.programmes.package.package import Package
+from qadam.programmes.package.parts import PARTS, part_of
 from qadam.programmes.package.schema import AmendedRow, AmendmentRow, ChangeRow, Row
 from qadam.programmes.rows import ExecutorLine, MeasureText, ProductLine
 
@@ -235,7 +236,7 @@ def load_parts(package: Package, edition: Edition, bodies: dict[str, Body], repo
     _load_measure_rows(report, measures, Cost, "costs.csv", package.costs, lambda row: {})
     _load_amendments(package, edition, measures, report)
     existing = {part.name: part for part in edition.kept_parts.all()}
-    wanted = {name: {"text": text} for name, text in package.kept.items()}
+    wanted = {name: {"text": text} for name, text in package.kept.items() if part_of(name) is None}
     sync(
         report,
         existing,
@@ -243,6 +244,8 @@ def load_parts(package: Package, edition: Edition, bodies: dict[str, Body], repo
         lambda key, values: KeptPart(edition=edition, name=key, **values),
         "the folder",
     )
+    for part in PARTS:
+        part.load(package, edition, bodies, report)
 
 
 def refuse_lost_amendments(package: Package, edition: Edition | None) -> None:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from qadam.programmes.package.faults import Fault, PackageError
 from qadam.programmes.package.files import read_csv, read_text, read_yaml, validated, write_csv, write_yaml
+from qadam.programmes.package.parts import part_of
 from qadam.programmes.package.schema import (
     REQUIRED,
     TABLES,
@@ -33,7 +34,7 @@ R = TypeVar("R", bound=Row)
 
 @dataclass
 class Package:
-    """The parts of a package; `kept` holds files of areas that have not begun, by name."""
+    """The parts of a package; `kept` holds files of areas above and of areas that have not begun, by name."""
 
     head: Head
     tables: dict[str, list[Row]] = field(default_factory=dict)
@@ -135,6 +136,9 @@ def read_files(files: dict[str, bytes]) -> Package:
                 lines[name] = [line for line, _ in rows]
             elif Path(name).suffix in KEPT_SUFFIXES:
                 kept[name] = text
+                part = part_of(name)
+                if part is not None:
+                    part.canonical(name, text)
             else:
                 faults.append(
                     Fault(name, 0, "", "a package holds .yaml and .csv files only; take this file out")
@@ -177,6 +181,10 @@ def broken_references(package: Package) -> Iterator[Fault]:
     yield from _twice(package, "tree.csv", lambda row: row.key)
     yield from _twice(package, "measures.csv", lambda row: (row.node, row.number))
     yield from _twice(package, "groups.csv", lambda row: (row.collective, row.member, row.valid_from))
+    for name in package.kept:
+        part = part_of(name)
+        if part is not None:
+            yield from part.faults(package, name)
     for field_name in ("issuer", "control"):
         key = getattr(package.head.act, field_name)
         if key and key not in bodies:
@@ -247,7 +255,12 @@ def written(package: Package) -> dict[str, str]:
     if package.amendments:
         acts = Amendments.model_construct(amendments=package.amendments)
         files[AMENDMENTS] = write_yaml(acts.model_dump(mode="json", exclude_none=True))
-    return files | package.kept
+    return files | {name: _canonical(name, text) for name, text in package.kept.items()}
+
+
+def _canonical(name: str, text: str) -> str:
+    part = part_of(name)
+    return text if part is None else part.canonical(name, text)
 
 
 def write_folder(package: Package, folder: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 
 from qadam.kit.deadlines import RuleError, parse_reports, parse_rule
+from qadam.programmes.package.parts import PARTS
 
 FORMAT = "qadam-programme/1"
 
@@ -356,7 +357,9 @@ REQUIRED = ("bodies.csv", "tree.csv", "measures.csv", "products.csv", "executors
 
 def published() -> dict[str, Any]:
     """Return the schema of all files as JSON Schema, by file name."""
-    models: dict[str, type[Row]] = {"programme.yaml": Head, "amendments.yaml": Amendments, **TABLES}
+    models: dict[str, type[BaseModel]] = {"programme.yaml": Head, "amendments.yaml": Amendments, **TABLES}
+    for part in PARTS:
+        models |= part.schemas
     return {
         "format": FORMAT,
         "files": {name: model.model_json_schema(mode="serialization") for name, model in models.items()},

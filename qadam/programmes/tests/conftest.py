@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from qadam.territories.actions import load_units
+
 HEAD = """\
 format: qadam-programme/1
 programme: steps
@@ -127,6 +129,12 @@ def folder(tmp_path: Path) -> Callable[[dict[str, bytes]], Path]:
         return place
 
     return write
+
+
+@pytest.fixture
+def units(db: None) -> None:
+    """Load the units of the country: contests are held in them."""
+    load_units()
 
 
 @pytest.fixture

@@ -37,7 +37,9 @@ def test_a_package_comes_back_byte_for_byte(small: Files) -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_the_founding_packages_come_back_byte_for_byte(founding: list[Path], tmp_path: Path) -> None:
+def test_the_founding_packages_come_back_byte_for_byte(
+    units: None, founding: list[Path], tmp_path: Path
+) -> None:
     editions = [load_folder(folder, by=MACHINE)[0] for folder in founding]
 
     for edition, folder in zip(editions, founding, strict=True):
@@ -51,7 +53,7 @@ def _texts(folder: Path) -> dict[str, str]:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_one_changed_value_is_one_changed_line(founding: list[Path]) -> None:
+def test_one_changed_value_is_one_changed_line(units: None, founding: list[Path]) -> None:
     editions = [load_folder(folder, by=MACHINE)[0] for folder in founding]
     edition = next(edition for edition in editions if edition.slug == "enbek-qogamy-2015")
     before = written(package_of(edition))
@@ -95,11 +97,11 @@ def test_loading_again_keeps_the_rows_that_work_hangs_on(small: Files) -> None:
 
 @pytest.mark.django_db
 def test_a_part_of_an_area_not_begun_is_kept_as_it_came(small: Files) -> None:
-    small["contest.yaml"] = b"levels:   # as it came\n- one\n"
+    small["surveys.yaml"] = b"levels:   # as it came\n- one\n"
 
     edition, _report = load(read_files(small), by=MACHINE)
 
-    assert written(package_of(edition))["contest.yaml"] == "levels:   # as it came\n- one\n"
+    assert written(package_of(edition))["surveys.yaml"] == "levels:   # as it came\n- one\n"
 
 
 @pytest.mark.django_db
