@@ -19,7 +19,6 @@ class ContestsConfig(AppConfig):
         append_only.protect("contests_verdict")
         timetable.add("contests.detectors", timedelta(minutes=10), _detect)
         timetable.add("contests.partners", timedelta(hours=1), _look_at_partners)
-        timetable.add("contests.partners", timedelta(hours=1), _look_at_partners)
 
 
 def _detect(at: datetime) -> None:
