@@ -76,7 +76,8 @@ def test_an_act_in_two_languages_becomes_a_programme_in_force(
     words = page.locator("textarea[name=deadline]")
     words.fill("2017 жылғы 1 маусымға дейін")
     words.blur()
-    expect(page.locator("#meaning")).to_have_attribute("data-rule", "until 2017-06-01")
+    expect(page.locator("#meaning")).to_have_attribute("data-rule", "2017 жылғы 1 маусымға дейін")
+    expect(page.locator("#meaning code")).to_have_text("until 2017-06-01")
     expect(page.locator("[data-autosave-state]")).to_have_attribute("data-state", "saved")
     assert Row.objects.get(pk=third.pk).as_checked["rule"] == "until 2017-06-01"
     page.reload()
