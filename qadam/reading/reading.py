@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from qadam.kit.deadlines import DeadlineRule, windows
@@ -326,12 +327,12 @@ class _Reader:
         )
 
     def _words(self, raw: RawMeasure, role: Role, between: str = "\n") -> str:
-        pieces = [piece.text for piece in raw.pieces.get(role, ()) if not _is_empty(piece)]
+        pieces = [piece for piece in raw.pieces.get(role, ()) if not _is_empty(piece)]
         if len(pieces) > 1 and between != "\n":
             return between.join(
-                word for piece in _whole_names(pieces) if (word := self.mend(piece).rstrip(",; "))
+                word for text in _whole_names(pieces) if (word := self.mend(text).rstrip(",; "))
             )
-        return self.mend("\n".join(pieces))
+        return self.mend("\n".join(piece.text for piece in pieces))
 
     def _headed(self, raw: RawMeasure, role: Role) -> str:
         """Return the words of a field; several columns are given as «heading: cell; heading: cell»."""
@@ -358,11 +359,13 @@ class _Reader:
 
     def _lines(self, raw: RawMeasure, role: Role) -> tuple[str, ...]:
         found: list[str] = []
+        before: Piece | None = None
         for piece in raw.pieces.get(role, ()):
             said = [line for line in piece.said if line.strip()]
-            if found and said and role is Role.EXECUTORS and _is_rest_of_name(found[-1], said[0]):
+            if before is not None and said and role is Role.EXECUTORS and _is_rest_of_name(before, piece):
                 found[-1] += f"\n{said.pop(0)}"
             found.extend(said)
+            before = piece if found else None
         return tuple(self.mend(line) for line in found)
 
     def _deadline(self, raw: RawMeasure, text: str, facts: _Facts) -> ReadDeadline:
@@ -453,29 +456,32 @@ def _head(layout: Layout, role: Role) -> str:
     return next((" ".join(column.head) for column in layout.columns if column.role is role), "")
 
 
+_PARTED = re.compile(r"[,;]")
 _OPEN_NAME = re.compile(r"(?:[-–]|\w{2}[дтн][іыi]ң)$", re.IGNORECASE)
 
 
-def _whole_names(texts: Sequence[str]) -> list[str]:
-    """Return the texts of a cell with those put together that a page's end cut inside a body's name."""
-    found: list[str] = []
-    for text in texts:
-        if found and _is_rest_of_name(found[-1], text):
-            found[-1] += f"\n{text}"
+def _whole_names(pieces: Sequence[Piece]) -> list[str]:
+    """Return the texts of a field with those put together that a page's end cut inside a body's name."""
+    found = [pieces[0].text]
+    for before, piece in pairwise(pieces):
+        if _is_rest_of_name(before, piece):
+            found[-1] += f"\n{piece.text}"
         else:
-            found.append(text)
+            found.append(piece.text)
     return found
 
 
-def _is_rest_of_name(before: str, text: str) -> bool:
-    """Say whether a text goes on with the name before it.
+def _is_rest_of_name(before: Piece, piece: Piece) -> bool:
+    """Say whether a piece goes on, in the same column, with the name before it.
 
-    It begins with a small letter and no body's word, or what stands before it ends in a hyphen or a Kazakh genitive.
+    It begins with a small letter and only both together name a body, or what stands before it ends in a hyphen or a
+    Kazakh genitive.
     """
-    ended, own = before.rstrip(), text.split()
-    if not ended or not own or ended[-1] in ",;.":
+    ended, own = before.text.rstrip(), piece.text.lstrip()
+    if before.head != piece.head or not ended or not own or ended[-1] in ",;.":
         return False
-    return (own[0][0].islower() and not is_body(own[0])) or _OPEN_NAME.search(ended) is not None
+    are_bodies = is_body(_PARTED.split(ended)[-1]) and is_body(_PARTED.split(own)[0])
+    return (own[0].islower() and not are_bodies) or _OPEN_NAME.search(ended) is not None
 
 
 def _is_empty(piece: Piece) -> bool:

@@ -420,3 +420,19 @@ def test_the_programme_above_a_table_names_a_heading_without_a_subject() -> None
 
     assert read_title(source, plan_of(source)) == name
     assert read_title(carried_out, plan_of(carried_out)) == name
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "Постановление Правительства Республики Казахстан от 3 марта 2012 года № 281",
+        "Аудан әкімдігінің 2012 жылғы 3 наурыздағы № 281 қаулысы",
+    ],
+)
+def test_the_act_under_a_heading_is_no_part_of_the_title(act: str) -> None:
+    source = document("Об утверждении плана мероприятий по развитию архивов на 2012 год", act, table=PLAN)
+
+    assert (
+        read_title(source, plan_of(source))
+        == "Об утверждении плана мероприятий по развитию архивов на 2012 год"
+    )
