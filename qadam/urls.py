@@ -12,6 +12,7 @@ urlpatterns = [
         path("", include("qadam.portal.urls")),
         path("programmes/", include("qadam.programmes.urls")),
         path("programmes/", include("qadam.plans.urls")),
+        path("programmes/", include("qadam.contests.programme_urls")),
         path("contests/", include("qadam.contests.urls")),
         path("desk/", include("qadam.desk.urls")),
         path("desk/", include("qadam.programmes.desk_urls")),

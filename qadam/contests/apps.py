@@ -17,8 +17,29 @@ class ContestsConfig(AppConfig):
 
         append_only.protect("contests_vote")
         append_only.protect("contests_verdict")
+        _tell_the_public()
         timetable.add("contests.detectors", timedelta(minutes=10), _detect)
         timetable.add("contests.partners", timedelta(hours=1), _look_at_partners)
+
+
+def _tell_the_public() -> None:
+    """Let programmes link their contests, the search know candidates, and kept pages change with the windows."""
+    from django.db.models.signals import post_delete, post_save
+    from django.utils.translation import gettext_lazy as _
+
+    from qadam.contests import receivers, search
+    from qadam.contests.models import Contest, Entry
+    from qadam.contests.queries.public import has_contest, moments_of
+    from qadam.programmes.tabs import TABS, Tab
+    from qadam.search.actions import REINDEX
+    from qadam.workflow.cached import MOMENTS
+
+    TABS.add("contests", Tab(_("Contests"), "programmecontests:list", 25, has_contest))
+    MOMENTS.add("contests.windows", moments_of)
+    REINDEX.add("contests", search.reindex)
+    post_save.connect(receivers.index_contest, sender=Contest, dispatch_uid="contests.index")
+    post_save.connect(receivers.index_entry, sender=Entry, dispatch_uid="contests.index_entry")
+    post_delete.connect(receivers.forget_entry, sender=Entry, dispatch_uid="contests.forget_entry")
 
 
 def _detect(at: datetime) -> None:

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from qadam.contests.presentation import verbs
+from qadam.contests.queries.public import open_contests
 from qadam.kit import clock
 from qadam.kit.languages import active
 from qadam.kit.request import request_id
@@ -26,10 +28,11 @@ PAGE = 20
 @require_safe
 @while_unchanged
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what is due next, and all programmes with one number each."""
+    """Show what is open now, what is due next, and all programmes with one number each."""
     editions = [edition for edition in editions_found(request.user) if edition.state != edition.State.DRAFT]
     today = clock.today()
     context = {
+        "open_contests": [(standing, verbs(standing)) for standing in open_contests(clock.now())],
         "shelves": shelves(editions),
         "coming": coming_days(editions, today),
         "has_live": any(edition.state == edition.State.APPROVED for edition in editions),

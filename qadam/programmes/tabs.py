@@ -1,5 +1,6 @@
 """The pages of one programme: upper areas add theirs, the programme page links them all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,13 +11,18 @@ from qadam.kit.registries import Registry
 from qadam.programmes.models import Edition
 
 
+def _always(edition: Edition) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Tab:
-    """One page of a programme: its word, the name of its address, and its place in the row."""
+    """One page of a programme: its word, its address by name, its place in the row, and which programmes have it."""
 
     label: str | Promise
     address: str
     place: int
+    stands_for: Callable[[Edition], bool] = _always
 
 
 TABS: Registry[Tab] = Registry()
@@ -30,4 +36,5 @@ def tabs_of(edition: Edition, current: str) -> list[tuple[str, str, bool]]:
     return [
         (str(tab.label), reverse(tab.address, kwargs={"slug": edition.slug}), name == current)
         for name, tab in tabs
+        if tab.stands_for(edition)
     ]

@@ -1,11 +1,15 @@
 """Writing search rows."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import connection, transaction
 
+from qadam.kit.registries import Registry
 from qadam.kit.text import fold
 from qadam.search.models import SearchRow
+
+# What upper areas write anew when the whole search is: each yields (what, how many rows).
+REINDEX: Registry[Callable[[], Iterable[tuple[str, int]]]] = Registry()
 
 
 def replace_group(group: str, rows: Iterable[SearchRow]) -> int:

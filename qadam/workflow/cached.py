@@ -1,21 +1,28 @@
 """Public pages kept in memory for as long as nothing has changed."""
 
+import bisect
 import functools
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import Any, Concatenate, NamedTuple, ParamSpec, cast
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from qadam.kit import clock
+from qadam.kit.registries import Registry
 from qadam.workflow.models import ChainHead
 
 P = ParamSpec("P")
+T = TypeVar("T")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 KEPT_BYTES = 32 * 1024 * 1024
+
+# Each returns the instants of a day at which public pages change though nothing is logged: windows that open or close.
+MOMENTS: Registry[Callable[[date], Iterable[datetime]]] = Registry()
 
 
 class Page(NamedTuple):
@@ -34,17 +41,20 @@ class Shelf:
         self._lock = threading.Lock()
         self._state: object = None
         self._pages: OrderedDict[object, Page] = OrderedDict()
+        self._values: dict[object, Any] = {}
+        self._moments: tuple[object, list[datetime]] = (None, [])
 
     def empty(self) -> None:
         """Put all pages away."""
         with self._lock:
-            self._state, self._pages, self._held = None, OrderedDict(), 0
+            self._move_to(None)
+            self._moments = (None, [])
 
     def get(self, state: object, key: object) -> Page | None:
         """Return a kept page of the present state; a new state empties the shelf."""
         with self._lock:
             if state != self._state:
-                self._state, self._pages, self._held = state, OrderedDict(), 0
+                self._move_to(state)
                 return None
             page = self._pages.get(key)
             if page is not None:
@@ -61,6 +71,31 @@ class Shelf:
                 while self._held > self._size:
                     self._take_away(next(iter(self._pages)))
 
+    def value(self, state: object, key: object, make: Callable[[], T]) -> T:
+        """Return what was worked out in this state, working it out when it is first asked for."""
+        with self._lock:
+            if state != self._state:
+                self._move_to(state)
+            elif key in self._values:
+                return cast(T, self._values[key])
+        made = make()
+        with self._lock:
+            if state == self._state:
+                self._values[key] = made
+        return made
+
+    def passed(self, head: int, now: datetime) -> int:
+        """Return how many of the day's moments lie behind; they are asked for anew when anything is logged."""
+        key = (head, now.date())
+        known, moments = self._moments
+        if known != key:
+            moments = sorted(moment for find in MOMENTS for moment in find(now.date()))
+            self._moments = (key, moments)
+        return bisect.bisect_right(moments, now)
+
+    def _move_to(self, state: object) -> None:
+        self._state, self._pages, self._held, self._values = state, OrderedDict(), 0, {}
+
     def _take_away(self, key: object) -> None:
         page = self._pages.pop(key, None)
         self._held -= len(page.content) if page else 0
@@ -69,10 +104,18 @@ class Shelf:
 SHELF = Shelf()
 
 
-def state() -> tuple[int, object]:
-    """Return what public pages depend on: the head of the log, since every change is logged, and the day."""
-    head = ChainHead.objects.filter(pk=1).values_list("number", flat=True).first()
-    return (head or 0, clock.today())
+def state() -> tuple[int, object, int]:
+    """Return what public pages depend on: the head of the log, since every change is logged, the day, and how many
+    of its moments have passed.
+    """
+    head = ChainHead.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    now = clock.now()
+    return (head, now.date(), SHELF.passed(head, now))
+
+
+def kept(key: object, make: Callable[[], T]) -> T:
+    """Return a value that is worked out once for the present state of the whole; nobody may change it."""
+    return SHELF.value(state(), key, make)
 
 
 def while_unchanged(view: View[P]) -> View[P]:

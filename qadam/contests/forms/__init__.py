@@ -1,0 +1,1 @@
+"""Forms of contests, one module per subject."""

@@ -1,0 +1,98 @@
+"""Addresses that go out into the world: of a page, of its card, of the places where people share it."""
+
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from qadam.contests.models import Contest, Entry
+from qadam.kit.languages import AUTONYMS, active, localized
+
+LOCALES = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_US"}
+
+
+@dataclass(frozen=True)
+class Share:
+    """What Open Graph and the share links say of a page: everything with absolute addresses."""
+
+    url: str
+    title: str
+    text: str
+    card: str
+    locale: str
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """Return (place, address) for each network and messenger; none of them is asked before a press."""
+        words, url = quote(f"{self.title} {self.url}"), quote(self.url, safe="")
+        return [
+            ("WhatsApp", f"https://wa.me/?text={words}"),
+            ("Telegram", f"https://t.me/share/url?url={url}&text={quote(self.title)}"),
+            ("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={url}"),
+        ]
+
+
+def absolute(name: str, *args: object) -> str:
+    """Return the absolute address of a page in the reader's language."""
+    return f"{settings.ORIGIN}{reverse(name, args=args)}"
+
+
+def share_of_contest(contest: Contest) -> Share:
+    """Return what is shared of a contest."""
+    return Share(
+        absolute("contests:contest", contest.slug),
+        localized(contest, "name"),
+        localized(contest, "summary") or _("A contest with a public vote"),
+        absolute("contests:contest-card", contest.slug),
+        LOCALES[active()],
+    )
+
+
+def share_of_entry(contest: Contest, entry: Entry, nomination: str, region: str) -> Share:
+    """Return what is shared of a candidate."""
+    return Share(
+        absolute("contests:candidate", contest.slug, entry.number),
+        localized(entry, "title"),
+        " · ".join(part for part in (localized(contest, "name"), nomination, region) if part),
+        absolute("contests:card", contest.slug, entry.number),
+        LOCALES[active()],
+    )
+
+
+@dataclass(frozen=True)
+class BannerCode:
+    """The code that a partner copies, for a page of one language."""
+
+    language: str
+    name: str
+    frame: str
+    picture: str
+    address: str
+    # The address of the picture itself.
+    shown: str
+
+
+def banner_codes(contest: Contest, arena: int | None = None) -> list[BannerCode]:
+    """Return the code of the banner in Kazakh and Russian: a frame, and a picture with a link."""
+    return [_code(contest, arena, language) for language in ("kk", "ru")]
+
+
+def _code(contest: Contest, arena: int | None, language: str) -> BannerCode:
+    tail = f"?arena={arena}" if arena else ""
+    with translation.override(language):
+        frame = absolute("contests:embed", contest.slug) + tail
+        picture = absolute("contests:embed-picture", contest.slug)
+        page = absolute("contests:candidates", contest.slug) + (f"?region={arena}" if arena else "")
+        name = escape(localized(contest, "name"))
+    return BannerCode(
+        language,
+        AUTONYMS[language],
+        f'<iframe src="{frame}" title="{name}" width="320" height="220" loading="lazy"></iframe>',
+        f'<a href="{page}"><img src="{picture}" alt="{name}" width="600" height="200"></a>',
+        frame,
+        picture,
+    )
