@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from qadam.reading.inputs.encodings import text_of
 from qadam.reading.inputs.html import blocks_of
@@ -51,6 +52,11 @@ class _Reading:
     found: list[Block] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
     is_quoted: bool = False
+
+    @cached_property
+    def last_end_of_pre(self) -> int:
+        """The last line that ends a text laid out by its author, -1 without any."""
+        return max((at for at, line in enumerate(self.lines) if "</pre" in line.lower()), default=-1)
 
     def blocks(self) -> list[Block]:
         takers = (
@@ -152,7 +158,11 @@ class _Reading:
         self._close()
         closing = re.compile(rf"</{tag[2]}\s*>", re.IGNORECASE)
         end = self.at
-        while end < len(self.lines) and not closing.search(self.lines[end]) and self.lines[end].strip():
+        # Blank lines end any piece but a text laid out by its author.
+        keeps = tag[2].lower() == "pre" and end <= self.last_end_of_pre
+        while end < len(self.lines) and not closing.search(self.lines[end]):
+            if not keeps and not self.lines[end].strip():
+                break
             end += 1
         piece = "\n".join(self.lines[self.at : end + 1])
         self.found.extend(blocks_of(piece, keeps_lines=True))

@@ -48,7 +48,20 @@ def tabbed_table(lines: Sequence[str]) -> Table:
     divider = _TAB_AND_BAR if any(_TAB_AND_BAR.search(line) for line in lines) else _TAB
     filled = [divider.split(line.strip(" ")) for line in lines if line.strip()]
     width = _width(filled)
-    return laid_out(_rows(filled, width))
+    return laid_out(_rows(_rejoined(filled, width), width))
+
+
+def _rejoined(rows: Sequence[list[str]], width: int) -> list[list[str]]:
+    """Return the rows with those whole again that a line break inside a cell has cut in two."""
+    found: list[list[str]] = []
+    for row in rows:
+        last = found[-1] if found else []
+        is_rest = 1 < len(last) < width and len(row) > 1 and len(last) + len(row) - 1 == width
+        if is_rest and row[0].strip() and not _is_number(row[0]):
+            found[-1] = [*last[:-1], f"{last[-1]}<br>{row[0]}", *row[1:]]
+        else:
+            found.append(row)
+    return found
 
 
 def _width(rows: Sequence[Sequence[str]]) -> int:

@@ -1506,6 +1506,21 @@ def test_a_person_in_brackets_after_a_body_is_left_out() -> None:
     assert "executor-person" in {found.code for found in read.findings}
 
 
+@pytest.mark.parametrize(
+    ("cell", "names", "persons"),
+    [
+        ("Отдел экономики (Петров), финотдел", ["Отдел экономики", "финотдел"], 1),
+        ("Білім бөлімі (Сейтов, Ахметова)", ["Білім бөлімі"], 2),
+        ("отделы образования (Степной, Озерный)", ["отделы образования (Степной, Озерный)"], 0),
+    ],
+)
+def test_a_surname_alone_in_brackets_is_a_person(cell: str, names: list[str], persons: int) -> None:
+    read = read_executors(cell, language="ru", glossary={}, lines=())
+
+    assert [executor.name for executor in read.executors] == names
+    assert sum(found.code == "executor-person" for found in read.findings) == persons
+
+
 WORDS = st.sampled_from(
     'МОН , ; ( ) « » " . - – и және мен Министерство труда аким акимы районов облыс әкімі департаменті басқармасы '
     "(по согласованию) келісім бойынша совместно с участием бірлесіп созыв: Иванов И.И. \n жинақтау".split(

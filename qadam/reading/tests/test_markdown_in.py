@@ -138,3 +138,27 @@ def test_every_measure_of_a_checked_document_stands_in_a_table(name: str) -> Non
     cells = {"".join(cell.text.split()) for table in source.tables for row in table.rows for cell in row}
     forms = {"".join(measure["deadline"].split()) for measure in measures}
     assert len([form for form in forms if form in cells]) >= len(forms) * 0.8
+
+
+def test_a_table_drawn_in_preformatted_text_goes_on_over_blank_lines() -> None:
+    text = """Жоспар
+
+<pre>
+--------------------------------------------
+ N |  Іс-шаралар       | Мерзімі | Жауапты
+--------------------------------------------
+ 1 |        2          |    3    |    4
+--------------------------------------------
+ 1. Емхананы жабдықтау   сәуір     Бөлім
+
+ 2. Егу жүргізу          мамыр     Аурухана
+--------------------------------------------
+</pre>
+"""
+
+    (table,) = read_markdown(text).tables
+
+    assert [[cell.text for cell in row] for row in table.rows[2:]] == [
+        ["1.", "Емхананы жабдықтау", "сәуір", "Бөлім"],
+        ["2.", "Егу жүргізу", "мамыр", "Аурухана"],
+    ]

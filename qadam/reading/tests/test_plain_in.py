@@ -449,3 +449,17 @@ def test_the_plan_of_seventy_measures_is_one_table() -> None:
 
 def bare(text: str) -> str:
     return squash(text.replace("-", ""))
+
+
+def test_a_line_break_inside_a_cell_of_a_tabbed_row_does_not_cut_the_row() -> None:
+    text = (
+        "№\tІс-шаралар\tМерзімі\tҚаржы\tКөзі\n1\tКөшені жөндеу\tмамыр\t2005 ж. – 500\n2006 ж. – 600\tбюджет\n"
+        "2\tКарта шығару\tмаусым\t300\tбюджет\n"
+    )
+
+    (table,) = read_plain(text).tables
+
+    assert [[cell.text for cell in row] for row in table.rows[1:]] == [
+        ["1", "Көшені жөндеу", "мамыр", "2005 ж. – 500\n2006 ж. – 600", "бюджет"],
+        ["2", "Карта шығару", "маусым", "300", "бюджет"],
+    ]

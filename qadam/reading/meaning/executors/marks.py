@@ -35,6 +35,10 @@ _IDLE = re.compile(
 _INITIALS = r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.\s?(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.?(?!\w))?"
 _SURNAME = r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][a-zа-яёәғқңөұүһі]{2,}(?:-[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][a-zа-яёәғқңөұүһі]+)?"
 _PERSON = re.compile(rf"(?<![\w.])(?:{_SURNAME}\s{_INITIALS}|{_INITIALS}\s?{_SURNAME})(?!\w)")
+# A surname told by its ending alone: «(Сейтов)», «(т. Ахметова)»; in brackets no place stands in the nominative so.
+_LONE_SURNAME = re.compile(
+    r"(?:(?:т|тов|г|г-н|г-жа)\.?\s)?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][a-zа-яёәғқңөұүһі]+(?:[оеё]ва?|[иы]на?|енко|ұлы|қызы)"
+)
 _NAMED_AFTER = re.compile(r"(?:\bим(?:ени|\.)\s*$)", re.IGNORECASE)
 _NAMED_IN_KAZAKH = re.compile(r"^\s*(?:атындағы|ат\.)", re.IGNORECASE)
 _POST = re.compile(
@@ -103,6 +107,12 @@ def without_agreement(text: str) -> tuple[str, bool]:
         return text, False
     bare = _AGREEMENT.sub(" ", text)
     return (" ".join(bare.split()).rstrip(" -–—"), True) if bare != text else (text, False)
+
+
+def surnames_in(words: str) -> tuple[str, ...]:
+    """Return the persons that the words of a bracket name by their surnames alone; nothing where they say more."""
+    found = tuple(word.strip() for word in words.split(","))
+    return found if all(_LONE_SURNAME.fullmatch(word) for word in found) else ()
 
 
 def without_person(text: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from qadam.reading.meaning.executors.marks import (
     is_lead,
     read_mark,
     role_of,
+    surnames_in,
     without_agreement,
     without_person,
 )
@@ -114,6 +115,9 @@ def _bracket(words: str, name: Name, *, goes_on: bool) -> str:
     bare, person = without_person(words)
     if person and not bare:
         name.persons.append(person)
+        return ""
+    if surnames := surnames_in(words):
+        name.persons.extend(surnames)
         return ""
     if goes_on or _is_part_of_name(words):
         return f"({words})"
