@@ -9,6 +9,7 @@ import { settings } from "./settings.js";
 import { shortcuts } from "./shortcuts.js";
 import { tables } from "./tables.js";
 import { ticks } from "./ticks.js";
+import { uploads } from "./uploads.js";
 
 function enhance(part) {
   filters(part);
@@ -18,6 +19,7 @@ function enhance(part) {
   keeper(part);
   ticks(part);
   checking(part);
+  uploads(part);
   for (const button of part.querySelectorAll("[data-close]")) {
     button.hidden = false;
     button.addEventListener("click", () => button.parentElement.remove());

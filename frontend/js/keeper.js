@@ -13,6 +13,16 @@ export const PART = "[data-autosave-part]";
 export function keeper(part) {
   for (const form of within(part, "form[data-keep]")) keep(form);
   for (const form of within(part, "form[data-forget]")) form.addEventListener("submit", forget);
+  // A page that says that something has arrived for good names the draft to be put away.
+  for (const done of within(part, "[data-forget-kept]")) putAway(KEY + done.dataset.forgetKept);
+}
+
+function putAway(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // A device that keeps nothing has nothing to put away.
+  }
 }
 
 function keep(form) {
