@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 
@@ -10,7 +11,18 @@ LOOK_EVERY = 0.3
 STOP_WITHIN = 10.0
 RAISE_AFTER = 1.0
 
+# A vote waits in its thread until the transaction that keeps it is committed: as many as come at once need a thread.
+THREADS = 96
+
 Tell = Callable[[str], None]
+
+
+def web_command(host: str, port: int, application: str = "qadam.wsgi:application") -> list[str]:
+    """Return the words that start the web server of a node."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning", application,
+    ]  # fmt: skip
 
 
 class Node:

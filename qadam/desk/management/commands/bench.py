@@ -10,11 +10,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from qadam.desk.benches import control, pages, read
 from qadam.desk.benches.result import Result
+from qadam.desk.benches.votes import run as votes
 
 BENCHES: dict[str, Callable[..., Result]] = {
     "control": control.run,
     "pages": pages.run,
     "read": read.run,
+    "votes": votes.run,
 }
 
 

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from qadam.desk.preparing import prepare
-from qadam.desk.serving import Node
+from qadam.desk.serving import Node, web_command
 from qadam.people.actions import sample_accounts
 from qadam.settings import env
 
@@ -37,10 +37,7 @@ class Command(BaseCommand):
             raise CommandError("The web server stopped by itself; what it said stands above.")
 
     def _web(self) -> list[str]:
-        return [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", env.host, "--port", str(env.port),
-            "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning", "qadam.wsgi:application",
-        ]  # fmt: skip
+        return web_command(env.host, env.port)
 
     def _worker(self) -> list[str]:
         return [sys.executable, "-m", "qadam.cli", "worker"]
