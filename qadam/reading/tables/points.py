@@ -101,7 +101,8 @@ def as_table(source: Source) -> Source | None:
 
 def _own(headings: Sequence[Paragraph], others: Sequence[_Run]) -> list[Paragraph]:
     """Return the lines right above the first point that are headings like those further on, not the plan's title."""
-    styles = {style_of(heading.text) for run in others for heading in run.headings}
+    # A line without any mark may as well be the last one of the title.
+    styles = {style_of(heading.text) for run in others for heading in run.headings} - {"plain"}
     found: list[Paragraph] = []
     for one in reversed(headings):
         if style_of(one.text) not in styles or is_plan_title(one.text):
