@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves."""
+"""The WSGI application that granian serves: the fast path of the vote, and Django for everything else."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -9,7 +9,12 @@ from django.core.wsgi import get_wsgi_application
 from qadam.kit.bodies import WholeBody
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qadam.settings")
-pages = get_wsgi_application()
+django = get_wsgi_application()
+
+# Models stand only once Django is set up.
+from qadam.contests.voting.fast import in_front_of  # noqa: E402
+
+pages = in_front_of(django)
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

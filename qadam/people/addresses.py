@@ -7,15 +7,32 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from django.conf import settings
 from django.http import HttpRequest
 
+# Longer chains of addresses than a few proxies write are not kept in memory.
+LONGEST_KEPT = 200
 UNKNOWN = "0.0.0.0"  # noqa: S104  (not a listening address: what stands for no address at all)
 
 
 def client_address(request: HttpRequest) -> str:
     """Return the right-most address that was not set by a trusted proxy (QADAM_TRUSTED_PROXIES, none by default)."""
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    return _behind(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
+
+
+def network_behind(nearest: str, told: str) -> str:
+    """Return the network of a request that is known only by its nearest address and its X-Forwarded-For."""
+    if len(told) > LONGEST_KEPT:
+        return network_of(_behind(nearest, told))
+    return _network_behind(nearest, told, tuple(settings.TRUSTED_PROXIES))
+
+
+@lru_cache(maxsize=4096)
+def _network_behind(nearest: str, told: str, _trusted: tuple[str, ...]) -> str:
+    return network_of(_behind(nearest, told))
+
+
+def _behind(nearest_address: str, told: str) -> str:
     trusted = _networks(tuple(settings.TRUSTED_PROXIES))
     nearest = UNKNOWN
-    for text in [request.META.get("REMOTE_ADDR", ""), *reversed(told)]:
+    for text in [nearest_address, *reversed(told.split(","))]:
         address = _parse(text)
         if address is None:
             break

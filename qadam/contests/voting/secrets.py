@@ -68,3 +68,26 @@ def place(name: str) -> Path:
 def fingerprint_of(secret: bytes) -> str:
     """Return what tells the right file from a wrong one: the first half of the digest."""
     return hashlib.sha256(secret).hexdigest()[:32]
+
+
+class Kept:
+    """Secrets held in memory while votes come in; whoever holds them forgets them when it is quiet."""
+
+    def __init__(self) -> None:
+        self._secrets: dict[tuple[str, str], bytes] = {}
+
+    def get(self, name: str, fingerprint: str) -> bytes:
+        """Return the secret of this name; raises NoSecret where it cannot be had."""
+        held = self._secrets.get((name, fingerprint))
+        if held is None:
+            if not name:
+                raise NoSecret("no secret has been made")
+            held = self._secrets[name, fingerprint] = read(name, fingerprint)
+        return held
+
+    def forget(self) -> None:
+        """Forget all."""
+        self._secrets.clear()
+
+
+KEPT = Kept()
