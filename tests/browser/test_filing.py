@@ -6,17 +6,16 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from qadam.people.models import Body, User
-from qadam.people.tests.factories import BodyFactory
+from qadam.people.tests.factories import BodyFactory, person_in
 from qadam.plans.models import CoveringLetter, Duty, Report
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     MeasureFactory,
     NodeFactory,
-    person_in,
     reviewer_of,
     submitted,
 )
+from qadam.programmes.tests.factories import EditionFactory
 from tests.browser.conftest import CheckAxe, OpenPage, SignIn
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -25,7 +25,7 @@ from qadam.contests.models import (
 from qadam.kit import clock
 from qadam.people.models import Body
 from qadam.people.tests.factories import BodyFactory, UserFactory
-from qadam.plans.tests.factories import EditionFactory
+from qadam.programmes.tests.factories import EditionFactory
 from qadam.territories.models import Territory
 
 BLOCKS = ["biography", "appeal", "purpose", "story"]

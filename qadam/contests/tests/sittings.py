@@ -34,8 +34,7 @@ from qadam.contests.tests.factories import (
 )
 from qadam.kit import clock
 from qadam.people.models import Membership, User
-from qadam.people.tests.factories import UserFactory
-from qadam.plans.tests.factories import person_in
+from qadam.people.tests.factories import UserFactory, person_in
 
 Seat = Mandate.Seat
 

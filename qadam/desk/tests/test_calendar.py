@@ -13,10 +13,11 @@ from qadam.kit import clock
 from qadam.notices.actions import subscribe
 from qadam.notices.models import Subscription
 from qadam.people.models import Membership, User
-from qadam.people.tests.factories import BodyFactory, MembershipFactory, UserFactory
+from qadam.people.tests.factories import BodyFactory, MembershipFactory, UserFactory, person_in
 from qadam.plans.models import Duty
-from qadam.plans.tests.factories import DutyFactory, EditionFactory, MeasureFactory, person_in
+from qadam.plans.tests.factories import DutyFactory, MeasureFactory
 from qadam.programmes.models import Edition
+from qadam.programmes.tests.factories import EditionFactory
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role

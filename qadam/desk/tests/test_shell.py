@@ -7,8 +7,8 @@ from django.utils import translation
 
 from qadam.notices.models import Notice
 from qadam.people.models import User
-from qadam.people.tests.factories import BodyFactory, UserFactory
-from qadam.plans.tests.factories import Role, person_in
+from qadam.people.tests.factories import BodyFactory, UserFactory, person_in
+from qadam.plans.tests.factories import Role
 
 pytestmark = pytest.mark.django_db
 

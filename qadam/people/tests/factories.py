@@ -52,3 +52,9 @@ def administrator_of(body: Body) -> User:
     """Make a person who administers a body."""
     held: Membership = MembershipFactory(body=body, role=Membership.Role.ADMINISTRATOR)
     return held.user
+
+
+def person_in(body: Body, role: str = Membership.Role.EXECUTOR, **facts: object) -> User:
+    """Make a person who holds a role in a body."""
+    held: Membership = MembershipFactory(body=body, role=role, **facts)
+    return held.user

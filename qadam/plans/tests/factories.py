@@ -5,33 +5,13 @@ from datetime import date, timedelta
 import factory
 
 from qadam.kit import clock
-from qadam.people.models import Body, Membership, User
-from qadam.people.tests.factories import BodyFactory, MembershipFactory, UserFactory
+from qadam.people.models import Membership, User
+from qadam.people.tests.factories import BodyFactory, UserFactory, person_in
 from qadam.plans.models import Duty, Report, ReportFigure, ReportVersion
 from qadam.programmes.models import BodyQuestion, Edition, Executor, Measure, PlanNode, Product
+from qadam.programmes.tests.factories import EditionFactory
 
 Role = Membership.Role
-
-
-class EditionFactory(factory.django.DjangoModelFactory[Edition]):
-    """A programme in force with an issuer who controls it."""
-
-    class Meta:
-        model = Edition
-
-    slug = factory.Sequence(lambda number: f"plan-{number}-2026")
-    family = factory.Sequence(lambda number: f"plan-{number}")
-    kind = Edition.Kind.PLAN
-    state = Edition.State.APPROVED
-    name_kk = factory.Sequence(lambda number: f"Жоспар {number}")
-    name_ru = factory.Sequence(lambda number: f"План {number}")
-    name_en = factory.Sequence(lambda number: f"Plan {number}")
-    short_kk = factory.SelfAttribute("name_kk")
-    short_ru = factory.SelfAttribute("name_ru")
-    short_en = factory.SelfAttribute("name_en")
-    first_on = date(2026, 1, 1)
-    last_on = date(2027, 12, 31)
-    issuer = factory.SubFactory(BodyFactory, kind=Body.Kind.PRESIDENTIAL)
 
 
 class NodeFactory(factory.django.DjangoModelFactory[PlanNode]):
@@ -162,12 +142,6 @@ class QuestionFactory(factory.django.DjangoModelFactory[BodyQuestion]):
     edition = factory.SubFactory(EditionFactory, state=Edition.State.DRAFT)
     body = factory.SubFactory(BodyFactory, valid_to=date(2020, 1, 1))
     cause = BodyQuestion.Cause.ENDED
-
-
-def person_in(body: Body, role: str = Role.EXECUTOR, **facts: object) -> User:
-    """Make a person who holds a role in a body."""
-    held: Membership = MembershipFactory(body=body, role=role, **facts)
-    return held.user
 
 
 def reviewer_of(duty: Duty) -> User:

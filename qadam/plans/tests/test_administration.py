@@ -12,18 +12,12 @@ from django.utils import translation
 from qadam.kit import clock
 from qadam.kit.clock import ALMATY
 from qadam.people.models import Body, Succession
-from qadam.people.tests.factories import BodyFactory, UserFactory
+from qadam.people.tests.factories import BodyFactory, UserFactory, person_in
 from qadam.plans import actions
 from qadam.plans.models import Consolidator, ControlScheme, Duty, SignOff
-from qadam.plans.tests.factories import (
-    DutyFactory,
-    EditionFactory,
-    ExecutorFactory,
-    MeasureFactory,
-    Role,
-    person_in,
-)
+from qadam.plans.tests.factories import DutyFactory, ExecutorFactory, MeasureFactory, Role
 from qadam.programmes.models import Edition
+from qadam.programmes.tests.factories import EditionFactory
 from qadam.workflow.log import MACHINE
 from qadam.workflow.models import Change
 from qadam.workflow.transitions import NotAllowed

@@ -8,9 +8,10 @@ import pytest
 from django.utils import translation
 
 from qadam.kit import clock
+from qadam.people.tests.factories import person_in
 from qadam.plans.actions import accept, make_duties, save_report, submit
 from qadam.plans.models import Duty
-from qadam.plans.tests.factories import ExecutorFactory, MeasureFactory, person_in, reviewer_of
+from qadam.plans.tests.factories import ExecutorFactory, MeasureFactory, reviewer_of
 from qadam.programmes.amending import begin_amendment, change_measure, enact
 from qadam.programmes.models import Amendment, Measure
 from qadam.programmes.previews import previews_of

@@ -11,20 +11,19 @@ from django.utils import translation
 from qadam.files.actions import store
 from qadam.kit import clock
 from qadam.people.models import Membership, User
-from qadam.people.tests.factories import BodyFactory
+from qadam.people.tests.factories import BodyFactory, person_in
 from qadam.plans import actions
 from qadam.plans.models import ClosedPeriod, CoveringLetter, Duty, Report, ReportFile
 from qadam.plans.tests.desk import address, errors_in, paper, proofs, signed_in, typed
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     MeasureFactory,
     ReportFactory,
-    person_in,
     reviewer_of,
     submitted,
 )
 from qadam.programmes.models import Edition
+from qadam.programmes.tests.factories import EditionFactory
 from qadam.workflow.transitions import NotAllowed, WrongState
 
 pytestmark = pytest.mark.django_db

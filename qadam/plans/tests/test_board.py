@@ -14,7 +14,7 @@ from qadam.kit import clock
 from qadam.kit.dates import format_day
 from qadam.kit.periods import Period, quarter
 from qadam.people.models import User
-from qadam.people.tests.factories import BodyFactory
+from qadam.people.tests.factories import BodyFactory, person_in
 from qadam.plans import actions
 from qadam.plans.actions.explaining import Why
 from qadam.plans.board.drill import HEADINGS
@@ -24,15 +24,14 @@ from qadam.plans.board.standing import stories
 from qadam.plans.models import ClosedPeriod, Duty, ExpectedDuty, Report
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     MeasureFactory,
     NodeFactory,
     ReportFactory,
     Role,
-    person_in,
     reviewer_of,
 )
 from qadam.programmes.models import Edition
+from qadam.programmes.tests.factories import EditionFactory
 from qadam.territories.actions import load_units
 from qadam.workflow.log import MACHINE
 

@@ -11,20 +11,19 @@ from django.utils import translation
 
 from qadam.notices.models import Notice
 from qadam.people.models import User
-from qadam.people.tests.factories import BodyFactory, UserFactory
+from qadam.people.tests.factories import BodyFactory, UserFactory, person_in
 from qadam.plans import actions
 from qadam.plans.models import ClosedPeriod, Duty, Report, Review, SavedFilter
 from qadam.plans.office import bulk
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     MeasureFactory,
     NodeFactory,
     Role,
-    person_in,
     reviewer_of,
     submitted,
 )
+from qadam.programmes.tests.factories import EditionFactory
 
 pytestmark = pytest.mark.django_db
 

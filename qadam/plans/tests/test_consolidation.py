@@ -19,7 +19,7 @@ from qadam.kit import clock
 from qadam.kit.text import sort_key
 from qadam.notices.models import Notice
 from qadam.people.models import Body, User
-from qadam.people.tests.factories import BodyFactory
+from qadam.people.tests.factories import BodyFactory, person_in
 from qadam.plans import actions
 from qadam.plans.actions import AskedField, Figure, FormContent
 from qadam.plans.contributions import (
@@ -35,14 +35,13 @@ from qadam.plans.models import ContributionField, ContributionForm, Duty, Report
 from qadam.plans.office.consolidation import sheet_of
 from qadam.plans.office.contribution_rows import table_of
 from qadam.plans.tests.factories import (
-    EditionFactory,
     ExecutorFactory,
     MeasureFactory,
     NodeFactory,
-    person_in,
     reviewer_of,
 )
 from qadam.programmes.models import Executor
+from qadam.programmes.tests.factories import EditionFactory
 from qadam.workflow.log import MACHINE
 from qadam.workflow.transitions import NotAllowed, WrongState
 

@@ -14,22 +14,21 @@ from pytest_django import Settings
 from qadam.files.models import Upload
 from qadam.notices.models import Notice
 from qadam.people.models import User
-from qadam.people.tests.factories import BodyFactory, UserFactory
+from qadam.people.tests.factories import BodyFactory, UserFactory, person_in
 from qadam.plans.forms import parse_number
 from qadam.plans.models import Duty, Report, ReportVersion
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     MeasureFactory,
     NodeFactory,
     ProductFactory,
     ReportFactory,
     Role,
-    person_in,
     reviewer_of,
     submitted,
 )
 from qadam.programmes.models import Edition
+from qadam.programmes.tests.factories import EditionFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -13,20 +13,19 @@ from django.utils import translation
 
 from qadam.kit import clock
 from qadam.people.models import Body
-from qadam.people.tests.factories import BodyFactory, UserFactory
+from qadam.people.tests.factories import BodyFactory, UserFactory, person_in
 from qadam.plans.models import Duty, Report
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     MeasureFactory,
     NodeFactory,
     ReportFactory,
     Role,
-    person_in,
     reviewer_of,
     submitted,
 )
 from qadam.programmes.models import Edition
+from qadam.programmes.tests.factories import EditionFactory
 
 pytestmark = pytest.mark.django_db
 

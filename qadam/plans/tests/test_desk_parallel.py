@@ -8,9 +8,10 @@ import pytest
 from qadam.kit import clock
 from qadam.kit.tests.parallel import ends_at_once
 from qadam.people.models import User
+from qadam.people.tests.factories import person_in
 from qadam.plans import actions
 from qadam.plans.models import Duty, Report, ReportVersion
-from qadam.plans.tests.factories import DutyFactory, ReportFactory, person_in, reviewer_of, submitted
+from qadam.plans.tests.factories import DutyFactory, ReportFactory, reviewer_of, submitted
 from qadam.workflow.models import Change
 from qadam.workflow.queries import verify_chain
 

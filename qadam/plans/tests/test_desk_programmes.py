@@ -10,20 +10,19 @@ from django.utils import translation
 
 from qadam.kit import clock
 from qadam.people.models import Body, User
-from qadam.people.tests.factories import BodyFactory, UserFactory
+from qadam.people.tests.factories import BodyFactory, UserFactory, person_in
 from qadam.plans import actions
 from qadam.plans.models import DateDecision, Duty
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     ExecutorFactory,
     MeasureFactory,
     QuestionFactory,
     Role,
-    person_in,
 )
 from qadam.plans.tests.plans_to_read import small
 from qadam.programmes.models import Edition, Measure
+from qadam.programmes.tests.factories import EditionFactory
 from qadam.workflow.log import MACHINE
 from qadam.workflow.models import Change
 

@@ -11,21 +11,20 @@ from django.utils import translation
 
 from qadam.files.models import Upload
 from qadam.notices.actions import subscribe
-from qadam.people.tests.factories import BodyFactory
+from qadam.people.tests.factories import BodyFactory, person_in
 from qadam.plans.models import ReportFile
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     FigureFactory,
     MeasureFactory,
     ProductFactory,
     QuestionFactory,
     Role,
     VersionFactory,
-    person_in,
     submitted,
 )
 from qadam.programmes.models import Edition
+from qadam.programmes.tests.factories import EditionFactory
 from qadam.workflow.log import record
 
 pytestmark = pytest.mark.django_db

@@ -10,11 +10,12 @@ from pytest_django import Settings
 
 from qadam.kit import clock
 from qadam.people.models import Body, User
+from qadam.people.tests.factories import person_in
 from qadam.plans import actions
 from qadam.plans.models import Duty, Evidence, Report, ReportVersion, SignOff
 from qadam.plans.office import page
 from qadam.plans.tests.desk import address, errors_in, paper, proofs, signed_in, typed
-from qadam.plans.tests.factories import DutyFactory, ProductFactory, Role, person_in, submitted
+from qadam.plans.tests.factories import DutyFactory, ProductFactory, Role, submitted
 from qadam.workflow.log import MACHINE
 
 pytestmark = pytest.mark.django_db

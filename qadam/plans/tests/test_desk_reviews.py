@@ -9,21 +9,21 @@ from django.utils import translation
 from pytest_django import Settings
 
 from qadam.kit import clock
+from qadam.people.tests.factories import person_in
 from qadam.plans import actions
 from qadam.plans.actions import Asking, Said
 from qadam.plans.models import Duty, Report, Review
 from qadam.plans.tests.desk import address, errors_in, signed_in
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     MeasureFactory,
     NodeFactory,
     Role,
     VersionFactory,
-    person_in,
     reviewer_of,
     submitted,
 )
+from qadam.programmes.tests.factories import EditionFactory
 from qadam.workflow.log import MACHINE
 
 pytestmark = pytest.mark.django_db

@@ -10,11 +10,11 @@ from pytest_django import Settings
 
 from qadam.kit import clock
 from qadam.kit.periods import Period
-from qadam.people.tests.factories import BodyFactory
+from qadam.people.tests.factories import BodyFactory, person_in
 from qadam.plans import actions
 from qadam.plans.models import ClosedPeriod, Duty, Explanation, PeriodException, Report
 from qadam.plans.tests.desk import address, errors_in, paper, signed_in, typed
-from qadam.plans.tests.factories import DutyFactory, Role, person_in, reviewer_of, submitted
+from qadam.plans.tests.factories import DutyFactory, Role, reviewer_of, submitted
 from qadam.workflow.log import MACHINE, record, unit_of_work
 
 pytestmark = pytest.mark.django_db

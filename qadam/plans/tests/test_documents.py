@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from qadam.kit import clock
 from qadam.kit.periods import Period
 from qadam.people.models import Body
-from qadam.people.tests.factories import BodyFactory, UserFactory
+from qadam.people.tests.factories import BodyFactory, UserFactory, person_in
 from qadam.plans import actions
 from qadam.plans.actions import AskedField, Figure, FormContent
 from qadam.plans.actions.explaining import Why
@@ -32,13 +32,11 @@ from qadam.plans.documents.plan import plan_document
 from qadam.plans.models import Duty, Report
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     ExecutorFactory,
     MeasureFactory,
     NodeFactory,
     ProductFactory,
     Role,
-    person_in,
     reviewer_of,
 )
 from qadam.plans.tests.plans_to_read import founding, small
@@ -46,6 +44,7 @@ from qadam.programmes.amending import add_measure, begin_amendment, change_measu
 from qadam.programmes.models import Edition, Measure
 from qadam.programmes.rows import present_text
 from qadam.programmes.tests.acts import act_file
+from qadam.programmes.tests.factories import EditionFactory
 from qadam.workflow.log import MACHINE
 from qadam.writing.document import Document, GroupRow, Paragraph, Row, Signature, Table
 from qadam.writing.kinds import KINDS

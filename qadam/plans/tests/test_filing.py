@@ -15,22 +15,21 @@ from qadam.files.models import Upload
 from qadam.kit import clock
 from qadam.people import limits
 from qadam.people.models import Body, User
-from qadam.people.tests.factories import BodyFactory, UserFactory
+from qadam.people.tests.factories import BodyFactory, UserFactory, person_in
 from qadam.plans import actions
 from qadam.plans.models import ContributionField, ContributionForm, CoveringLetter, Duty, Report
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     MeasureFactory,
     NodeFactory,
     ProductFactory,
     ReportFactory,
     Role,
     VersionFactory,
-    person_in,
     reviewer_of,
 )
 from qadam.plans.views import autosaving
+from qadam.programmes.tests.factories import EditionFactory
 from qadam.workflow.models import Change
 
 pytestmark = pytest.mark.django_db

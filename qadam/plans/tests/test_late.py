@@ -9,12 +9,19 @@ from django.utils import translation
 
 from qadam.kit import clock
 from qadam.kit.dates import format_day
+from qadam.people.tests.factories import person_in
 from qadam.plans import actions
 from qadam.plans.actions.explaining import Why
 from qadam.plans.board.late import LateRow, late_rows
 from qadam.plans.documents.late_note import late_note
 from qadam.plans.models import Duty, Escalation, Explanation, Report
-from qadam.plans.tests.factories import DutyFactory, ReportFactory, Role, person_in, reviewer_of, submitted
+from qadam.plans.tests.factories import (
+    DutyFactory,
+    ReportFactory,
+    Role,
+    reviewer_of,
+    submitted,
+)
 from qadam.writing.document import Row, Table
 
 pytestmark = pytest.mark.django_db

@@ -9,19 +9,18 @@ from django.utils import translation
 from qadam.kit import clock
 from qadam.kit.periods import Period
 from qadam.people.models import User
-from qadam.people.tests.factories import BodyFactory
+from qadam.people.tests.factories import BodyFactory, person_in
 from qadam.plans import actions
 from qadam.plans.models import Duty, ExpectedDuty
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     ExecutorFactory,
     MeasureFactory,
     NodeFactory,
-    person_in,
     reviewer_of,
 )
 from qadam.programmes.models import Edition
+from qadam.programmes.tests.factories import EditionFactory
 from qadam.workflow.log import MACHINE
 from qadam.workflow.transitions import NotAllowed
 

@@ -19,6 +19,7 @@ from qadam.files.actions import store
 from qadam.kit import clock
 from qadam.kit.periods import Period
 from qadam.people.models import User
+from qadam.people.tests.factories import person_in
 from qadam.plans import actions
 from qadam.plans.documents.execution import execution_document
 from qadam.plans.models import Duty, Report, ReportFile, Withdrawal
@@ -27,16 +28,15 @@ from qadam.plans.public.released import AT_ONCE
 from qadam.plans.tests.desk import address, errors_in, signed_in
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     MeasureFactory,
     NodeFactory,
     ReportFactory,
     Role,
-    person_in,
     reviewer_of,
     submitted,
 )
 from qadam.programmes.models import Edition
+from qadam.programmes.tests.factories import EditionFactory
 from qadam.workflow.cached import SHELF
 from qadam.workflow.log import MACHINE
 from qadam.workflow.models import Change

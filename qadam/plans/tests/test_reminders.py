@@ -14,23 +14,22 @@ from qadam.kit.clock import ALMATY
 from qadam.kit.tests.parallel import at_once
 from qadam.notices.models import Notice
 from qadam.notices.wordings import sentence
-from qadam.people.tests.factories import BodyFactory
+from qadam.people.tests.factories import BodyFactory, person_in
 from qadam.plans import actions
 from qadam.plans.actions import sweeping
 from qadam.plans.actions.making import make_duties
 from qadam.plans.models import ControlScheme, Duty, Escalation
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     ExecutorFactory,
     MeasureFactory,
     ReportFactory,
     Role,
-    person_in,
     reviewer_of,
     submitted,
 )
 from qadam.programmes.models import Edition
+from qadam.programmes.tests.factories import EditionFactory
 from qadam.workflow.log import MACHINE
 from qadam.workflow.queries import verify_chain
 

@@ -12,12 +12,13 @@ from django.utils import translation
 from qadam.files.models import Upload
 from qadam.kit import clock
 from qadam.people.models import User
+from qadam.people.tests.factories import person_in
 from qadam.plans import actions
 from qadam.plans.actions import Asking, Proof, Said
 from qadam.plans.models import Duty, Report, ReportFile, Review
 from qadam.plans.queries import altered_versions
 from qadam.plans.receivers import may_fetch_letter
-from qadam.plans.tests.factories import DutyFactory, ProductFactory, Role, person_in, reviewer_of
+from qadam.plans.tests.factories import DutyFactory, ProductFactory, Role, reviewer_of
 from qadam.workflow.log import MACHINE
 from qadam.workflow.transitions import NotAllowed, WrongState
 

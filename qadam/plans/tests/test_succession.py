@@ -12,21 +12,20 @@ from qadam.kit import clock
 from qadam.notices.models import Notice
 from qadam.notices.wordings import sentence
 from qadam.people.models import Body, Succession
-from qadam.people.tests.factories import BodyFactory
+from qadam.people.tests.factories import BodyFactory, person_in
 from qadam.plans import actions
 from qadam.plans.models import Duty, HandOver
 from qadam.plans.succession import orphaned
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     ExecutorFactory,
     MeasureFactory,
     ReportFactory,
     Role,
-    person_in,
 )
 from qadam.plans.tests.plans_to_read import founding
 from qadam.programmes.models import Edition
+from qadam.programmes.tests.factories import EditionFactory
 from qadam.workflow.log import MACHINE
 from qadam.workflow.queries import verify_chain
 from qadam.workflow.transitions import NotAllowed

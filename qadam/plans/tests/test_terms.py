@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qadam.kit import clock
 from qadam.kit.workdays import WorkCalendar
-from qadam.people.tests.factories import BodyFactory
+from qadam.people.tests.factories import BodyFactory, person_in
 from qadam.plans.actions import load_schemes, make_duties, name_consolidator
 from qadam.plans.ladder import next_moment, passed_rungs, rungs_of
 from qadam.plans.models import ControlScheme, Duty, SchemeKind, late_on, publicly_late_on
@@ -17,13 +17,12 @@ from qadam.plans.schemes import Schemes
 from qadam.plans.terms import CoTerm, co_term, kind_of
 from qadam.plans.tests.factories import (
     DutyFactory,
-    EditionFactory,
     ExecutorFactory,
     MeasureFactory,
     NodeFactory,
-    person_in,
 )
 from qadam.programmes.models import Executor, Measure
+from qadam.programmes.tests.factories import EditionFactory
 from qadam.workflow.log import MACHINE
 
 WEEKS = WorkCalendar({}, {})

@@ -6,9 +6,10 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from qadam.people.tests.factories import person_in
 from qadam.plans.actions import save_report, submit
 from qadam.plans.models import ReportVersion
-from qadam.plans.tests.factories import DutyFactory, person_in
+from qadam.plans.tests.factories import DutyFactory
 from qadam.programmes.actions import load_folder
 from qadam.territories.actions import load_units
 from qadam.workflow import append_only
