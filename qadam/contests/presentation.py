@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qadam.contests.models import Activity, Arena, Contest, ContestRule, Entry, StageKind, VoteRules
@@ -36,7 +36,7 @@ def verbs(standing: Standing, *, arena: Arena | None = None) -> list[Verb]:
         address = f"{candidates}?{urlencode({**region, 'voting': 'on'})}"
         found.append(Verb(_("Choose a candidate and vote"), address))
     if StageKind.INTAKE in standing.kinds:
-        found.append(Verb(_("Apply"), _apply(slug)))
+        found.append(Verb(_("Apply"), reverse("contests:apply", args=[slug])))
     if standing.has_results:
         place = (
             reverse("contests:protocol", args=[slug, arena.pk])
@@ -47,13 +47,6 @@ def verbs(standing: Standing, *, arena: Arena | None = None) -> list[Verb]:
     if standing.has_candidates and StageKind.VOTE not in standing.kinds:
         found.append(Verb(_("Look at the candidates"), f"{candidates}?{urlencode(region)}".rstrip("?")))
     return found
-
-
-def _apply(slug: str) -> str:
-    try:
-        return reverse("contests:apply", args=[slug])
-    except NoReverseMatch:
-        return reverse("contests:announcement", args=[slug])
 
 
 def contest_map(contest: Contest, level: LevelRow) -> Map | None:
@@ -113,7 +106,7 @@ def vote_rule_rows(vote: Activity) -> list[tuple[str, str]] | None:
 def one_address() -> str:
     """Return what counts as one network address, in words."""
     return _(
-        "one IPv4 address, or in IPv6 the network /64 that a provider gives to a household; "
+        "one IPv4 address (/32), or in IPv6 the network /64 that a provider gives to a household; "
         "everybody behind one router has one address"
     )
 

@@ -1,21 +1,14 @@
 """Public pages of contests: what is open, candidates in a fair order, gates of language, what withdrawal takes away."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from qadam.contests.models import Activity, Entry, EntryMember, EntryText
-from qadam.contests.tests.factories import ActivityFactory, CandidacyFactory, EntryFactory
-from qadam.contests.tests.public_world import PublicWorld, build, more_candidates, something_happened
-from qadam.contests.voting.tokens import GAP
-from qadam.kit import clock
-from qadam.search.models import SearchRow
+from qadam.contests.tests.public_world import PublicWorld, build, something_happened
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["kk", "ru", "en"]
