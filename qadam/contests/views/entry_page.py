@@ -18,6 +18,9 @@ from qadam.contests.queries.entries import (
     has_condition,
     intake_of,
     lacks_of,
+    masked_email,
+    masked_name,
+    masked_phone,
     may_be_handed_in,
     other_language,
     own_title,
@@ -27,6 +30,7 @@ from qadam.files.kinds import FILMS_TAKEN, PICTURES, allowed
 from qadam.kit.dates import format_moment
 from qadam.kit.languages import AUTONYMS, active, localized
 from qadam.kit.numbers import format_number
+from qadam.workflow.queries import history
 
 State = Entry.State
 
@@ -144,3 +148,90 @@ def receipt_of(entry: Entry) -> dict[str, Any]:
         ],
         "url": reverse("contests:entry", args=[entry.number]),
     }
+
+
+def desk_page_of(entry: Entry, is_contact_shown: bool) -> dict[str, Any]:
+    """Return what the desk's page of an entry shows; contact data are masked unless a logged view asked for them."""
+    window = intake_of(entry.arena)
+    fields = [
+        (_("Contact person"), entry.contact_name, masked_name),
+        (_("Telephone"), entry.phone, masked_phone),
+        (_("E-mail"), entry.email, masked_email),
+        (_("Parent or guardian"), entry.guardian, masked_name),
+    ]
+    contact = [(label, text if is_contact_shown else mask(text)) for label, text, mask in fields]
+    given = [str(consent.get_purpose_display()) for consent in entry.consents.filter(withdrawn_at=None)]
+    language = active()
+    return {
+        "entry": entry,
+        "title": own_title(entry) or entry.number,
+        "look": LOOKS[State(entry.state)],
+        "state_word": capfirst(str(entry.get_state_display())),
+        "contact": [(label, text) for label, text in contact if text],
+        "is_contact_shown": is_contact_shown,
+        "blocks": blocks_of(entry),
+        "files": files_of(entry),
+        "has_members": entry.nomination.entry_kind in WITH_MEMBERS,
+        "members": list(entry.members.all()),
+        "total": total_of(entry.members.all()),
+        "lacks": lacks_of(entry),
+        "consents": given,
+        "condition": localized(entry.nomination, "condition") if has_condition(entry.nomination) else "",
+        "translation": _translation(entry),
+        "translates_into": AUTONYMS[other_language(entry)],
+        "repair_until": format_moment(entry.repair_until, language) if entry.repair_until else "",
+        "facts": [
+            (_("Nomination"), localized(entry.nomination, "name")),
+            (_("Region"), localized(entry.arena, "name")),
+            (_("Place of work"), entry.organisation),
+            (_("How it came"), str(entry.get_channel_display())),
+            (_("Handed in"), format_moment(entry.submitted_at, language) if entry.submitted_at else "–"),
+            (_("Intake window"), window_words(window) if window else "–"),
+            (_("Language"), AUTONYMS[entry.language]),
+            (_("Under 18"), _("yes") if entry.is_minor else _("no")),
+            (_("Open page"), _("yes") if entry.is_public else _("no")),
+        ],
+        "history": entry_history(entry),
+    }
+
+
+def entry_history(entry: Entry) -> list[dict[str, Any]]:
+    """Return the changes of an entry for components/history_line.html, the newest first, without every save."""
+    return [
+        {
+            "at": format_moment(line.at, active()),
+            "who": line.person or _("the applicant"),
+            "body": line.body,
+            "what": _happened(line.verb),
+            "why": line.reason,
+        }
+        for line in history(entry)
+        if line.verb not in QUIET
+    ]
+
+
+# Each save of a draft is logged, and said once where it is read.
+QUIET = {"save_draft"}
+
+
+def _happened(verb: str) -> str:
+    sentences = {
+        "begin_entry": _("The application was begun"),
+        "submit": _("It was handed in"),
+        "admit": _("It was admitted"),
+        "return_for_repair": _("It was returned for repair"),
+        "refuse": _("It was refused"),
+        "withdraw": _("It was withdrawn"),
+        "save_checks": _("The checklist was filled in"),
+        "translate": _("The translation was saved"),
+        "approve_translation": _("The translation was approved"),
+        "return_translation": _("The translation was sent back"),
+        "move_entry": _("It was moved to another region"),
+        "see_contact": _("The contact data were looked at"),
+        "renew_code": _("A new secret code was given"),
+        "set_consents": _("The consents were changed"),
+        "add_file": _("A file was added"),
+        "add_link": _("The address of a video was added"),
+        "remove_file": _("A file was removed"),
+    }
+    return sentences.get(verb, verb)
