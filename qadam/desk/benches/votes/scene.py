@@ -69,8 +69,9 @@ JOIN (SELECT id, nomination_id, row_number() OVER (ORDER BY id) - 1 AS place FRO
 
 
 def make(papers: int, file: Path) -> dict[str, Any]:
-    """Migrate the database, open a vote and write addresses with tokens; return what the requests need."""
+    """Prepare the installation, open a vote, write addresses with tokens; return what the requests need."""
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     activity = _open_vote()
     now = clock.now()
     entries = list(Entry.objects.order_by("pk").values_list("pk", "number"))
