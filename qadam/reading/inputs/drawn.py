@@ -288,6 +288,11 @@ def _nearest_gap(line: str, edge: int) -> int:
 
 def _grouped(lines: Sequence[_Line], width: int) -> Iterator[list[Raw]]:
     """Yield the rows of the lines between two drawn lines."""
+    for place, line in enumerate(lines):
+        wide = [(first, last) for first, last, text in line.cells if last > first and _is_drawn_through(text)]
+        if wide:
+            yield from _storeys(lines, place, wide, width)
+            return
     starts = sum(1 for line in lines if _NUMBER.fullmatch(line.text(0)))
     open_lines: list[_Line] = []
     lone: list[str] = []
@@ -317,6 +322,38 @@ def _grouped(lines: Sequence[_Line], width: int) -> Iterator[list[Raw]]:
         yield _row(open_lines, width)
 
 
+def _is_drawn_through(text: str) -> bool:
+    return _DASHES.match(text) is not None and not text.strip("-–—─═━_=")
+
+
+def _storeys(
+    lines: Sequence[_Line], at: int, wide: Sequence[tuple[int, int]], width: int
+) -> Iterator[list[Raw]]:
+    """Yield the two storeys of a head: a line drawn under some of its cells parts these, the others reach down."""
+    upper: list[Raw] = []
+    lower: list[Raw] = []
+    column = 0
+    while column < width:
+        last = next((last for first, last in wide if first == column), column)
+        if last == column:
+            upper.append(Raw(_texts(lines, column, column), height=2))
+        else:
+            upper.append(Raw(_texts(lines[:at], column, last), last - column + 1))
+            lower.extend(Raw(_texts(lines[at + 1 :], place, place)) for place in range(column, last + 1))
+        column = last + 1
+    yield upper
+    yield lower
+
+
+def _texts(lines: Sequence[_Line], first: int, last: int) -> tuple[str, ...]:
+    return tuple(
+        text
+        for line in lines
+        for begun, _ended, text in line.cells
+        if first <= begun <= last and text.strip()
+    )
+
+
 def _row(lines: Sequence[_Line], width: int) -> list[Raw]:
     """Return the row of these lines; a column that every line joins with its neighbour is one wide cell."""
     joined = {
@@ -330,13 +367,7 @@ def _row(lines: Sequence[_Line], width: int) -> list[Raw]:
         last = column
         while last in joined:
             last += 1
-        texts = [
-            text
-            for line in lines
-            for first, _last, text in line.cells
-            if column <= first <= last and text.strip()
-        ]
-        row.append(Raw(tuple(texts), last - column + 1))
+        row.append(Raw(_texts(lines, column, last), last - column + 1))
         column = last + 1
     return row
 

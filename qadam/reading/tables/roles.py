@@ -96,7 +96,7 @@ _MONEY = re.compile(
 )
 _FINANCE = re.compile(r"финансир|каржыландыр|^каржы|бюджет$")
 _WHO = re.compile(
-    r"жауапты|орындаушы|орындаушылар|^ким(?:ге)?\w{2,}(?:а[йи]ды|е[йи]ди|еди|елген|апты|епти)$|искеасырушы|жузегеасырушы|^мемлекеттикорган\w*$|ответствен|исполнител|ктоисполн|атқарушы|орындауга|катысушыоргандар|соисполн"
+    r"жауапты|орындаушы|азирлеуши|орындаушылар|^ким(?:ге)?\w{2,}(?:а[йи]ды|е[йи]ди|еди|елген|апты|епти)$|искеасырушы|жузегеасырушы|^мемлекеттикорган\w*$|ответствен|исполнител|ктоисполн|атқарушы|орындауга|катысушыоргандар|соисполн"
 )
 _WHEN = re.compile(
     r"мерзим|срок|орындалуактысы|орындаууакыт|откизууакыт|откизилетинуакыт|^уакыты|^дата|датапровед|времяпровед|"
@@ -284,7 +284,7 @@ def _goes_on(grid: Grid, place: int) -> bool:
         _SUBHEAD.fullmatch(words := squash(cell.text)) or (spans and _SPAN.fullmatch(words)) for cell in own
     ):
         return True
-    if _are_quarters(own, texts(grid[place - 1])) or _part_heads(own, grid[place - 1]):
+    if _are_quarters(own, texts(grid[place - 1])) or _part_heads(own, grid[place], grid[place - 1]):
         return True
     named = [head_role(cell.text)[0] for cell in own]
     return (
@@ -295,13 +295,18 @@ def _goes_on(grid: Grid, place: int) -> bool:
     )
 
 
-def _part_heads(own: Sequence[Cell], above: Sequence[Cell | None]) -> bool:
-    """Say whether cells part the wide heads above them: «исполнитель | соисполнители | 2013 | 2014»."""
+def _part_heads(own: Sequence[Cell], row: Sequence[Cell | None], above: Sequence[Cell | None]) -> bool:
+    """Say whether cells part the wide heads above them: «исполнитель | соисполнители | 2013 | 2014».
+
+    Any words do so where the heads of numbers and titles hang down beside them.
+    """
     over = [above[cell.column] if cell.column < len(above) else None for cell in own]
-    return (
-        len(own) > 1
-        and all(head is not None and head.width > 1 for head in over)
-        and all(_SUBHEAD.fullmatch(squash(cell.text)) or head_role(cell.text)[0] for cell in own)
+    if len(own) < 2 or not all(head is not None and head.width > 1 for head in over):
+        return False
+    hanging = [cell for cell, head in zip(row, above, strict=False) if cell is not None and cell is head]
+    are_heads_beside = {head_role(cell.text)[0] for cell in hanging} >= {Role.NUMBER, Role.TITLE}
+    return are_heads_beside or all(
+        _SUBHEAD.fullmatch(squash(cell.text)) or head_role(cell.text)[0] for cell in own
     )
 
 
@@ -342,9 +347,13 @@ def _storeys(heads: Grid, place: int) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+_BROKEN = re.compile(r"(?<=\w)-[ \t]*\n\s*(?=[а-яёәіңғүұқөһ])")
+
+
 def _in_one_line(head: str) -> str:
     """Return a head without line breaks; a year that a narrow column cut is whole («200» over «9»)."""
     closed = "".join(head.split())
+    head = _BROKEN.sub("", head)
     return closed if closed.isdecimal() and _YEAR_HEAD.fullmatch(closed) else " ".join(head.split())
 
 

@@ -500,7 +500,13 @@ class _Reader:
         number = ""
         if cell is not None:
             numbers = _numbers_of(cell.lines)
-            number = numbers[0] if numbers else cell.text.strip() if len(cell.text.strip()) < 12 else ""
+            number = (
+                numbers[0]
+                if numbers
+                else cell.text.strip().rstrip(".")
+                if len(cell.text.strip()) < 12
+                else ""
+            )
         if title is None or self.is_beside:
             return number, pieces
         inner, rest = leading_number(title.text)
