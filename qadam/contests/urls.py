@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("qadam.contests.vote_urls")),
     path("", include("qadam.contests.entry_urls")),
     path("", include("qadam.contests.around_urls")),
+    path("", include("qadam.contests.result_urls")),
     path("", include("qadam.contests.public_urls")),
 ]
