@@ -21,7 +21,7 @@ def web_command(host: str, port: int, application: str = "qadam.wsgi:application
     """Return the words that start the web server of a node."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning", application,
+        "--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error", application,
     ]  # fmt: skip
 
 
