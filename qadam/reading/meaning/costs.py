@@ -20,13 +20,14 @@ _UNITS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
     for unit, times, words in (
         (MILLIONS, 1000, r"млрд|миллиард"),
         (MILLIONS, 1, r"млн|миллион|мнл|мың\s+мың"),
-        (THOUSANDS, 1, r"тыс|мың"),
+        (THOUSANDS, 1, r"тыс|мың|т\.\s?т(?:г|енге)?\b"),
         (DOLLARS, 1, r"\$|долл|ақш\s+долл|usd"),
         (TENGE, 1, r"тенге|теңге|тг\b|₸"),
     )
 )
 _UNIT_IN_HEAD = re.compile(
-    r"млрд|миллиард|млн|миллион|тыс|мың(?=\s*\.?\s*(?:теңге|тг))|долл|тенге|теңге|тг\b|₸", re.IGNORECASE
+    r"млрд|миллиард|млн|миллион|тыс|мың(?=\s*\.?\s*(?:теңге|тг))|т\.\s?т(?:г|енге)?\b|долл|тенге|теңге|тг\b|₸",
+    re.IGNORECASE,
 )
 _DOLLARS_AFTER = re.compile(r"^\w*\.?\s*(?:ақш\s+)?(?:долл|\$|usd)", re.IGNORECASE)
 _NO_MONEY = re.compile(

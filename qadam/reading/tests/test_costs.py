@@ -242,3 +242,13 @@ def test_a_monstrous_cell_is_read_at_once(piece: str) -> None:
     began = time.perf_counter()
     read_money(piece * 40_000, piece * 40_000, head=piece * 100)
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("cost", "head"),
+    [("2009 – 2 300,0 т.т.", ""), ("2009 г. - 2300 т.тг", ""), ("2009 – 2 300", "Расходы, т.т.")],
+)
+def test_thousands_of_tenge_are_shortened_to_two_letters(cost: str, head: str) -> None:
+    (read,) = read_money(cost, "", head=head).costs
+
+    assert (read.amount, read.unit, read.year) == (Decimal(2300), "thousand KZT", 2009)
