@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from qadam.contests.actions.commission import lock_choices
+from qadam.contests.actions.freezing import fill_places, settle_tie
+from qadam.contests.actions.holding import decide_batch
 from qadam.contests.actions.proposing import renew_proposal
 from qadam.contests.actions.scoring import why_waiting
 from qadam.contests.models import (
@@ -25,7 +27,6 @@ from qadam.contests.models import (
 )
 from qadam.contests.queries.commission import (
     Bench,
-    barred_users,
     bench_of,
     candidates_of,
     entries_of,
@@ -83,7 +84,7 @@ def open_question(
         decision = found or Decision(
             commission=commission, activity=window, kind=kind, nomination=nomination, batch=batch
         )
-        outcome = _proposal(decision, proposed)
+        outcome = _proposal(decision, proposed, by)
         if found is not None and found.outcome == outcome:
             return found
         decision.outcome = outcome
@@ -102,15 +103,15 @@ def _standing(
     return there.filter(nomination=nomination).first()
 
 
-def _proposal(decision: Decision, proposed: str | Sequence[str]) -> dict[str, Any]:
+def _proposal(decision: Decision, proposed: str | Sequence[str], by: User) -> dict[str, Any]:
     if decision.kind == Kind.WINNERS:
-        return _winners(decision)
+        return _winners(decision, by)
     if decision.kind == Kind.BATCH:
         return _batch(decision, str(proposed))
     return _tie(decision, [proposed] if isinstance(proposed, str) else list(proposed))
 
 
-def _winners(decision: Decision) -> dict[str, Any]:
+def _winners(decision: Decision, by: User) -> dict[str, Any]:
     activity, nomination = decision.activity, decision.nomination
     if activity.kind != StageKind.JURY or nomination is None:
         raise ValidationError(
@@ -119,6 +120,8 @@ def _winners(decision: Decision) -> dict[str, Any]:
     reason = why_closed(activity, clock.now()) or why_waiting(activity, nomination)
     if reason:
         raise WrongState(reason)
+    for vote in activity.arena.activities.filter(kind=StageKind.VOTE, freeze__isnull=False):
+        fill_places(vote, by=by)
     if not candidates_of(activity, nomination):
         raise ValidationError(_("There is nobody to choose among in this nomination."))
     return outcome_of_winners(activity, decision.commission, nomination, clock.today())
@@ -259,26 +262,13 @@ def _carry_out(decision: Decision, is_carried: bool, by: User) -> None:
         proposed = decision.outcome["proposed"]
         state = proposed if is_carried else {COUNT: VOID, VOID: COUNT}[proposed]
         decision.outcome = decision.outcome | {"state": state}
-        from qadam.contests.actions.holding import decide_batch
-
         decide_batch(decision.batch, state, by=by)
     elif decision.kind == Kind.TIE:
         chosen = Candidacy.objects.filter(
             arena=decision.activity.arena, entry__number__in=decision.outcome["chosen"]
         )
-        for candidacy in chosen.exclude(state=Candidacy.State.LEADER):
-            go_on(candidacy, decision.commission, by=by)
-
-
-def _may_let_on(user: User, candidacy: Candidacy) -> bool:
-    """The chair, the deputies and the secretary of the deciding commission of the arena."""
-    commissions = candidacy.arena.commissions.filter(duty=Commission.Duty.DECIDING)
-    return any(may_lead(user, one) for one in commissions)
-
-
-@transition(source=[Candidacy.State.CANDIDATE], target=Candidacy.State.LEADER, rule=_may_let_on)
-def go_on(candidacy: Candidacy, commission: Commission, *, by: User) -> None:
-    """Let one of those with equal votes go on to the commission's choice, as it decided."""
+        assert decision.nomination is not None
+        settle_tie(decision.activity, decision.nomination, chosen.order_by("pk"), by=by)
 
 
 @transition(source=[State.TAKEN], target=State.OPEN, rule=may_take)
@@ -366,11 +356,3 @@ def name_winner(candidacy: Candidacy, *, by: User) -> None:
 )
 def close_choice(activity: Activity, *, by: User) -> None:
     """Close the commission's choice of an arena for good when its decisions are published."""
-
-
-def conflicting_members(decision: Decision) -> list[Mandate]:
-    """Return the members barred from a question as things stand."""
-    entries = entries_of(decision)
-    users = {user for found in barred_users(entries).values() for user in found}
-    bench = bench_of(decision.commission, entries, clock.today())
-    return [one for one in bench.members if one.user_id in users]

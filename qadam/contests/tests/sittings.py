@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from qadam.contests.actions.deciding import give_opinion, open_question, take_decision
 from qadam.contests.actions.scoring import give_scores
@@ -114,10 +115,12 @@ def make_sitting(
     VoteRulesFactory(activity=vote)
     choice = ActivityFactory(arena=arena, kind=StageKind.JURY)
     rules = JuryRulesFactory(activity=choice, tie=tie, act="2018 жылғы 25 маусымдағы № 15 бұйрық")
-    criteria = [CriterionFactory(rules=rules, weight=Decimal(2)), CriterionFactory(rules=rules)]
+    criteria: list[Any] = [CriterionFactory(rules=rules, weight=Decimal(2)), CriterionFactory(rules=rules)]
     commission = CommissionFactory(arena=arena)
     seats = [Seat.CHAIR, *[Seat.MEMBER] * (members - 1), Seat.SECRETARY]
-    mandates = [MandateFactory(commission=commission, seat=seat, user=UserFactory()) for seat in seats]
+    mandates: list[Any] = [
+        MandateFactory(commission=commission, seat=seat, user=UserFactory()) for seat in seats
+    ]
     nomination = NominationFactory(contest=arena.level.contest)
     sitting = Sitting(arena, choice, commission, nomination, rules, criteria, mandates)
     for _number in range(leaders):
@@ -132,6 +135,7 @@ def freeze(sitting: Sitting, vote: Activity, **tie: object) -> Freeze:
     numbers = [one.entry.number for one in sitting.leaders]
     candidates = [
         {"number": number, "raw": 100, "held": 0, "void": 0, "counted": 100 - 10 * place, "withdrawn": False}
+        | {"earlier": place + 1}
         for place, number in enumerate(numbers)
     ]
     told = {

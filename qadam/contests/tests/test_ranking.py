@@ -10,7 +10,7 @@ from qadam.contests.ranking import Candidate, rank, weighted
 
 
 def test_points_are_weighed_exactly() -> None:
-    points, weights = {1: Decimal("10"), 2: Decimal("7.5")}, {1: Decimal("2"), 2: Decimal("1")}
+    points, weights = {1: Decimal(10), 2: Decimal("7.5")}, {1: Decimal(2), 2: Decimal(1)}
 
     assert weighted(points, weights) == Fraction(55, 6)
 

@@ -71,7 +71,7 @@ def test_given_scores_are_changed_until_the_decision() -> None:
 def test_given_scores_are_not_taken_away() -> None:
     sitting = make_sitting()
     sitting.score(sitting.chair, 7, 8, 9)
-    gone = {key: None for key in sitting.points(0)}
+    gone = dict.fromkeys(sitting.points(0))
 
     with pytest.raises(ValidationError):
         keep_scores(sitting.choice, sitting.nomination, gone, by=sitting.chair)
@@ -123,7 +123,7 @@ def test_results_are_weighted_and_exact() -> None:
     one, two = sitting.criteria
     leader = sitting.leaders[0].pk
     for user, points in zip(sitting.members, ("10", "9", "9", "9"), strict=True):
-        typed = {(leader, one.pk): Decimal(points), (leader, two.pk): Decimal("7")}
+        typed = {(leader, one.pk): Decimal(points), (leader, two.pk): Decimal(7)}
         give_scores(sitting.choice, sitting.nomination, typed, by=user)
 
     told = outcome_of_winners(sitting.choice, sitting.commission, sitting.nomination, clock.today())
