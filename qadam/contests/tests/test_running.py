@@ -143,7 +143,13 @@ def test_one_vote_in_the_whole_stage_is_a_rule_for_all_its_arenas(
     assert VoteSecret.objects.count() == 3
 
 
-NETWORK = {"network": "192.0.2.0/24", "name": "№ 5 мектеп", "cap": 30, "act": ACT, "is_foreign": True}
+NETWORK: dict[str, Any] = {
+    "network": "192.0.2.0/24",
+    "name": "№ 5 мектеп",
+    "cap": 30,
+    "act": ACT,
+    "is_foreign": True,
+}
 
 
 def test_a_school_gets_more_votes_by_an_amendment(contest: Contest, coordinator: User) -> None:
@@ -204,10 +210,11 @@ MARKS = [
 
 def test_the_rules_of_a_choice_have_weights_and_a_version(contest: Contest, coordinator: User) -> None:
     choice = ActivityFactory(
-        arena=ArenaFactory(level__contest=contest), kind=StageKind.JURY, opens_at=NOW + timedelta(days=1)
+        arena=ArenaFactory(level__contest=contest),
+        kind=StageKind.JURY,
+        opens_at=NOW + timedelta(days=1),
+        closes_at=NOW + timedelta(days=5),
     )
-    choice.closes_at = NOW + timedelta(days=5)
-    choice.save()
     fix_jury_rules(choice, JuryTerms(act=ACT, marks=MARKS), by=coordinator)
 
     rules = fix_jury_rules(choice, JuryTerms(act=ACT, marks=MARKS, winners=2), by=coordinator)
