@@ -53,7 +53,19 @@ def unmix(text: str) -> str:
     if not _ODD.search(clean) and not _ZERO.search(clean) and not _THREE.search(clean) and "О" not in clean:
         return clean
     clean = _OF_DIGITS.sub("0", clean)
-    return _TOKEN.sub(lambda match: _word(match.group(), *_neighbours(clean, match)), clean)
+    return _by_words(clean)
+
+
+def _by_words(text: str) -> str:
+    """Return the text with each word in one alphabet, the last word first: each asks what it stands before."""
+    parts: list[str] = []
+    end = len(text)
+    for match in reversed(list(_TOKEN.finditer(text))):
+        after = text[match.end() : end] + (parts[-1] if parts else "")
+        word = _word(match.group(), _is_before_cyrillic(match.group(), after), match.start() == 0)
+        parts += [text[match.end() : end], word]
+        end = match.start()
+    return "".join(reversed([*parts, text[:end]]))
 
 
 def in_kazakh_letters(text: str) -> str:
@@ -71,13 +83,11 @@ def clear(text: str) -> str:
     return text.replace("\u2011", "-").replace("\u2010", "-")
 
 
-def _neighbours(text: str, match: re.Match[str]) -> tuple[bool, bool]:
-    """Tell whether a word of Cyrillic letters follows («c 2005» counts too) and whether the text begins here."""
-    after = text[match.end() : match.end() + 2]
+def _is_before_cyrillic(word: str, after: str) -> bool:
+    """Tell whether a word of Cyrillic letters follows after one space or line break; «c 2005» counts too."""
     if len(after) < 2 or after[0] not in " \n":
-        return False, match.start() == 0
-    is_followed = bool(_HAS_CYRILLIC.match(after[1])) or (match.group() == "c" and after[1].isdecimal())
-    return is_followed, match.start() == 0
+        return False
+    return bool(_HAS_CYRILLIC.match(after[1])) or (word == "c" and after[1].isdecimal())
 
 
 @lru_cache(maxsize=20_000)

@@ -89,6 +89,11 @@ def test_what_is_right_stays(text: str) -> None:
     assert unmix(text) == text
 
 
+@pytest.mark.parametrize(("text", "mended"), [("a Iқ", "а Іқ"), ("a c бала", "а с бала")])
+def test_a_letter_asks_the_mended_word_after_it(text: str, mended: str) -> None:
+    assert unmix(text) == mended
+
+
 def test_signs_that_are_not_seen_go_and_breaks_stay() -> None:
     text = "Рес\u00adпуб\u00ad\nлика\u200bсы\u00a0мен\r\nқала\ufeff өзін\u2011өзі"
 
