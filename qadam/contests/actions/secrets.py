@@ -57,6 +57,8 @@ def destroy_secret(activity: Activity, copies: str, *, by: User) -> VoteSecret:
     secret = VoteSecret.objects.select_related("activity").get(activity=activity)
     if not may_destroy(by, secret):
         raise NotAllowed(_("Only those who run the vote of this arena handle its secret."))
+    # As it stands now: it may have been closed since the caller read it.
+    activity = secret.activity
     _check_term(activity)
     listed = [line.strip() for line in copies.splitlines() if line.strip()]
     if not listed:

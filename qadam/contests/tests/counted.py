@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 from qadam.contests.models import (
     Activity,
@@ -32,7 +33,7 @@ _number = count(1)
 
 
 def a_vote(
-    opened: timedelta = timedelta(days=3), closed: timedelta = timedelta(hours=1), **rules: object
+    opened: timedelta = timedelta(days=3), closed: timedelta = timedelta(hours=1), **rules: Any
 ) -> Activity:
     """Return the vote of an arena with its rules fixed; it closed an hour ago unless told otherwise."""
     now = clock.now()

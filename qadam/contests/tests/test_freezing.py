@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -208,7 +209,7 @@ def test_a_closed_result_shows_the_frozen_figures_whatever_happens_to_an_entry()
 # --- What is published
 
 
-def whole_vote(**rules: object) -> Activity:
+def whole_vote(**rules: Any) -> Activity:
     """Return a closed result with everything in it: void votes, two nominations, days, refusals, a shared network."""
     activity = a_vote(leaders=1, **rules)
     host = host_of(activity)

@@ -1,5 +1,6 @@
 """What looks unlike people voting is held for the commission, once; the commission alone decides on it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -27,7 +28,7 @@ def seen(moments: list[datetime], entry: int = 1, first: int = 1) -> list[Seen]:
     return [Seen(first + place, 1, entry, at) for place, at in enumerate(moments)]
 
 
-def spread(start: datetime, votes: int, seconds: list[float]) -> list[datetime]:
+def spread(start: datetime, votes: int, seconds: Sequence[float]) -> list[datetime]:
     """Return moments whose pauses go round the given ones, so that they are not equal."""
     moments, at = [], start
     for place in range(votes):
