@@ -29,10 +29,10 @@ def parts_of(candidacy: Candidacy) -> list[Part]:
     """Return the parts that the contest asks of a package, each with the files of the entry that answer it."""
     files = list(candidacy.entry.files.all())
     parts = []
-    for asked in candidacy.entry.contest.parts:
-        roles = ROLES.get(asked["part"], (asked["part"],))
+    for key in candidacy.entry.contest.parts:
+        roles = ROLES.get(key, (key,))
         found = tuple(file.pk for file in files if file.role in roles and (file.upload_id or file.link))
-        parts.append(Part(asked["part"], bool(found), found))
+        parts.append(Part(key, bool(found), found))
     return parts
 
 

@@ -32,7 +32,7 @@ def winner() -> Candidacy:
     level.save()
     ArenaFactory(level=level.passes_to)
     contest = candidacy.entry.contest
-    contest.parts = [{"part": "video"}]
+    contest.parts = ["video"]
     contest.save()
     EntryFile.objects.create(entry=candidacy.entry, role="video", link="https://video.example/1")
     return Candidacy.objects.get(pk=candidacy.pk)
