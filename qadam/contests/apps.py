@@ -9,11 +9,14 @@ class ContestsConfig(AppConfig):
 
     def ready(self) -> None:
         from qadam.contests.package.part import ContestPart
+        from qadam.contests.rules import may_fetch_minutes
+        from qadam.files.rules import ACCESS
         from qadam.jobs import timetable
         from qadam.programmes.package.parts import PARTS
         from qadam.workflow import append_only
 
         PARTS.add("contests", ContestPart())
+        ACCESS.add("contests.minutes", may_fetch_minutes)
 
         append_only.protect("contests_vote")
         append_only.protect("contests_verdict")

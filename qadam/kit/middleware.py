@@ -44,7 +44,9 @@ def language(get_response: Handler) -> Handler:
         response = get_response(request)
         code = request.path_info[1:3]
         is_language = request.path_info[3:4] == "/" and code in dict(settings.LANGUAGES)
-        if is_language and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != code:
+        # A page in the frame of another site leaves nothing with the visitors of that site.
+        is_framed = getattr(response, "xframe_options_exempt", False)
+        if is_language and not is_framed and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != code:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 code,

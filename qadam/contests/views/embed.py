@@ -1,6 +1,6 @@
 """The banner that other sites put up: a small page that may be framed, a picture, and the code to copy."""
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,7 +21,7 @@ from qadam.workflow.cached import while_unchanged
 # The one place that other sites may frame: it holds no form and knows nobody.
 @login_not_required
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})
+@csp_replace({"frame-ancestors": ["*"]})
 @require_safe
 @while_unchanged
 def embed(request: HttpRequest, slug: str) -> HttpResponse:

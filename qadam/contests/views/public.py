@@ -192,7 +192,9 @@ def candidate(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 def _candidate_page(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     contest = contest_or_404(request, slug)
     entry = get_object_or_404(
-        Entry.objects.select_related("nomination", "contest", "arena"), contest=contest, number=number
+        Entry.objects.select_related("nomination", "contest", "arena").prefetch_related("texts"),
+        contest=contest,
+        number=number,
     )
     held = queries.candidacies_of(entry)
     if not entry.is_public or entry.withdrawn_at is not None or not held:

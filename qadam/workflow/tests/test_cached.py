@@ -1,13 +1,17 @@
 """Public pages are kept while nothing has changed."""
 
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from qadam.workflow.cached import SHELF, Page, Shelf, while_unchanged
+from qadam.kit import clock
+from qadam.kit.registries import Registry
+from qadam.workflow import cached
+from qadam.workflow.cached import SHELF, Page, Shelf, kept, while_unchanged
 from qadam.workflow.log import MACHINE, record
 from qadam.workflow.models import ChainHead
 
@@ -75,3 +79,34 @@ def test_the_shelf_keeps_no_more_than_its_size() -> None:
         shelf.put(1, key, Page(b"ten bytes.", "text/plain"))
 
     assert [shelf.get(1, key) is not None for key in "abc"] == [False, True, True]
+
+
+NOON = datetime(2026, 3, 5, 12, tzinfo=clock.ALMATY)
+
+
+def test_a_page_is_made_anew_when_a_moment_of_the_day_has_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments: Registry[Callable[[date], list[datetime]]] = Registry()
+    moments.add("noon", lambda day: [NOON])
+    monkeypatch.setattr(cached, "MOMENTS", moments)
+    calls, view = counting()
+    request = RequestFactory().get("/kk/")
+
+    for minutes in (-2, -1, 0, 1):
+        with clock.moved(NOON + timedelta(minutes=minutes)):
+            view(request)
+
+    assert len(calls) == 2
+
+
+def test_a_value_is_worked_out_once_until_anything_changes() -> None:
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(1)
+        return len(made)
+
+    first, again = kept("key", make), kept("key", make)
+    record(ChainHead(pk=1), "try", by=MACHINE)
+    after = kept("key", make)
+
+    assert (first, again, after) == (1, 1, 2)
