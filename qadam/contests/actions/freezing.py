@@ -15,7 +15,7 @@ from qadam.contests.verify import Candidate, leaders_of
 from qadam.contests.voting import published
 from qadam.kit import clock
 from qadam.people.models import User
-from qadam.workflow.log import unit_of_work
+from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState, transition
 
 # A vote that arrived in the last moment has been written down, or refused, by then.
@@ -50,7 +50,7 @@ def freeze_result(activity: Activity, prepared: published.Prepared, *, by: User)
     _check_held(activity)
     if published.mark_of(activity) != prepared.mark:
         raise WrongState(_("Votes were judged while the result was being counted. Close it once more."))
-    Freeze.objects.create(
+    frozen = Freeze.objects.create(
         activity=activity,
         results=prepared.results,
         sha256=prepared.sha256,
@@ -58,6 +58,9 @@ def freeze_result(activity: Activity, prepared: published.Prepared, *, by: User)
         frozen_by=by,
         frozen_at=clock.now(),
     )
+    # In the chain of the log: files made anew from end to end are found by it.
+    digests = {"sha256": frozen.sha256, "votes_sha256": frozen.votes_sha256}
+    record(frozen, "publish_result", by=by, facts=digests)
     leaders = {number for nomination in prepared.results["nominations"] for number in nomination["leaders"]}
     for candidacy in _candidates(activity, leaders):
         lead(candidacy, by=by)
