@@ -11,9 +11,11 @@ from qadam.contests.models import (
     Decision,
     Entry,
     Mandate,
+    Minutes,
     Objection,
     ScoreSheet,
 )
+from qadam.files.models import Upload
 from qadam.kit import clock
 from qadam.kit.fields import valid_on
 from qadam.people.models import Membership, Person, User
@@ -136,3 +138,11 @@ def may_read_objections(user: Person, arena: Arena) -> bool:
 def may_answer(user: Person, objection: Objection) -> bool:
     """The chair, the deputies and the secretary of the deciding commission of the arena."""
     return any(seat.seat in LEADING for seat in seats_in(user, objection.arena))
+
+
+def may_fetch_minutes(user: Person, upload: Upload) -> bool:
+    """The members of the commission whose minutes a signed copy is of, and the hosts of its arena."""
+    held = Minutes.objects.filter(signed_copy=upload).select_related(
+        "commission__arena__level__contest__edition"
+    )
+    return any(may_sit(user, one.commission) or may_host(user, one.commission.arena) for one in held)

@@ -39,6 +39,7 @@ from qadam.kit import clock
 from qadam.kit.dates import format_moment
 from qadam.kit.fields import valid_on
 from qadam.kit.languages import active
+from qadam.kit.numbers import format_number
 from qadam.people.models import User
 
 Kind, State = Decision.Kind, Decision.State
@@ -484,6 +485,18 @@ class Published:
     def has_votes(self) -> bool:
         """Tell whether the public voted for any of these."""
         return any(row.votes for row in self.rows)
+
+    @property
+    def outcome_words(self) -> str:
+        """Return what became of held votes, in words; nothing for other questions."""
+        if self.decision.batch is None:
+            return ""
+        said = {
+            HeldBatch.State.VOID: _("{votes} held votes are void."),
+            HeldBatch.State.COUNTED: _("{votes} held votes are counted."),
+        }
+        sentence = said[HeldBatch.State(self.decision.outcome["state"])]
+        return sentence.format(votes=format_number(self.decision.batch.votes, active()))
 
 
 def published_decisions(arena: Arena) -> list[Published]:
