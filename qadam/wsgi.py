@@ -7,6 +7,7 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 
 from qadam.kit.bodies import WholeBody
+from qadam.kit.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qadam.settings")
 django = get_wsgi_application()
@@ -15,6 +16,7 @@ django = get_wsgi_application()
 from qadam.contests.voting.fast import in_front_of  # noqa: E402
 
 pages = in_front_of(django)
+end_with_parent()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -14,7 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -43,9 +44,24 @@ def programs() -> Path:
     raise Unavailable(f"PostgreSQL {OLDEST} or newer is not installed")
 
 
+# Nothing in such a cluster outlives the run, so it need not reach the disk.
+HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": 200}
+# What is committed here outlives the death of the server's processes, though not of the machine.
+FAITHFUL = {**HASTY, "synchronous_commit": "on"}
+
+Settings = Mapping[str, str | int | Path]
+
+
 @contextlib.contextmanager
 def cluster() -> Iterator[str]:
     """Start a cluster and yield the address of a database in it; always stop and remove it."""
+    with mortal(HASTY) as made:
+        yield made.address
+
+
+@contextlib.contextmanager
+def mortal(settings: Settings = FAITHFUL) -> Iterator["Cluster"]:
+    """Start a cluster that may be killed and started again; always stop and remove it."""
     bin_folder = programs()
     home = Path(tempfile.mkdtemp(prefix="qadam-postgres-"))
     # PostgreSQL refuses to run as root.
@@ -53,16 +69,66 @@ def cluster() -> Iterator[str]:
     if os.geteuid() == 0:
         owner = {"user": "postgres", "group": "postgres", "extra_groups": []}
         shutil.chown(home, "postgres", "postgres")
-    server = None
+    made = None
     try:
         password = secrets.token_urlsafe(16)
         _make(bin_folder, home, password, owner)
-        port, server = _start(bin_folder, home, owner)
-        yield f"postgres://qadam:{password}@127.0.0.1:{port}/postgres"
+        port, server = _start(bin_folder, home, owner, settings)
+        made = Cluster(bin_folder, home, owner, settings, password, port, server)
+        yield made
     finally:
-        if server is not None:
-            _stop(server)
+        if made is not None:
+            _stop(made.server)
         shutil.rmtree(home, ignore_errors=True)
+
+
+@dataclass
+class Cluster:
+    """A cluster that runs, and what is needed to start it again."""
+
+    bin_folder: Path
+    home: Path
+    owner: dict[str, Any]
+    settings: Settings
+    password: str
+    port: int
+    server: subprocess.Popen[bytes]
+
+    @property
+    def address(self) -> str:
+        """The address of the database that the cluster was made with."""
+        return f"postgres://qadam:{self.password}@127.0.0.1:{self.port}/postgres"
+
+    def children(self) -> list[int]:
+        """Return the processes that the server has started."""
+        listed = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children")
+        return [int(number) for number in listed.read_text(encoding="ascii").split()]
+
+    def kill(self) -> None:
+        """End the server and all its children at once, with nothing written out."""
+        children = self.children()
+        self.server.kill()
+        self.server.wait()
+        for number in children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        # Memory that a child still holds keeps the server from starting.
+        until = time.monotonic() + 10
+        while any(_is_alive(number) for number in children) and time.monotonic() < until:
+            time.sleep(0.02)
+
+    def start_again(self) -> None:
+        """Start the server at the same address, with what it finds on the disk."""
+        _port, self.server = _start(self.bin_folder, self.home, self.owner, self.settings, [self.port])
+
+
+def _is_alive(number: int) -> bool:
+    """Tell whether a process still holds anything: one that has ended may wait for its parent to be told."""
+    try:
+        state = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"
 
 
 Command = list[str | Path]
@@ -89,24 +155,25 @@ def _make(bin_folder: Path, home: Path, password: str, owner: dict[str, Any]) ->
     secret.unlink()
 
 
-def _start(bin_folder: Path, home: Path, owner: dict[str, Any]) -> tuple[int, subprocess.Popen[bytes]]:
+def _start(
+    bin_folder: Path,
+    home: Path,
+    owner: dict[str, Any],
+    settings: Settings,
+    ports: Iterable[int] | None = None,
+) -> tuple[int, subprocess.Popen[bytes]]:
     """Start the server; a port taken by another program in between is answered by another port."""
     log = home / "log"
-    for _ in range(5):
-        port = free_port()
-        # Nothing in this cluster outlives the run, so it need not reach the disk.
-        settings = {
+    for port in ports or (free_port() for _ in range(5)):
+        told: Settings = {
             "listen_addresses": "127.0.0.1",
             "port": port,
             "unix_socket_directories": home,
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
-            "max_connections": 200,
             "timezone": "UTC",
+            **settings,
         }
         command: Command = [bin_folder / "postgres", "-D", home / "data"]
-        command += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        command += [word for name, value in told.items() for word in ("-c", f"{name}={value}")]
         with log.open("ab") as out:
             # In a session of its own, Ctrl-C reaches us only, and we stop the server after its clients.
             server = subprocess.Popen(

@@ -23,8 +23,8 @@ class Outcome:
     statuses: Counter[int] = field(default_factory=Counter)
     # Connections that broke before their answer came.
     broken: int = 0
-    # The bodies of answers, where they were asked to be kept.
-    bodies: list[bytes] = field(default_factory=list)
+    # Each request with its whole answer, where they were asked to be kept.
+    exchanges: list[tuple[bytes, bytes]] = field(default_factory=list)
 
     def rate(self, status: int = 200) -> float:
         """Return how many answers of a status came in a second."""
@@ -38,9 +38,10 @@ class Outcome:
 
 @dataclass
 class _Line:
-    """One connection: what is still to be sent, what has come, since when it waits."""
+    """One connection: what was asked, what has come and how much is still to come, since when it waits."""
 
     socket: socket.socket
+    asked: bytes = b""
     came: bytearray = field(default_factory=bytearray)
     needs: int = 0
     since: float = 0.0
@@ -52,7 +53,7 @@ def send(
     *,
     connections: int,
     seconds: float = 0.0,
-    keeps_bodies: bool = False,
+    keeps_exchanges: bool = False,
     is_wanted: Callable[[], bool] = lambda: True,
 ) -> Outcome:
     """Send requests over so many connections until they, the seconds (0: no bound) or the wish run out."""
@@ -68,7 +69,8 @@ def send(
             return False
         line.came.clear()
         line.needs, line.since = 0, time.perf_counter()
-        line.socket.sendall(waiting.popleft())
+        line.asked = waiting.popleft()
+        line.socket.sendall(line.asked)
         return True
 
     for _place in range(connections):
@@ -81,7 +83,7 @@ def send(
         for number, _event in poll.poll(1.0):
             line = lines[number]
             try:
-                is_whole = _take(line, outcome, keeps_bodies=keeps_bodies)
+                is_whole = _take(line, outcome, keeps_exchanges=keeps_exchanges)
                 goes_on = not is_whole or begin(line)
             except OSError:
                 outcome.broken += 1
@@ -106,7 +108,7 @@ def _close(lines: dict[int, _Line], poll: select.epoll, line: _Line) -> None:
     line.socket.close()
 
 
-def _take(line: _Line, outcome: Outcome, *, keeps_bodies: bool) -> bool:
+def _take(line: _Line, outcome: Outcome, *, keeps_exchanges: bool) -> bool:
     """Take what came and tell whether the answer is whole; OSError where the connection ended before."""
     piece = line.socket.recv(262144)
     if not piece:
@@ -121,8 +123,8 @@ def _take(line: _Line, outcome: Outcome, *, keeps_bodies: bool) -> bool:
         return False
     outcome.answers.append(time.perf_counter() - line.since)
     outcome.statuses[int(line.came[9:12])] += 1
-    if keeps_bodies:
-        outcome.bodies.append(bytes(line.came))
+    if keeps_exchanges:
+        outcome.exchanges.append((line.asked, bytes(line.came)))
     return True
 
 

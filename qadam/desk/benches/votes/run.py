@@ -3,9 +3,6 @@
 import json
 import multiprocessing
 import os
-import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -21,14 +18,13 @@ from django.conf import settings
 from qadam.desk.benches.result import Result
 from qadam.desk.benches.votes.load import Outcome, send
 from qadam.desk.benches.votes.reference import one_by_one, pgbench
-from qadam.desk.serving import web_command
+from qadam.desk.benches.votes.served import a_vote, environment, free_port, scene, served
 
 CONNECTIONS = 64
 FULL, FULL_QUICK = 5_000_000, 300_000
 SECONDS, SECONDS_QUICK = 10, 3
 # Faster than any server that we know on two cores: so many papers a second are prepared.
 MOST_A_SECOND = 12_000
-STARTS_WITHIN = 60
 APPLICATION, PLAIN = "qadam.wsgi:application", "qadam.desk.benches.votes.plain:application"
 
 
@@ -39,27 +35,27 @@ def run(*, quick: bool) -> Result:
     result = Result("votes")
     is_postgresql = result.database == "postgresql"
     with tempfile.TemporaryDirectory(prefix="qadam-votes-") as home, _database(home) as url:
-        port = _free_port()
-        env = _environment(home, url, port)
+        port = free_port()
+        env = environment(home, url, port)
         papers = Path(home) / "papers"
-        scene = json.loads(_scene(env, "make", str(seconds * MOST_A_SECOND * 4), str(papers)))
-        requests = _requests(scene["activity"], papers, port)
+        made = json.loads(scene(env, "make", str(seconds * MOST_A_SECOND * 4), str(papers)))
+        requests = _requests(made["activity"], papers, port)
         result.figures["connections"] = CONNECTIONS
-        with _server(env, port, APPLICATION):
-            _warm(port, requests, scene)
+        with served(env, port, APPLICATION):
+            _warm(port, requests, made)
             fast = _votes(port, requests, seconds)
-        with _server(env, port, PLAIN):
-            _warm(port, requests, scene)
+        with served(env, port, PLAIN):
+            _warm(port, requests, made)
             plain = _votes(port, requests, seconds)
         reference = (
             pgbench(url, CONNECTIONS, seconds) if is_postgresql else one_by_one(_file(home), float(seconds))
         )
-        _scene(env, "fill", str(full))
-        with _server(env, port, APPLICATION):
-            _warm(port, requests, scene)
+        scene(env, "fill", str(full))
+        with served(env, port, APPLICATION):
+            _warm(port, requests, made)
             later = _votes(port, requests, seconds)
-            page = _page_under_load(port, requests, scene["page"], seconds)
-        counted = json.loads(_scene(env, "count"))
+            page = _page_under_load(port, requests, made["page"], seconds)
+        counted = json.loads(scene(env, "count"))
     _write(result, fast, plain, later, reference, is_postgresql=is_postgresql)
     result.figures["votes_in_the_full_table"] = counted["votes"]
     result.figures["count_by_candidate_s"] = counted["seconds"]
@@ -123,72 +119,12 @@ def _file(home: str) -> Path:
     return Path(home) / "votes.sqlite3"
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _environment(home: str, url: str, port: int) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("QADAM_")}
-    return kept | {
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "qadam.settings",
-        "QADAM_HOME": home,
-        "QADAM_ORIGIN": f"http://127.0.0.1:{port}",
-        # The one proxy in front of the server, which tells the voters' addresses.
-        "QADAM_TRUSTED_PROXIES": "127.0.0.1/32",
-        "QADAM_LOG_LEVEL": "ERROR",
-        "PORT": str(port),
-    }
-
-
-def _scene(env: dict[str, str], *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "qadam.desk.benches.votes.scene", *words],
-        env=env,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        raise LookupError(done.stderr[-2000:])
-    return done.stdout
-
-
 def _requests(activity: int, papers: Path, port: int) -> Iterator[bytes]:
     """Yield the requests of the voters, each from an address of their own with the token of their page."""
     with papers.open(encoding="ascii") as lines:
         for line in lines:
             address, entry, token = line.split()
-            body = f"entry={entry}&token={token}"
-            yield (
-                f"POST /kk/contests/vote/{activity}/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
-                f"Origin: http://127.0.0.1:{port}\r\nX-Forwarded-For: {address}\r\n"
-                f"Cookie: {settings.LANGUAGE_COOKIE_NAME}=kk\r\n"
-                f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n{body}"
-            ).encode()
-
-
-@contextmanager
-def _server(env: dict[str, str], port: int, application: str) -> Iterator[None]:
-    """Serve as `qadam run` does while the block lasts."""
-    server = subprocess.Popen(web_command("127.0.0.1", port, application), env=env)
-    try:
-        until = time.monotonic() + STARTS_WITHIN
-        while time.monotonic() < until and not _answers(port):
-            time.sleep(0.2)
-        yield
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def _answers(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
-        return False
-    return True
+            yield a_vote(port, activity, entry, token, {"X-Forwarded-For": address})
 
 
 def _warm(port: int, requests: Iterator[bytes], scene: dict[str, Any]) -> None:
