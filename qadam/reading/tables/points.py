@@ -1,15 +1,15 @@
 """Plans written as numbered points without a table: «Ответственные: …», «Мерзімі: …» tell what columns would."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from qadam.reading.source import NOWHERE, Block, Cell, Paragraph, Place, Source, Table
 from qadam.reading.tables.joining import is_heading, is_plan_title
-from qadam.reading.tables.roles import DUTY, Role, head_role
+from qadam.reading.tables.labels import label_at, labels_in, shorn
+from qadam.reading.tables.roles import DUTY, Role
 from qadam.reading.tables.sections import is_numbered, is_upper, style_of
-from qadam.reading.tables.signs import is_date, leading_number, read_number
+from qadam.reading.tables.signs import leading_number, read_number
 
 # The columns of the table that the points would fill; their heads are words every reader of heads knows.
 _HEADS: dict[Role, str] = {
@@ -24,17 +24,6 @@ _HEADS: dict[Role, str] = {
 }
 _FEWEST = 2
 _LONGEST_HEADING = 160
-
-_BOUNDARY = re.compile(r"^\s*|\n\s*|(?<=[.;,!?)])\s+|\(\s*")
-_LABEL = re.compile(
-    r"([^\W\d_]+\.?(?:[ \u00a0]+[^\W\d_]+){0,4})[ \u00a0]*(?:\([^()\n]{1,20}\)[ \u00a0]*)?(?::|[-–—](?=\s)|(?=\n))\s*"
-)
-# «Срок до 1 мая», «Мерзімі І тоқсан»: the word of the term alone may go without a sign.
-_TERM = re.compile(
-    r"(срок\w*(?:\s+(?:исполн|выполн|реализ|провед)\w*)?|(?:[^\W\d_]+\s+)?мерзімі)\s+(?=\S)", re.IGNORECASE
-)
-_WEAK_BUT_KNOWN = (Role.FORM, Role.FUNDING)
-_SHORT_END = re.compile(r"\b[^\W\d_]{1,3}\.$")
 
 
 class _Said(NamedTuple):
@@ -148,7 +137,7 @@ def _restarts(before: str, number: str) -> bool:
 def _belongs(paragraph: Paragraph, point: _Point) -> bool:
     """Say whether a paragraph without a number goes on with the point above it."""
     text = paragraph.text.strip()
-    if _label_at(text, 0) is not None:
+    if label_at(text, 0) is not None:
         return True
     is_labelled = len(point.parts) > 1
     if text[:1].islower():
@@ -164,9 +153,6 @@ def _heads(paragraph: Paragraph) -> bool:
     return is_marked or len(text.split()) > 1
 
 
-# Labels
-
-
 def _parts(paragraphs: Sequence[Paragraph], number: str) -> Iterator[_Said]:
     role, begun = Role.TITLE, ""
     place = paragraphs[0].place if paragraphs else NOWHERE
@@ -175,54 +161,12 @@ def _parts(paragraphs: Sequence[Paragraph], number: str) -> Iterator[_Said]:
         if paragraph is paragraphs[0] and not read_number(paragraph.number):
             text = leading_number(text)[1]
         at = 0
-        for begin, end, found in _labels(text):
+        for begin, end, found in labels_in(text):
             begun = f"{begun}\n{text[at:begin]}"
-            yield _Said(role, _shorn(begun, role), place)
+            yield _Said(role, shorn(begun, role), place)
             role, begun, place, at = found, "", paragraph.place, end
         begun = f"{begun}\n{text[at:]}"
-    yield _Said(role, _shorn(begun, role), place)
-
-
-def _labels(text: str) -> Iterator[tuple[int, int, Role]]:
-    """Yield where each label begins and ends and what it names."""
-    last = 0
-    for boundary in _BOUNDARY.finditer(text):
-        if boundary.end() < last:
-            continue
-        label = _label_at(text, boundary.end())
-        if label is not None:
-            last, role = label
-            yield boundary.start(), last, role
-
-
-def _label_at(text: str, at: int) -> tuple[int, Role] | None:
-    label = _LABEL.match(text, at)
-    if label and (role := _role_of(label[1])):
-        return label.end(), role
-    term = _TERM.match(text, at)
-    if term and is_date(text[term.end() : term.end() + 60]):
-        return term.end(), Role.DEADLINE
-    return None
-
-
-def _role_of(words: str) -> Role | None:
-    """Return what a label names: its chief word, the first in Russian and the last in Kazakh, must name it too."""
-    plain = words.replace(".", " ").strip()
-    role, is_weak = head_role(plain)
-    if role not in _HEADS or role in (Role.NUMBER, Role.TITLE) or (is_weak and role not in _WEAK_BUT_KNOWN):
-        return None
-    parts = plain.split()
-    return role if any(head_role(word)[0] is role for word in (parts[0], parts[-1])) else None
-
-
-def _shorn(text: str, role: Role) -> str:
-    """Return the words of a part without the signs that only part it from the next."""
-    shorn = text.strip().rstrip(" ,;(")
-    if shorn.count(")") > shorn.count("("):
-        shorn = shorn.rstrip(".").removesuffix(")").rstrip()
-    if role is Role.TITLE or _SHORT_END.search(shorn):
-        return shorn
-    return shorn.rstrip(".").rstrip()
+    yield _Said(role, shorn(begun, role), place)
 
 
 # The table

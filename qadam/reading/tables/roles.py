@@ -172,6 +172,11 @@ _SUBHEAD = re.compile(
 )
 
 
+def names_term(column: Column) -> bool:
+    """Say whether a column's head names a term, whatever else it names: «Исполнители и сроки»."""
+    return _WHEN.search(squash(column.label)) is not None
+
+
 def texts(row: Sequence[Cell | None]) -> list[Cell]:
     """Return the cells of a row that say something, each once."""
     found: dict[int, Cell] = {}
@@ -359,6 +364,7 @@ def _in_one_line(head: str) -> str:
 
 def _named(heads: Sequence[tuple[str, ...]]) -> tuple[Column, ...]:
     columns = _without_persons([_column(head) for head in heads])
+    _give_title(columns)
     _give_years_to_money(columns)
     for role in Role:
         places = [place for place, column in enumerate(columns) if column.role is role]
@@ -372,6 +378,16 @@ def _named(heads: Sequence[tuple[str, ...]]) -> tuple[Column, ...]:
                 if columns[place].is_weak:
                     columns[place] = replace(columns[place], role=None)
     return tuple(columns)
+
+
+def _give_title(columns: list[Column]) -> None:
+    """Take «Іс-шараның атауы, орындау мерзімі» for the titles where no other column holds them."""
+    if any(column.role is Role.TITLE for column in columns):
+        return
+    for place, column in enumerate(columns):
+        if column.role in DUTY and "," in column.label and _BEST_TITLE.search(squash(column.label)):
+            columns[place] = replace(column, role=Role.TITLE)
+            return
 
 
 def _give_years_to_money(columns: list[Column]) -> None:

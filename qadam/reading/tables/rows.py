@@ -10,7 +10,8 @@ from qadam.reading.draft import Finding
 from qadam.reading.sentences import bring
 from qadam.reading.source import NOWHERE, Cell, Place
 from qadam.reading.tables.joining import Heading, Item, PlanRow, PlanTable, is_heading
-from qadam.reading.tables.roles import Column, Role, leads_with_numbers, texts
+from qadam.reading.tables.labels import parted, term_apart
+from qadam.reading.tables.roles import DUTY, Column, Role, leads_with_numbers, names_term, texts
 from qadam.reading.tables.sections import Sections, is_note, is_numbered, is_upper, names_years, style_of
 from qadam.reading.tables.signs import (
     is_blank,
@@ -277,6 +278,7 @@ class _Reader:
                 self._row(item, items[place + 1 : place + 6])
                 self.before = item
         self.found.measures = list(self._parted(self.found.measures))
+        self._take_labelled()
         if not self.is_beside:
             self._merge_executors()
             self.found.measures = self._once(self.found.measures)
@@ -590,6 +592,33 @@ class _Reader:
             else:
                 measure.find("row-several-numbers", "number", numbers=", ".join(measure.numbers))
                 yield measure
+
+    def _take_labelled(self) -> None:
+        """Give the fields that no column holds what labels in other cells say, and the term beside the bodies."""
+        missing = set(DUTY) - self.plan.layout.roles
+        if not missing or self.is_beside or self.plan.beside:
+            return
+        bodies = self.plan.layout.of(Role.EXECUTORS)
+        has_terms = bool(bodies) and names_term(self.plan.layout.columns[bodies[0]])
+        for measure in self.found.measures:
+            for role in (Role.TITLE, Role.EXECUTORS, Role.FORM):
+                own = measure.pieces.get(role, [])
+                own[:] = [self._without_labelled(measure, piece, missing) for piece in own]
+            if has_terms and Role.DEADLINE in missing and not measure.has(Role.DEADLINE):
+                self._take_term(measure)
+
+    def _without_labelled(self, measure: RawMeasure, piece: Piece, missing: Iterable[Role]) -> Piece:
+        kept, found = parted(piece.text, missing)
+        for role, text in found.items():
+            measure.pieces.setdefault(role, []).append(replace(piece, lines=tuple(text.split("\n")), head=""))
+        return replace(piece, lines=tuple(kept.split("\n"))) if found else piece
+
+    def _take_term(self, measure: RawMeasure) -> None:
+        for place, piece in enumerate(measure.pieces.get(Role.EXECUTORS, ())):
+            bodies, term = term_apart(piece.text)
+            if term:
+                measure.pieces[Role.EXECUTORS][place] = replace(piece, lines=tuple(bodies.split("\n")))
+                measure.pieces.setdefault(Role.DEADLINE, []).append(replace(piece, lines=(term,)))
 
     def _merge_executors(self) -> None:
         if Role.EXECUTORS not in self.plan.layout.roles:
