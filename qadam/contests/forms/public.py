@@ -11,17 +11,13 @@ from qadam.kit.forms import offer
 from qadam.kit.languages import localized
 
 
-def _key(text: str) -> int:
-    return int(text or 0)
-
-
 class CandidateFilter(forms.Form):
     """Nomination, region, level and words of a candidate."""
 
     use_required_attribute = False
-    nomination = forms.TypedChoiceField(label=_("Nomination"), required=False, coerce=_key, empty_value=0)
-    region = forms.TypedChoiceField(label=_("Region"), required=False, coerce=_key, empty_value=0)
-    level = forms.TypedChoiceField(label=_("Level"), required=False, coerce=_key, empty_value=0)
+    nomination = forms.ChoiceField(label=_("Nomination"), required=False)
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    level = forms.ChoiceField(label=_("Level"), required=False)
     q = forms.CharField(label=_("Name or number"), required=False, max_length=200, strip=True)
     voting = forms.BooleanField(label=_("Only those one can vote for now"), required=False)
 
@@ -45,9 +41,9 @@ class CandidateFilter(forms.Form):
         self.is_valid()
         held = self.cleaned_data
         return Wanted(
-            level=held.get("level") or 0,
-            nomination=held.get("nomination") or 0,
-            arena=held.get("region") or 0,
+            level=int(held.get("level") or 0),
+            nomination=int(held.get("nomination") or 0),
+            arena=int(held.get("region") or 0),
             text=held.get("q", ""),
             arenas_open=frozenset(arenas_open) if held.get("voting") else None,
         )

@@ -233,7 +233,8 @@ def passport(contest: Contest, now: datetime) -> Passport:
     arenas: dict[int, list[Arena]] = defaultdict(list)
     for arena in Arena.objects.filter(level__contest=contest).select_related("territory", "level"):
         arenas[arena.level_id].append(arena)
-    held_levels = {row.level for rows in [*stages.values(), *arenas.values()] for row in rows}
+    held_levels = {stage.level for group in stages.values() for stage in group}
+    held_levels |= {arena.level for group in arenas.values() for arena in group}
     counts = Counter(candidate.arena for candidate in candidates_of(contest))
     windows: dict[int, list[Activity]] = defaultdict(list)
     for activity in activities:

@@ -14,12 +14,11 @@ from django.test.utils import CaptureQueriesContext
 
 from qadam.contests.models import Activity, Entry, EntryFile, EntryMember, EntryText
 from qadam.contests.queries.public import candidates_of, shuffled
-from qadam.contests.tests.factories import ArenaFactory, CandidacyFactory, EntryFactory
+from qadam.contests.tests.factories import ArenaFactory, CandidacyFactory, ContestFactory, EntryFactory
 from qadam.contests.tests.public_world import PublicWorld, build, more_candidates, something_happened
 from qadam.contests.voting.tokens import GAP, read_token
 from qadam.kit import clock
 from qadam.people.addresses import network_of
-from qadam.plans.tests.factories import EditionFactory
 from qadam.search.models import SearchRow
 from qadam.workflow.log import MACHINE, record
 
@@ -372,7 +371,7 @@ def test_the_home_page_tells_what_is_open(client: Client, world: PublicWorld) ->
 
 
 def test_a_programme_without_a_contest_has_no_tab_of_it(client: Client, world: PublicWorld) -> None:
-    without = EditionFactory()
+    without = ContestFactory(state="draft").edition
     tab = "/contests/"
 
     assert f"/programmes/{world.contest.edition.slug}{tab}" in read(

@@ -109,7 +109,8 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
             (entry_queries.block_name(found, key), entry_queries.BLOCK_HINTS.get(key, ""))
             for key in found.blocks
         ],
-        "intake_stages": queries.intake_stages(found),
+        "intake_stages": (stages := queries.intake_stages(found)),
+        "rows": [queries.stage_row(stage, windows, now) for stage in stages],
         "share": share_of_contest(found),
     }
     return render(request, "contests/announcement.html", context)
