@@ -233,8 +233,8 @@ class MemberForm(forms.Form):
         label=gettext_lazy("Post in Russian"), max_length=length_of(Mandate, "position_ru"), required=False
     )
     act = forms.CharField(label=gettext_lazy("Act"), max_length=300)
-    valid_from = forms.DateField(label=gettext_lazy("From"), widget=day_input())
-    valid_to = forms.DateField(label=gettext_lazy("To"), widget=day_input(), required=False)
+    valid_from = forms.DateField(label=gettext_lazy("First day"), widget=day_input())
+    valid_to = forms.DateField(label=gettext_lazy("Last day"), widget=day_input(), required=False)
 
 
 class EndForm(forms.Form):
