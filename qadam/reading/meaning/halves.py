@@ -19,6 +19,8 @@ _RUSSIAN = re.compile(r"[щцчёьъэфв]", re.IGNORECASE)
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"|“[^“”]*”")
 # One of the two languages has a Kazakh letter among a few, the other none but in names.
 _LEAST, _MOST = 0.06, 0.02
+# A text in Kazakh alone has such a letter among five or six.
+_MOST_OF_BOTH = 0.16
 _FEWEST_LETTERS = 12
 _FEWEST_OF_A_WORD = 2
 _CUT = re.compile(r"\s*/\s*|\s*\n\s*")
@@ -68,6 +70,9 @@ def halves_of(text: str, order: Order) -> Halves | None:
 
 def order_of(texts: Sequence[str]) -> Order | None:
     """Return the order of the languages where most texts long enough to tell say one thing in two; None otherwise."""
+    share = _share("\n".join(texts))
+    if share is None or not _MOST < share < _MOST_OF_BOTH:
+        return None
     telling = [text for text in texts if letters_in(text) >= 2 * _FEWEST_LETTERS]
     for order in (("kk", "ru"), ("ru", "kk")):
         cut = [halves_of(text, order) for text in telling]
