@@ -7,8 +7,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from django.conf import settings
 from django.http import HttpRequest
 
-# Longer chains of addresses than a few proxies write are not kept in memory.
-LONGEST_KEPT = 200
+# With spaces around it; what is longer is no address.
+LONGEST_ADDRESS = 60
 UNKNOWN = "0.0.0.0"  # noqa: S104  (not a listening address: what stands for no address at all)
 
 
@@ -19,13 +19,6 @@ def client_address(request: HttpRequest) -> str:
 
 def network_behind(nearest: str, told: str) -> str:
     """Return the network of a request that is known only by its nearest address and its X-Forwarded-For."""
-    if len(told) > LONGEST_KEPT:
-        return network_of(_behind(nearest, told))
-    return _network_behind(nearest, told, tuple(settings.TRUSTED_PROXIES))
-
-
-@lru_cache(maxsize=4096)
-def _network_behind(nearest: str, told: str, _trusted: tuple[str, ...]) -> str:
     return network_of(_behind(nearest, told))
 
 
@@ -60,6 +53,11 @@ def passkeys_possible(request: HttpRequest) -> bool:
 
 
 def _parse(text: str) -> IPv4Address | IPv6Address | None:
+    return _parsed(text) if len(text) <= LONGEST_ADDRESS else None
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> IPv4Address | IPv6Address | None:
     try:
         address = ipaddress.ip_address(text.strip())
     except ValueError:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -17,6 +17,9 @@ from qadam.kit import clock
 from qadam.kit.languages import active
 from qadam.people.addresses import client_address, network_of
 
+# No database numbers its rows beyond it.
+LARGEST_PK = 10**18
+
 
 # The page token and the origin take the place of the usual one: pages of a vote are kept for everybody.
 @csrf_exempt
@@ -26,7 +29,12 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one vote; the same answers come from `voting.fast`, which most votes go through."""
     if request.content_type != intake.FORM:
         return _refused(_("A vote is sent as a plain form."), 415)
-    if _length(request) > ballots.LONGEST_BODY:
+    if pk > LARGEST_PK:
+        raise Http404
+    length = _length(request)
+    if length is None:
+        return _refused(_("The form could not be read."), 400)
+    if length > ballots.LONGEST_BODY:
         return _refused(_("The form is too long."), 413)
     try:
         paper = ballots.read(request.body)
@@ -46,9 +54,10 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _length(request: HttpRequest) -> int:
+def _length(request: HttpRequest) -> int | None:
+    """Return the announced length of the body, nothing where it is no number."""
     written = request.META.get("CONTENT_LENGTH") or "0"
-    return int(written) if written.isascii() and written.isdecimal() else 0
+    return int(written[:20]) if written.isascii() and written.isdecimal() else None
 
 
 def _refused(why: str, status: int) -> HttpResponse:

@@ -84,7 +84,9 @@ def page(answer: Answer, asked: Asked) -> bytes:
     content = PAGES.get(answer.outcome, asked.language, asked.activity)
     if answer.outcome in (Outcome.ACCEPTED, Outcome.OWN):
         content = content.replace(RECEIPT_GAP, written_receipt(answer.receipt).encode())
-        return content.replace(MOMENT_GAP, asked.at.strftime("%d.%m.%Y %H:%M:%S").encode())
+        at = asked.at
+        moment = f"{at.day:02}.{at.month:02}.{at.year} {at.hour:02}:{at.minute:02}:{at.second:02}"
+        return content.replace(MOMENT_GAP, moment.encode())
     if answer.outcome == Outcome.BUSY:
         sent = asked.token if len(asked.token) <= LONGEST and TOKEN.fullmatch(asked.token) else ""
         return content.replace(ENTRY_GAP, str(asked.entry).encode()).replace(GAP.encode(), sent.encode())

@@ -109,16 +109,21 @@ def _ballot(environ: Environ, activity: int) -> tuple[Ballot, ballots.Paper] | N
     try:
         paper = ballots.read(body)
     except ballots.NotAForm:
-        return _back(environ, body)
+        _put_back(environ, body)
+        return None
     own = own_origins(_scheme(environ), environ["HTTP_HOST"], tuple(settings.CSRF_TRUSTED_ORIGINS))
     if not ballots.is_ours(environ.get("HTTP_ORIGIN"), environ.get("HTTP_REFERER"), own):
-        return _back(environ, body)
+        _put_back(environ, body)
+        return None
     network = network_behind(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
     ballot = ballot_of(paper, activity, network, clock.now(), is_ours=True)
-    return (ballot, paper) if ballot.token else _back(environ, body)
+    if not ballot.token:
+        _put_back(environ, body)
+        return None
+    return ballot, paper
 
 
-def _back(environ: Environ, body: bytes) -> None:
+def _put_back(environ: Environ, body: bytes) -> None:
     environ["wsgi.input"] = io.BytesIO(body)
 
 
@@ -142,6 +147,7 @@ def _standing(language: str) -> Headers:
         ("Content-Type", "text/html; charset=utf-8"),
         ("Cache-Control", CACHE_CONTROL),
         ("Content-Language", language),
+        ("Vary", "Cookie"),
         ("Content-Security-Policy", build_policy()),
         ("X-Frame-Options", settings.X_FRAME_OPTIONS),
         ("X-Content-Type-Options", "nosniff"),
@@ -174,4 +180,4 @@ def _language_cookie(language: str, second: int) -> str:
         secure=settings.IS_HTTPS,
     )
     cookies: SimpleCookie = response.cookies
-    return cookies.output(header="").strip()
+    return cookies.output(header="")

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
@@ -11,6 +11,10 @@ from ipaddress import IPv4Network, IPv6Network
 from qadam.contests.models import Vote, VoteRules
 
 PREFIX_BYTES = 16
+# How addresses begin that may be private, for most are told from these at a glance.
+FIRST_OF_PRIVATE = frozenset(
+    ["0", "10", "127", "169", "172", "192", "198", "203", *map(str, range(240, 256))]
+)
 Network = IPv4Network | IPv6Network
 
 
@@ -19,13 +23,13 @@ def unit_key(
 ) -> bytes:
     """Return the key that lets a network vote once in what the rules call one unit.
 
-    `secret` is the one of the activity that `whose_secret` names: votes of a whole stage must meet in one key.
+    `secret` is the one of the activity, or for a whole stage the one that all its arenas share.
     """
-    parts = {
-        VoteRules.Unit.NOMINATION: f"nomination {activity} {nomination}",
-        VoteRules.Unit.STAGE: f"stage {stage}",
-        VoteRules.Unit.DAY: f"day {activity} {nomination} {day.isoformat()}",
-    }[VoteRules.Unit(unit)]
+    parts = f"nomination {activity} {nomination}"
+    if unit == VoteRules.Unit.STAGE:
+        parts = f"stage {stage}"
+    elif unit == VoteRules.Unit.DAY:
+        parts = f"day {activity} {nomination} {day.isoformat()}"
     return hmac.digest(secret, f"unit {parts} {network}".encode(), hashlib.sha256)
 
 
@@ -36,33 +40,37 @@ def prefix_key(secret: bytes, activity: int, network: str) -> bytes:
     ]
 
 
-@lru_cache(maxsize=4096)
 def prefix_of(network: str) -> str:
     """Return the /24 of an IPv4 address or the /48 of an IPv6 network, as text."""
-    parsed = ipaddress.ip_network(network, strict=False)
-    return str(parsed.supernet(new_prefix=24 if parsed.version == 4 else 48))
+    if ":" not in network:
+        return network.rpartition(".")[0] + ".0/24"
+    return str(_parsed(network).supernet(new_prefix=48))
 
 
-@lru_cache(maxsize=4096)
 def is_private(network: str) -> bool:
     """Tell whether the network lies inside an office or a house and not in the internet."""
-    return ipaddress.ip_network(network, strict=False).is_private
+    if ":" not in network and network.partition(".")[0] not in FIRST_OF_PRIVATE:
+        return False
+    return _parsed(network).is_private
 
 
-def class_of(network: str, registered: Iterable[str]) -> Vote.Network:
+def class_of(network: str, registered: Collection[str]) -> Vote.Network:
     """Return what kind of network it is; one that an act gave more votes is registered."""
-    if registered_one(network, registered) is not None:
+    if registered and registered_one(network, registered) is not None:
         return Vote.Network.REGISTERED
     return Vote.Network.PRIVATE if is_private(network) else Vote.Network.ORDINARY
 
 
 def registered_one(network: str, registered: Iterable[str]) -> str | None:
     """Return the registered network that holds this one, the narrowest where several do."""
-    own = ipaddress.ip_network(network, strict=False)
-    holding = [written for written in registered if _holds(ipaddress.ip_network(written, strict=False), own)]
-    return max(
-        holding, key=lambda written: ipaddress.ip_network(written, strict=False).prefixlen, default=None
-    )
+    own = _parsed(network)
+    holding = [written for written in registered if _holds(_parsed(written), own)]
+    return max(holding, key=lambda written: _parsed(written).prefixlen, default=None)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(network: str) -> Network:
+    return ipaddress.ip_network(network, strict=False)
 
 
 def _holds(wide: Network, narrow: Network) -> bool:

@@ -14,8 +14,8 @@ from django.conf import settings
 
 from qadam.contests.models import VoteRules
 
-# On the average half of these digests are computed: a quarter of a second on a plain telephone.
-MOST = 50_000
+# On the average half of these digests are computed: about a second on a plain telephone.
+MOST = 20_000
 # Stands in pages that are kept for everybody, as the page token does.
 GAP = "the-challenge-goes-here"
 
