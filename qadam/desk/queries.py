@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from qadam.contests.queries.running import MineNeed, needs_of_day
 from qadam.kit.languages import localized
 from qadam.notices.models import Notice
 from qadam.notices.queries import unread_of
@@ -26,6 +27,8 @@ from qadam.plans.office.waiting import (
 from qadam.plans.public.tree import short_name
 
 ALL = "all"
+# So much of what contests wait for stands on the page of the day; the rest is on theirs.
+MOST_NEEDS = 6
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,8 @@ class Sheet:
     review_more: int = 0
     controlled_overdue: int = 0
     drafts: list[Draft] = field(default_factory=list)
+    contests: list[MineNeed] = field(default_factory=list)
+    contest_more: int = 0
     notices: list[Notice] = field(default_factory=list)
     unread: int = 0
     choices: list[Choice] = field(default_factory=list)
@@ -92,7 +97,7 @@ class Sheet:
     @property
     def is_clear(self) -> bool:
         """Tell whether nothing waits at all."""
-        return not (self.stretches or self.reviews or self.drafts)
+        return not (self.stretches or self.reviews or self.drafts or self.contests)
 
 
 def day_of(user: User, today: date, asked: str) -> Sheet:
@@ -101,6 +106,7 @@ def day_of(user: User, today: date, asked: str) -> Sheet:
     bodies = _chosen(user, mine, asked)
     waiting = waiting_for(user, today, bodies)
     notices, unread = unread_of(user)
+    needs = needs_of_day(user)
     sheet = Sheet(
         has_bodies=bool(user.memberships_on(today)),
         figures=_figures(waiting, unread, bool(mine)),
@@ -109,6 +115,8 @@ def day_of(user: User, today: date, asked: str) -> Sheet:
         review_more=waiting.review_count - len(waiting.reviews),
         controlled_overdue=waiting.controlled_overdue,
         drafts=waiting.drafts,
+        contests=needs[:MOST_NEEDS],
+        contest_more=max(len(needs) - MOST_NEEDS, 0),
         notices=notices,
         unread=unread,
         choices=_choices(mine, bodies),

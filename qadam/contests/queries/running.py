@@ -23,6 +23,7 @@ from qadam.contests.models import (
     HeldBatch,
     JuryRules,
     Level,
+    Mandate,
     Minutes,
     Objection,
     Partner,
@@ -33,6 +34,7 @@ from qadam.contests.models import (
 from qadam.contests.rules import ORGANISERS, may_coordinate
 from qadam.kit import clock
 from qadam.kit.dates import format_range, format_short_day
+from qadam.kit.fields import valid_on
 from qadam.kit.languages import active, localized
 from qadam.kit.periods import Period
 from qadam.people.models import Membership, User
@@ -92,6 +94,35 @@ class Listed:
     is_coordinated: bool
     arenas: int
     needs: list[Need] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class MineNeed:
+    """Something to be done in one of the contests a person runs."""
+
+    contest: Contest
+    need: Need
+
+
+def has_contests(user: User) -> bool:
+    """Tell whether a person runs a contest or an arena of one."""
+    return contests_of(user).exists()
+
+
+def has_seat(user: User) -> bool:
+    """Tell whether a person sits in a commission today."""
+    return Mandate.objects.filter(valid_on(clock.today()), user=user).exists()
+
+
+def needs_of_day(user: User) -> list[MineNeed]:
+    """Return what has to be done now in all contests a person runs, the late things first."""
+    found = []
+    if user.is_administrator:
+        # Administrators see everything; their day is not the coordinators'.
+        return []
+    for contest in contests_of(user).exclude(state=Contest.State.CLOSED):
+        found += [MineNeed(contest, need) for need in needs_of(user, contest, arenas_of(user, contest))]
+    return sorted(found, key=lambda line: not line.need.is_late)
 
 
 def contests_of(user: User) -> QuerySet[Contest]:

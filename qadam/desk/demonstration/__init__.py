@@ -6,6 +6,7 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 
+from qadam.desk.demonstration.contests import show_contests
 from qadam.desk.demonstration.documents import show_document
 from qadam.desk.demonstration.fates import Event, at, events_of
 from qadam.desk.demonstration.people import People, Role, person_of
@@ -62,6 +63,7 @@ def prepare(today: date, tell: Progress) -> list[Edition]:
             editions.append(made)
         if fresh:
             _activity(fresh, today, people, tell)
+    show_contests(editions, today, tell)
     if show_document(today) is not None:
         tell("a sample document")
     return editions
