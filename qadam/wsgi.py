@@ -1,7 +1,6 @@
 """The WSGI application that granian serves: the fast path of the vote, and Django for everything else."""
 
 import os
-import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -18,18 +17,7 @@ django = get_wsgi_application()
 from qadam.contests.voting.fast import in_front_of  # noqa: E402
 from qadam.people.addresses import network_behind  # noqa: E402
 
-# Votes wait in threads of their own until they are committed; Django works at as many requests at a time as it has
-# connections to the database.
-AT_ONCE = 8
-_places = threading.BoundedSemaphore(AT_ONCE)
-
-
-def _in_its_turn(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    with _places:
-        return django(environ, start_response)
-
-
-pages = in_front_of(_in_its_turn)
+pages = in_front_of(django)
 end_with_parent()
 WAITING.watch()
 
