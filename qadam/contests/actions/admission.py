@@ -25,6 +25,7 @@ from qadam.workflow.transitions import NotAllowed, Rule, WrongState, transition
 
 State = Entry.State
 Verdict = CheckLine.Verdict
+LONGEST_REPAIR = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,8 @@ def return_for_repair(entry: Entry, *, why: str, by: User, until: date | None = 
 def _term(entry: Entry, until: date | None, now: datetime) -> datetime:
     term = repair_term(now, REPAIR_DAYS)
     if until is not None:
+        if until > now.date() + LONGEST_REPAIR:
+            raise ValidationError(_("A repair takes {days} days at most.").format(days=LONGEST_REPAIR.days))
         term = datetime.combine(until + timedelta(days=1), time(), tzinfo=clock.ALMATY)
         if term <= now:
             raise ValidationError(_("The term of the repair must not lie in the past."))

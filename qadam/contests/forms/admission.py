@@ -11,6 +11,7 @@ from qadam.contests.actions.admission import Check
 from qadam.contests.forms.entries import MOST_TEXT
 from qadam.contests.models import Arena, CheckLine, Entry
 from qadam.contests.queries.entries import (
+    TRANSLATIONS,
     CheckRule,
     Wanted,
     blocks_of,
@@ -32,6 +33,7 @@ class EntryFilter(forms.Form):
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     nomination = forms.ChoiceField(label=gettext_lazy("Nomination"), required=False)
     district = forms.ChoiceField(label=gettext_lazy("District or town"), required=False)
+    translation = forms.ChoiceField(label=gettext_lazy("Translation"), required=False)
 
     def __init__(self, *args: Any, arena: Arena, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,6 +43,8 @@ class EntryFilter(forms.Form):
         offer(self, "nomination", [("", _("all")), *nominations])
         districts = [(one.code, localized(one, "name")) for one in districts_of(arena)]
         offer(self, "district", [("", _("all")), *districts])
+        translations = [(key, capfirst(str(label))) for key, label in TRANSLATIONS.items()]
+        offer(self, "translation", [("", _("all")), *translations])
 
     def wanted(self) -> Wanted:
         """Return what is asked for; a choice that is not offered asks for nothing."""
@@ -51,6 +55,7 @@ class EntryFilter(forms.Form):
             state=typed.get("state", ""),
             nomination=whole_number(typed.get("nomination", "")),
             district=typed.get("district", ""),
+            translation=typed.get("translation", ""),
         )
 
 
@@ -164,7 +169,7 @@ class TranslationForm(forms.Form):
     """The texts of an entry in the other language; `seen` is the version read."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    title = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    title = forms.CharField(label=gettext_lazy("Participant"), max_length=200)
     use_required_attribute = False
 
     def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:

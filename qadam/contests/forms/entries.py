@@ -161,7 +161,8 @@ class PaperForm(ApplyForm):
         consent.label = _(
             "The signed consent to the processing of personal data is attached to the application"
         )
-        self.fields["language"].help_text = _("The language in which the application is written.")
+        self.fields["language"].label = _("Language of the application")
+        self.fields["language"].help_text = ""
         self.fields["contact_name"].help_text = ""
         self.fields["phone"].help_text = ""
 
@@ -207,7 +208,12 @@ class DraftForm(forms.Form):
     organisation = forms.CharField(label=gettext_lazy("Place of work"), max_length=300, required=False)
     district_code = forms.ChoiceField(label=gettext_lazy("District or town"), required=False)
     is_minor = forms.BooleanField(label=gettext_lazy("The participant is under 18"), required=False)
-    guardian = forms.CharField(label=gettext_lazy("Parent or guardian"), max_length=200, required=False)
+    guardian = forms.CharField(
+        label=gettext_lazy("Parent or guardian"),
+        help_text=gettext_lazy("For a participant under 18 a parent or guardian applies and consents."),
+        max_length=200,
+        required=False,
+    )
     condition_proof = forms.URLField(
         label=gettext_lazy("Address that proves it"), max_length=500, required=False, assume_scheme="https"
     )
@@ -312,8 +318,8 @@ class MemberForm(forms.Form):
     generation = forms.IntegerField(
         label=gettext_lazy("Generation"), min_value=1, max_value=20, required=False
     )
-    work = forms.CharField(label=gettext_lazy("Occupation and place of work"), max_length=300, required=False)
     years = forms.IntegerField(label=gettext_lazy("Years of work"), min_value=0, max_value=90, required=False)
+    work = forms.CharField(label=gettext_lazy("Occupation and place of work"), max_length=300, required=False)
     has_died = forms.BooleanField(label=gettext_lazy("Not among the living"), required=False)
     has_consented = forms.BooleanField(
         label=gettext_lazy("Has consented to taking part and to the publication"), required=False

@@ -24,7 +24,7 @@ from qadam.contests.models import (
     Nomination,
     StageKind,
 )
-from qadam.contests.rules import may_coordinate, may_host, seats_in
+from qadam.contests.rules import may_host, seats_in
 from qadam.kit import clock
 from qadam.kit.fields import valid_on
 from qadam.kit.languages import localized
@@ -318,6 +318,35 @@ class Wanted:
     state: str = ""
     nomination: int | None = None
     district: str = ""
+    translation: str = ""
+
+
+# Where the translation of an entry stands.
+TRANSLATIONS: dict[str, Promise] = {
+    "none": gettext_lazy("to be translated"),
+    "returned": gettext_lazy("sent back by the applicant"),
+    "waiting": gettext_lazy("waits for the applicant"),
+    "approved": gettext_lazy("approved by the applicant"),
+}
+
+
+def translation_of(entry: Entry) -> str:
+    """Return where the translation stands, a key of TRANSLATIONS; empty for what is not translated yet or any more."""
+    if entry.state not in (State.SUBMITTED, State.ADMITTED):
+        return ""
+    if entry.translated_at is None:
+        return "none"
+    if entry.approved_at is not None:
+        return "approved"
+    return "returned" if entry.translation_remark else "waiting"
+
+
+TRANSLATED = {
+    "none": Q(translated_at=None),
+    "approved": Q(translated_at__isnull=False, approved_at__isnull=False),
+    "returned": Q(translated_at__isnull=False, approved_at=None) & ~Q(translation_remark=""),
+    "waiting": Q(translated_at__isnull=False, approved_at=None, translation_remark=""),
+}
 
 
 def narrowed(entries: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
@@ -330,12 +359,10 @@ def narrowed(entries: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
         entries = entries.filter(nomination=wanted.nomination)
     if wanted.district:
         entries = entries.filter(district_code=wanted.district)
+    if wanted.translation in TRANSLATED:
+        alive = (State.SUBMITTED, State.ADMITTED)
+        entries = entries.filter(TRANSLATED[wanted.translation], state__in=alive)
     return entries
-
-
-def is_coordinator(user: Person, contest: Contest) -> bool:
-    """Tell whether the person sees all arenas of a contest."""
-    return may_coordinate(user, contest)
 
 
 def masked_name(name: str) -> str:

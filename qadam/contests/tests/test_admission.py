@@ -142,6 +142,8 @@ def test_a_return_needs_a_reason_and_a_day_to_come(entry: Entry, member: User) -
         admission.return_for_repair(entry, why=" ", by=member)
     with pytest.raises(ValidationError):
         admission.return_for_repair(entry, why="Сурет", until=date(2018, 7, 3), by=member)
+    with pytest.raises(ValidationError):
+        admission.return_for_repair(entry, why="Сурет", until=date.max, by=member)
 
 
 def test_a_repair_ends_with_the_admission_window(entry: Entry, member: User) -> None:

@@ -1,6 +1,7 @@
 """Receiving entries at the desk: arenas, lists, paper, the checklist, decisions, the translation, moving."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -39,6 +40,7 @@ from qadam.contests.forms.entries import PaperForm
 from qadam.contests.models import Arena, Entry, EntryFile
 from qadam.contests.queries.entries import (
     LOOKS,
+    TRANSLATIONS,
     arena_entries,
     arenas_received,
     blocks_of,
@@ -47,6 +49,7 @@ from qadam.contests.queries.entries import (
     other_language,
     takes_entries,
     total_of,
+    translation_of,
 )
 from qadam.contests.rules import may_receive
 from qadam.contests.views.entries import keep_code, picture
@@ -113,15 +116,19 @@ def entry_list(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "page": page,
         "count": found.count(),
-        "lines": [
-            (entry, LOOKS[State(entry.state)], capfirst(str(entry.get_state_display()))) for entry in page
-        ],
+        "lines": [_line(entry) for entry in page],
         "is_taking": takes_entries(arena, clock.now()) and may_receive_in(user, arena),
         "window": window_words(window) if window else "",
         "query": request.GET.urlencode(),
         "breadcrumbs": _way(arena),
     }
     return render(request, "contests/desk/entries.html", context)
+
+
+def _line(entry: Entry) -> tuple[Entry, str, str, date | None, str]:
+    day = entry.submitted_at.astimezone(clock.ALMATY).date() if entry.submitted_at else None
+    translated = str(TRANSLATIONS.get(translation_of(entry), ""))
+    return entry, LOOKS[State(entry.state)], capfirst(str(entry.get_state_display())), day, translated
 
 
 @require_safe
@@ -133,8 +140,8 @@ def entry_export(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     found = narrowed(seen, EntryFilter(request.GET, arena=arena).wanted()).select_related("nomination")
     head = [
-        _("Number"),
-        _("Name"),
+        _("Number of the application"),
+        _("Participant"),
         _("Nomination"),
         _("District or town"),
         _("State"),

@@ -30,7 +30,14 @@ from qadam.contests.forms.entries import (
 )
 from qadam.contests.images import CONTENT_TYPE, open_variant
 from qadam.contests.models import Contest, Entry, EntryFile
-from qadam.contests.queries.entries import has_condition, intake_windows, open_arenas, standing_consents
+from qadam.contests.queries.entries import (
+    has_condition,
+    intake_windows,
+    lacks_of,
+    may_be_handed_in,
+    open_arenas,
+    standing_consents,
+)
 from qadam.contests.views.entry_page import page_of, receipt_of, window_words
 from qadam.files.views import attachment
 from qadam.kit import clock
@@ -86,7 +93,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "errors": errors_of([form]),
         "arenas": arenas,
-        "windows": [(localized(one.arena, "name"), window_words(one)) for one in intake_windows(contest)],
+        "windows": _windows(contest),
         "conditions": [one for one in contest.nominations.all() if has_condition(one)],
         "breadcrumbs": [
             (localized(contest, "name"), f"/{request.LANGUAGE_CODE}/contests/{contest.slug}/"),
@@ -96,6 +103,15 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request, "contests/apply.html", context, status=status if status != 200 else status_of(form)
     )
+
+
+def _windows(contest: Contest) -> list[tuple[str, str]]:
+    """Return when each region takes applications; said once where it is the same for all."""
+    windows = intake_windows(contest)
+    told = {(one.opens_at, one.closes_at) for one in windows}
+    if len(windows) > 1 and len(told) == 1:
+        return [(_("All regions"), window_words(windows[0]))]
+    return [(localized(one.arena, "name"), window_words(one)) for one in windows]
 
 
 def _known_of(request: HttpRequest, arenas: list[Any]) -> dict[str, Any]:
@@ -128,7 +144,7 @@ def stay_in(request: HttpRequest, entry: Entry) -> None:
 
 
 def keep_code(request: HttpRequest, entry: Entry, code: str) -> None:
-    """Keep a code for the page that shows it, until the application is handed in or left."""
+    """Keep a code for the pages that show it to its owner, until the session is left or ends."""
     request.session[CODES] = {**request.session.get(CODES, {}), str(entry.pk): code}
 
 
@@ -335,7 +351,13 @@ def _handed_in(request: HttpRequest, entry: Entry, actor: Actor) -> HttpResponse
     try:
         actions.submit(entry, by=actor)
     except ValidationError as error:
-        return _page(request, _again(entry), actor, errors=list(error.messages), status=400)
+        fresh = _again(entry)
+        # What is missing is said thing by thing, each with the way to its place.
+        needed = [lack for lack in lacks_of(fresh) if lack.is_needed]
+        if needed and may_be_handed_in(fresh, clock.now()):
+            lacking = [{"id": lack.place, "label": "", "text": lack.text} for lack in needed]
+            return _page(request, fresh, actor, lacking=lacking, status=400)
+        return _page(request, fresh, actor, errors=list(error.messages), status=400)
     except WrongState as changed:
         fresh = _again(entry)
         if fresh.state == Entry.State.SUBMITTED:
@@ -353,6 +375,7 @@ def _page(
     form: DraftForm | None = None,
     rows: Rows | None = None,
     errors: list[str] | None = None,
+    lacking: list[dict[str, str]] | None = None,
     status: int = 200,
     **shown: Any,
 ) -> HttpResponse:
@@ -364,7 +387,7 @@ def _page(
     context = page_of(entry, clock.now()) | {
         "form": form,
         "rows": rows,
-        "errors": [*told, *errors_of(wrong)],
+        "errors": [*told, *(lacking or []), *errors_of(wrong)],
         "is_operator": isinstance(actor, User) and not is_own(actor, entry),
         "has_code": str(entry.pk) in request.session.get(CODES, {}),
         "consent_form": ConsentForm(

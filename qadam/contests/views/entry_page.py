@@ -25,6 +25,7 @@ from qadam.contests.queries.entries import (
     other_language,
     own_title,
     total_of,
+    translation_of,
 )
 from qadam.files.kinds import FILMS_TAKEN, PICTURES, allowed
 from qadam.kit.dates import format_moment
@@ -40,6 +41,7 @@ class ShownFile:
     """A file of an application as its page shows it."""
 
     pk: int
+    kind: str
     role: str
     title: str
     size: str
@@ -54,6 +56,7 @@ def files_of(entry: Entry) -> list[ShownFile]:
     return [
         ShownFile(
             file.pk,
+            file.role,
             str(file.get_role_display()),
             file.upload.name if file.upload else file.link,
             size_words(file.upload.size) if file.upload else "",
@@ -122,12 +125,9 @@ def page_of(entry: Entry, now: datetime) -> dict[str, Any]:
 
 
 def _translation(entry: Entry) -> str:
-    """Return where the translation stands: none, waiting for the applicant, returned, approved."""
-    if entry.state not in (State.SUBMITTED, State.ADMITTED) or entry.translated_at is None:
-        return ""
-    if entry.approved_at is not None:
-        return "approved"
-    return "returned" if entry.translation_remark else "waiting"
+    """Return where the translation stands for whoever reads the page; nothing while there is none."""
+    stands = translation_of(entry)
+    return "" if stands == "none" else stands
 
 
 def receipt_of(entry: Entry) -> dict[str, Any]:
