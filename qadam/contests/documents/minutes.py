@@ -17,6 +17,7 @@ from qadam.contests.models import (
     HeldBatch,
     Mandate,
     Opinion,
+    ScoreSheet,
     StageKind,
 )
 from qadam.contests.queries.commission import members_on, minutes_of, rule_words
@@ -86,8 +87,9 @@ def _day_of(decisions: Sequence[Decision], activity: Activity) -> date:
 
 
 def _subtitle(commission: Commission, number: str, day: date) -> list[str]:
-    said = _("No {number}").format(number=number) if number else _("number to be given")
-    return [localized(commission, "name"), f"{format_dated(day, active())} {said}"]
+    said = _("No {number}").format(number=number)
+    dated = f"{format_dated(day, active())} {said}" if number else format_day(day, active())
+    return [localized(commission, "name"), dated]
 
 
 def _facts(activity: Activity, commission: Commission) -> list[tuple[str, str]]:
@@ -122,7 +124,8 @@ def _vote_of(activity: Activity) -> Activity | None:
 
 def _post(mandate: Mandate) -> str:
     post = value(mandate, f"position_{active()}") or mandate.position_kk or mandate.position_ru
-    seat = str(mandate.get_seat_display())
+    # Where names are signed the secretary is called so; that the seat has no vote stands in its own column.
+    seat = str(mandate.get_seat_display()) if mandate.has_vote else _("secretary")
     return f"{seat}, {post}" if post else seat
 
 
@@ -141,7 +144,7 @@ def _members(members: Sequence[Mandate], decisions: Sequence[Decision]) -> Table
     ]
     columns = [
         Column(_("No."), 0.4, "center"),
-        Column(_("Name"), 2),
+        Column(_("Full name"), 2),
         Column(_("Seat and post"), 2.4),
         Column(_("Took part"), 1),
     ]
@@ -183,6 +186,7 @@ def _decision(
     blocks: list[Block] = [Heading(f"{number}. {title}")]
     if decision.kind == Kind.WINNERS:
         blocks += _winners(said, names)
+        blocks += _changed(decision, members)
     elif decision.kind == Kind.TIE:
         blocks.append(Paragraph(_tie(said, names)))
     else:
@@ -205,7 +209,7 @@ def _winners(said: Mapping[str, Any], names: Mapping[str, str]) -> list[Block]:
     ]
     columns = [
         Column(_("Place"), 0.6, "center"),
-        Column(_("Entry"), 1),
+        Column(_("Application"), 1),
         Column(_("Candidate"), 2.6),
         Column(_("Result"), 0.8, "right"),
         Column(_("As a fraction"), 1, "right"),
@@ -238,6 +242,18 @@ def _winners(said: Mapping[str, Any], names: Mapping[str, str]) -> list[Block]:
     if said.get("act"):
         rule.append(_("Rules fixed by: {act}.").format(act=said["act"]))
     return [Table(columns, rows, has_column_numbers=False), Paragraph(" ".join(rule)), Paragraph(decided)]
+
+
+def _changed(decision: Decision, members: Sequence[Mandate]) -> list[Block]:
+    """Return who changed scores after having seen the others'."""
+    sheets = ScoreSheet.objects.filter(
+        activity=decision.activity_id, nomination=decision.nomination_id, changed_at__isnull=False
+    )
+    changed = set(sheets.values_list("mandate_id", flat=True))
+    named = [one.user.full_name for one in members if one.pk in changed]
+    if not named:
+        return []
+    return [Paragraph(_("Scores changed after they were given: {names}.").format(names=", ".join(named)))]
 
 
 def _named(number: str, names: Mapping[str, str]) -> str:

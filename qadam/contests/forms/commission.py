@@ -129,7 +129,7 @@ class ConflictForm(forms.Form):
 
     use_required_attribute = False
     mandate = forms.TypedChoiceField(label=gettext_lazy("Member"), coerce=int)
-    entry = forms.TypedChoiceField(label=gettext_lazy("Entry"), coerce=int)
+    entry = forms.TypedChoiceField(label=gettext_lazy("Application"), coerce=int)
     what = forms.CharField(
         label=gettext_lazy("What the interest is"),
         max_length=300,

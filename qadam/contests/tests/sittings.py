@@ -147,7 +147,7 @@ def freeze(sitting: Sitting, vote: Activity, **tie: object) -> Freeze:
     }
     frozen: Freeze = Freeze.objects.create(
         activity=vote,
-        results={"nominations": [told | tie]},
+        results={"nominations": [told | tie], "days": [], "refusals": {"hours": [], "reasons": {}}},
         sha256="0" * 64,
         votes_sha256="0" * 64,
         frozen_by=sitting.host,

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -406,6 +407,43 @@ def test_one_sitting_costs_the_same_with_many_members() -> None:
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_the_public_protocol_tells_the_decision_after_publication_only() -> None:
+    sitting = make_sitting()
+    for user in sitting.members:
+        sitting.score(user, 7, 9, 8)
+    sitting.decide(["for", "for", "against"])
+    place = reverse("contests:protocol", args=[sitting.arena.level.contest.slug, sitting.arena.pk])
+    before = text(Client().get(place))
+
+    publish_decisions(sitting.arena, act="№ 33 бұйрық", by=sitting.chair)
+
+    after = text(Client().get(place))
+    objecting = reverse("contests:objection", args=[sitting.arena.pk])
+    assert [("№ 33 бұйрық" in page, objecting in page) for page in (before, after)] == [
+        (False, False),
+        (True, True),
+    ]
+
+
+def test_a_signed_copy_is_fetched_by_its_commission_and_hosts(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    sitting, other = make_sitting(), make_sitting()
+    for user in sitting.members:
+        sitting.score(user, 7, 9, 8)
+    sitting.decide()
+    scan = SimpleUploadedFile("хаттама.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+    told = {"number": "7", "held_on": clock.today().isoformat(), "signed_copy": scan}
+
+    answer = signed_in(sitting.secretary).post(address(sitting, "minutes"), told)
+
+    copy = Minutes.objects.get().signed_copy
+    assert answer.status_code == 302
+    assert copy is not None
+    fetch = reverse("files:fetch", args=[copy.pk])
+    people = (sitting.members[2], sitting.host, other.chair, other.host)
+    assert [signed_in(user).get(fetch).status_code for user in people] == [200, 200, 404, 404]
 
 
 def test_publication_is_shown_with_its_last_moment() -> None:
