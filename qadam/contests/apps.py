@@ -10,10 +10,12 @@ class ContestsConfig(AppConfig):
     def ready(self) -> None:
         from qadam.contests.package.part import ContestPart
         from qadam.contests.rules import may_fetch_minutes
+        from qadam.contests.voting.published import altered_results
         from qadam.files.rules import ACCESS
         from qadam.jobs import timetable
         from qadam.programmes.package.parts import PARTS
         from qadam.workflow import append_only
+        from qadam.workflow.queries import PROOFS
 
         PARTS.add("contests", ContestPart())
         ACCESS.add("contests.minutes", may_fetch_minutes)
@@ -21,6 +23,7 @@ class ContestsConfig(AppConfig):
         append_only.protect("contests_vote")
         append_only.protect("contests_verdict")
         _tell_the_public()
+        PROOFS.add("contests.results", altered_results)
         timetable.add("contests.detectors", timedelta(minutes=10), _detect)
         timetable.add("contests.partners", timedelta(hours=1), _look_at_partners)
 

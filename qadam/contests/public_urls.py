@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:slug>/", public.contest, name="contest"),
     path("<slug:slug>/card.jpg", pictures.contest_card, name="contest-card"),
     path("<slug:slug>/feed.atom", results.feed, name="feed"),
+    path("<slug:slug>/sitemap.xml", results.sitemap, name="sitemap"),
     path("<slug:slug>/announcement/", public.announcement, name="announcement"),
     path("<slug:slug>/banner/", embed.banner, name="banner"),
     path("<slug:slug>/candidates/", public.candidates, name="candidates"),

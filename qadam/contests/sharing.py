@@ -1,5 +1,6 @@
 """Addresses that go out into the world: of a page, of its card, of the places where people share it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
@@ -10,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from qadam.contests.models import Contest, Entry
-from qadam.kit.languages import AUTONYMS, active, localized
+from qadam.kit.languages import AUTONYMS, ORDER, active, localized
 
 LOCALES = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_US"}
 
@@ -61,6 +62,22 @@ def share_of_entry(contest: Contest, entry: Entry, nomination: str, region: str)
         absolute("contests:card", contest.slug, entry.number),
         LOCALES[active()],
     )
+
+
+def sitemap_of(contest: Contest, numbers: Iterable[str], arenas: Iterable[int]) -> list[dict[str, str]]:
+    """Return the absolute addresses of the pages of a contest, each by language."""
+    slug = contest.slug
+    pages: list[tuple[str, list[object]]] = [
+        (f"contests:{name}", [slug]) for name in ("contest", "announcement", "candidates", "results")
+    ]
+    pages += [("contests:candidate", [slug, number]) for number in numbers]
+    pages += [(f"contests:{name}", [slug, arena]) for arena in arenas for name in ("arena", "protocol")]
+    return [{code: _in(code, name, args) for code in ORDER} for name, args in pages]
+
+
+def _in(language: str, name: str, args: list[object]) -> str:
+    with translation.override(language):
+        return absolute(name, *args)
 
 
 @dataclass(frozen=True)

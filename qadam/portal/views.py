@@ -2,16 +2,18 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from qadam.contests.presentation import verbs
-from qadam.contests.queries.public import open_contests
+from qadam.contests.queries.public import contests_visible_to, open_contests
 from qadam.kit import clock
 from qadam.kit.languages import active
 from qadam.kit.request import request_id
@@ -88,7 +90,8 @@ def _trail(name: str) -> dict[str, object]:
 def robots(request: HttpRequest) -> HttpResponse:
     """Ask crawlers to leave the desk and the accounts alone; a demonstration is not to be listed at all."""
     closed = ["/"] if settings.DEMONSTRATION else _closed_paths()
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    maps = [] if settings.DEMONSTRATION else _site_maps()
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), *maps]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -98,6 +101,12 @@ def _closed_paths() -> list[str]:
         for code, _name in settings.LANGUAGES
         for part in ("desk", "account", "files", "search")
     ]
+
+
+def _site_maps() -> list[str]:
+    slugs = contests_visible_to(AnonymousUser()).filter(is_sample=False).values_list("slug", flat=True)
+    with translation.override("kk"):
+        return [f"Sitemap: {settings.ORIGIN}{reverse('contests:sitemap', args=[slug])}" for slug in slugs]
 
 
 @login_not_required

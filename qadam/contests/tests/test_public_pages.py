@@ -390,6 +390,21 @@ def test_the_feed_tells_the_announcement_and_windows(client: Client, world: Publ
     assert "the vote is over" not in feed
 
 
+def test_the_site_map_names_every_public_page_in_three_languages(client: Client, world: PublicWorld) -> None:
+    EntryFactory(arena=world.near, contest=world.contest, number="26-0009", is_public=False)
+    home = f"/contests/{world.contest.slug}/"
+
+    answer = client.get(f"/kk{home}sitemap.xml")
+    named = re.findall(r"<loc>([^<]+)</loc>", answer.content.decode())
+    robots = client.get("/robots.txt").content.decode()
+
+    assert answer.headers["Content-Type"] == "application/xml"
+    assert {f"{settings.ORIGIN}/{code}{home}candidates/26-0001/" for code in LANGUAGES} <= set(named)
+    assert "26-0009" not in answer.content.decode()
+    assert len(named) == len(set(named)) == 3 * (4 + 1 + 2 * 2)
+    assert f"Sitemap: {settings.ORIGIN}/kk{home}sitemap.xml" in robots
+
+
 # The banner
 
 

@@ -87,7 +87,6 @@ def contest(request: HttpRequest, slug: str) -> HttpResponse:
         "maps": [(level, contest_map(found, level)) for level in passport.levels],
         "rules": rule_rows(found),
         "notes": found.printed.get("notes", []),
-        "nominations_note": found.printed.get("nominations_note"),
         "share": share_of_contest(found),
     }
     return render(request, "contests/contest.html", context)

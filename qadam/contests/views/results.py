@@ -14,7 +14,7 @@ from qadam.contests.models import Activity, Arena, StageKind
 from qadam.contests.queries import commission as decisions
 from qadam.contests.queries import counts
 from qadam.contests.queries import public as queries
-from qadam.contests.sharing import share_of_contest
+from qadam.contests.sharing import share_of_contest, sitemap_of
 from qadam.contests.views.public import arena_or_404, contest_or_404, page_of
 from qadam.kit import clock
 from qadam.kit.languages import localized
@@ -124,6 +124,18 @@ def days_table(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     response = HttpResponse(write_csv(heads, rows), content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{contest.slug}-{pk}-days.csv"'
     return response
+
+
+@login_not_required
+@require_safe
+@while_unchanged
+def sitemap(request: HttpRequest, slug: str) -> HttpResponse:
+    """Name every public page of a contest to search engines, with its other languages."""
+    contest = contest_or_404(request, slug)
+    numbers = [candidate.number for candidate in queries.candidates_of(contest) if candidate.is_highest]
+    arenas = Arena.objects.filter(level__contest=contest).values_list("pk", flat=True)
+    context = {"pages": sitemap_of(contest, numbers, list(arenas))}
+    return render(request, "contests/sitemap.xml", context, content_type="application/xml")
 
 
 @login_not_required
