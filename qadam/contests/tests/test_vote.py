@@ -8,14 +8,18 @@ import pytest
 from django.core import signals
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from qadam.contests.actions.voting import cast
-from qadam.contests.models import Activity, Refusal, RegisteredNetwork, Vote, VoteRules
+from qadam.contests.models import Activity, HeldBatch, Refusal, RegisteredNetwork, Verdict, Vote, VoteRules
 from qadam.contests.tests.votes import ADDRESS, answer_of, candidate, environ, form, open_vote
-from qadam.contests.voting.answers import PAGES
-from qadam.contests.voting.ballots import read_receipt
+from qadam.contests.voting import work
+from qadam.contests.voting.answers import PAGES, with_token
+from qadam.contests.voting.ballots import read_receipt, written_receipt
 from qadam.contests.voting.fast import in_front_of
-from qadam.contests.voting.tokens import new_token
+from qadam.contests.voting.tokens import GAP, new_token, read_token
 from qadam.kit import clock
 from qadam.people.tests.factories import UserFactory
 
@@ -358,3 +362,58 @@ def test_a_receipt_is_read_as_people_type_it() -> None:
         "",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [(Activity.State.READY, "kept"), (Activity.State.FROZEN, "counted")]
+)
+def test_a_receipt_tells_its_state_and_nothing_of_the_choice(client: Client, state: str, said: str) -> None:
+    activity = open_vote()
+    chosen = candidate(activity)
+    answer_of(plain, environ(activity, form(activity, chosen.entry_id)))
+    activity.state = state
+    activity.save()
+    vote = Vote.objects.get()
+
+    told = client.get(reverse("contests:receipt"), {"code": written_receipt(vote.receipt).lower()})
+
+    assert told.context["state"] == said
+    assert chosen.entry.title_kk not in told.text
+    assert written_receipt(vote.receipt) in told.text
+
+
+@pytest.mark.parametrize("verdicts", [["held"], ["held", "void"], ["held", "counted"]])
+def test_a_receipt_tells_the_latest_verdict(client: Client, verdicts: list[str]) -> None:
+    activity = open_vote()
+    answer_of(plain, environ(activity, form(activity, candidate(activity).entry_id)))
+    vote = Vote.objects.get()
+    batch = HeldBatch.objects.create(
+        activity=activity, detector="person", first_at=vote.at, last_at=vote.at, votes=1, mark="m"
+    )
+    for state in verdicts:
+        Verdict.objects.create(vote=vote, batch=batch, state=state)
+
+    assert client.get(reverse("contests:receipt"), {"code": vote.receipt}).context["state"] == verdicts[-1]
+
+
+@pytest.mark.parametrize("typed", ["22222-22222", "abc", "%00", "'; DROP TABLE"])
+def test_a_code_of_no_vote_is_answered_kindly(client: Client, typed: str) -> None:
+    told = client.get(reverse("contests:receipt"), {"code": typed})
+
+    assert told.status_code == 200
+    assert told.context["state"] == ""
+
+
+def test_the_form_carries_what_the_answers_fill_in() -> None:
+    activity = open_vote(proof_of_work=VoteRules.Work.ALWAYS)
+    chosen = candidate(activity)
+    page = render_to_string("contests/vote_form.html", {"activity": activity, "candidacy": chosen}).encode()
+    request = RequestFactory(REMOTE_ADDR=ADDRESS).get("/")
+
+    filled = with_token(page, request, activity.pk).decode()
+
+    token = filled.partition('name="token" value="')[2].partition('"')[0]
+    assert read_token(token, activity.pk, ADDRESS, clock.now())
+    assert f'data-challenge="{work.challenge_of(token)}" data-most="{work.MOST}"' in filled
+    assert GAP not in filled
+    assert work.GAP not in filled
