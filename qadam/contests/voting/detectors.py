@@ -1,7 +1,7 @@
 """What looks unlike people voting, seen in the votes of one small network: pure functions over its rows.
 
 A detector never throws a vote away: what it finds is held for the commission, which looks and decides.
-The figures are deliberately coarse; they are told on the page of the vote's rules and in the documentation.
+The figures are deliberately coarse; docs/decisions/0049 tells them to everybody.
 """
 
 from collections import Counter

@@ -22,9 +22,11 @@ from django.conf import settings
 from django.db.models import Max
 
 from qadam.contests import verify
-from qadam.contests.models import Activity, HeldBatch, Verdict, Vote, VoteRules
+from qadam.contests.models import Activity, Freeze, HeldBatch, Verdict, Vote, VoteRules
 from qadam.contests.queries import counts
 from qadam.kit.clock import ALMATY
+from qadam.workflow.models import Change
+from qadam.workflow.queries import facts_of
 
 TAG_BYTES = 16
 # Beside the four files, the program that checks them.
@@ -330,9 +332,40 @@ class _Table:
         return {"rows": self._rows, "sha256": self._hash.hexdigest(), "last": last}
 
 
+def altered_results() -> Iterator[str]:
+    """Yield each closed result that is not what the log says was published, in the database or in its files."""
+    links = Change.objects.filter(subject=Freeze._meta.label_lower, verb="publish_result")
+    kept = {int(link.subject_key): facts_of(link) for link in links.iterator()}
+    for frozen in Freeze.objects.select_related("activity").order_by("pk"):
+        said = kept.pop(frozen.pk, None)
+        if said is None:
+            yield f"the result of vote {frozen.activity_id} is not in the log"
+        elif {said["sha256"]} != {frozen.sha256, hashlib.sha256(_written(frozen.results)).hexdigest()}:
+            yield f"the result of vote {frozen.activity_id} was altered"
+        elif _digest_of(frozen.activity, verify.RESULTS) != said["sha256"]:
+            yield f"results.json of vote {frozen.activity_id} is missing or was altered"
+        elif _digest_of(frozen.activity, verify.VOTES) != (frozen.tagged_sha256 or said["votes_sha256"]):
+            yield f"votes.csv of vote {frozen.activity_id} is missing or was altered"
+    for key in sorted(kept):
+        yield f"closed result {key} is missing"
+
+
+def _digest_of(activity: Activity, name: str) -> str:
+    path = file_of(activity, name)
+    if path is None:
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _written(value: dict[str, Any]) -> bytes:
+    """Return JSON in one settled form."""
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
 def _write(path: Path, value: dict[str, Any]) -> str:
     """Write JSON in one settled form and return its digest."""
-    content = (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    content = _written(value)
     with path.open("wb") as file:
         file.write(content)
         file.flush()
