@@ -17,7 +17,7 @@ from qadam.contests.models import Activity, HeldBatch, Refusal, RegisteredNetwor
 from qadam.contests.tests.votes import ADDRESS, answer_of, candidate, environ, form, open_vote
 from qadam.contests.voting import work
 from qadam.contests.voting.answers import PAGES, with_token
-from qadam.contests.voting.ballots import read_receipt, written_receipt
+from qadam.contests.voting.ballots import Paper, read, read_receipt, written_receipt
 from qadam.contests.voting.fast import in_front_of
 from qadam.contests.voting.tokens import GAP, new_token, read_token
 from qadam.kit import clock
@@ -417,3 +417,20 @@ def test_the_form_carries_what_the_answers_fill_in() -> None:
     assert f'data-challenge="{work.challenge_of(token)}" data-most="{work.MOST}"' in filled
     assert GAP not in filled
     assert work.GAP not in filled
+
+
+@pytest.mark.parametrize(
+    ("body", "paper"),
+    [
+        (b"entry=12&token=a-B_1.2.c", Paper(12, "a-B_1.2.c", "")),
+        (b"entry=12&token=a&work=55", Paper(12, "a", "55")),
+        (b"token=a&entry=12&work=", Paper(12, "a", "")),
+        (b"entry=%31%32&token=%61", Paper(12, "a", "")),
+        (b"entry=1&entry=2&token=a", Paper(2, "a", "")),
+        (b"entry=-1&token=a", Paper(0, "a", "")),
+        (b"entry=1_0&token=a", Paper(0, "a", "")),
+        (b"", Paper(0, "", "")),
+    ],
+)
+def test_a_form_is_read_as_it_was_meant(body: bytes, paper: Paper) -> None:
+    assert read(body) == paper

@@ -50,8 +50,10 @@ def keep_or_say_busy(ballots: Sequence[Ballot]) -> list[Answer]:
             # One of them is at fault; the others shall not suffer for it.
             return [answer for ballot in ballots for answer in keep_or_say_busy([ballot])]
         except secrets.NoSecret:
-            log.exception("votes were not kept: the secret cannot be read")
             if len(ballots) == 1:
+                log.error(
+                    "a vote of activity %s was not kept: its secret cannot be read", ballots[0].activity
+                )
                 return [BUSY]
             return [answer for ballot in ballots for answer in keep_or_say_busy([ballot])]
     return [BUSY] * len(ballots)
