@@ -8,6 +8,7 @@ class ContestsConfig(AppConfig):
     label = "contests"
 
     def ready(self) -> None:
+        from qadam.contests.entry_rules import may_fetch_entry_file
         from qadam.contests.package.part import ContestPart
         from qadam.contests.rules import may_fetch_minutes
         from qadam.contests.voting.published import altered_results
@@ -20,6 +21,7 @@ class ContestsConfig(AppConfig):
         PARTS.add("contests", ContestPart())
         ACCESS.add("contests.minutes", may_fetch_minutes)
 
+        ACCESS.add("contests.entries", may_fetch_entry_file)
         append_only.protect("contests_vote")
         append_only.protect("contests_verdict")
         _tell_the_public()

@@ -1,8 +1,9 @@
 """Who may do what with an entry: its applicant, whoever received it, the commission that admits."""
 
 from qadam.contests.applicants import Applicant
-from qadam.contests.models import Arena, Commission, Entry
+from qadam.contests.models import Arena, Commission, Entry, EntryFile
 from qadam.contests.rules import may_admit, may_coordinate, may_host, may_receive, seats_in
+from qadam.files.models import Upload
 from qadam.people.models import Person, User
 from qadam.workflow.log import Machine
 
@@ -31,6 +32,20 @@ def may_receive_in(person: Person, arena: Arena, district_code: str = "") -> boo
     if not district_code:
         return bool(receiving)
     return any(seat.commission.territory_code in ("", district_code) for seat in receiving)
+
+
+def may_look(person: Person, entry: Entry) -> bool:
+    """Whoever receives the entry, and the hosts and commissions of the arenas it went up to."""
+    if may_receive(person, entry):
+        return True
+    above = [one.arena for one in entry.candidacies.select_related("arena") if one.arena_id != entry.arena_id]
+    return any(may_host(person, arena) or seats_in(person, arena) for arena in above)
+
+
+def may_fetch_entry_file(person: Person, upload: Upload) -> bool:
+    """Whoever may look at the entry a file belongs to; the applicant fetches it from the entry's own page."""
+    kept = EntryFile.objects.filter(upload=upload).exclude(entry__state=Entry.State.DRAFT)
+    return any(may_look(person, file.entry) for file in kept.select_related("entry__arena__level__contest"))
 
 
 def may_judge(person: Person, entry: Entry) -> bool:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from qadam.contests.applicants import hashed, new_code
-from qadam.contests.entry_rules import may_judge, may_move, may_return, may_translate
+from qadam.contests.entry_rules import may_judge, may_look, may_move, may_return, may_translate
 from qadam.contests.models import Activity, Arena, Candidacy, CheckLine, Entry, EntryText, StageKind
 from qadam.contests.queries.entries import (
     REPAIR_DAYS,
@@ -229,7 +229,7 @@ def move_entry(entry: Entry, arena: Arena, *, why: str, by: User) -> Entry:
 
 def see_contact(entry: Entry, *, why: str, by: User) -> Entry:
     """Log that a person of the office looks at the contact data of an entry in full, and for what."""
-    if not may_receive(by, entry):
+    if not may_look(by, entry):
         raise NotAllowed(_("Your role does not allow this step."))
     if not why.strip():
         raise ValidationError(_("Say what you need the contact data for."))

@@ -152,11 +152,14 @@ class PaperForm(ApplyForm):
     district_code = forms.ChoiceField(label=gettext_lazy("District or town"), required=False)
     field_order = ("begun_by", "nomination", "arena", "district_code", "language", "title")
 
-    def __init__(self, *args: Any, arena: Arena, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, arena: Arena, codes: set[str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, contest=arena.level.contest, arenas=[arena], **kwargs)
         self.initial.setdefault("arena", str(arena.pk))
         self.fields["arena"].widget = forms.HiddenInput()
-        offer(self, "district_code", _districts(districts_of(arena)))
+        offer(self, "district_code", _own_districts(arena, codes))
+        self.fields["district_code"].required = codes is not None
+        if codes is not None and len(codes) == 1:
+            self.initial["district_code"] = next(iter(codes))
         consent = self.fields["taking_part"]
         consent.label = _(
             "The signed consent to the processing of personal data is attached to the application"
@@ -169,6 +172,15 @@ class PaperForm(ApplyForm):
     def begun(self) -> dict[str, Any]:
         """Return what a valid form gives the action."""
         return super().begun() | {"district_code": self.cleaned_data["district_code"]}
+
+
+def _own_districts(arena: Arena, codes: set[str] | None) -> list[tuple[str, str]]:
+    """Return the districts to choose of: a receiving commission enters for its own alone."""
+    found = _districts(districts_of(arena))
+    if codes is None:
+        return found
+    names = dict(found)
+    return [(code, names.get(code, code)) for code in sorted(codes)]
 
 
 def _districts(found: list[Territory]) -> list[tuple[str, str]]:
@@ -227,6 +239,11 @@ class DraftForm(forms.Form):
         assume_scheme="https",
     )
     materials = ManyFilesField(label=gettext_lazy("Papers"), required=False)
+    signed = ManyFilesField(
+        label=gettext_lazy("Signed consents"),
+        help_text=gettext_lazy("Of members, parents or guardians, where there are any on paper."),
+        required=False,
+    )
     publishing = forms.BooleanField(
         label=gettext_lazy("I consent to the publication of the name, pictures and story on the open page"),
         required=False,
@@ -245,9 +262,13 @@ class DraftForm(forms.Form):
             self.fields[f"block_{block.key}"] = _block_field(block)
         self.fields["title"].label = TITLES[Kind(entry.nomination.entry_kind)]
         offer(self, "district_code", _districts(districts_of(entry.arena)))
+        if entry.channel == Entry.Channel.PAPER:
+            # The commission that took the paper keeps the entry.
+            del self.fields["district_code"]
         self.fields["photo"].widget.attrs["accept"] = ",".join(allowed(PICTURES))
         self.fields["video"].widget.attrs["accept"] = ",".join(allowed(FILMS_TAKEN))
-        self.fields["materials"].widget.attrs["accept"] = ",".join(allowed(KINDS))
+        for name in ("materials", "signed"):
+            self.fields[name].widget.attrs["accept"] = ",".join(allowed(KINDS))
         if not has_condition(entry.nomination):
             del self.fields["condition_proof"]
 

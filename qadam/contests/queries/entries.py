@@ -144,6 +144,20 @@ def districts_of(arena: Arena) -> list[Territory]:
     return list(below.filter(level=Territory.Level.DISTRICT).order_by("sort_kk"))
 
 
+def receives_by_districts(arena: Arena) -> bool:
+    """Tell whether commissions of districts receive for the arena: then each entry needs its district."""
+    receiving = arena.commissions.filter(duty=Commission.Duty.RECEIVING)
+    return receiving.exclude(territory_code="").exists()
+
+
+def own_districts(user: Person, arena: Arena) -> set[str] | None:
+    """Return the codes of the districts for which the person receives; None where it is for the whole arena."""
+    if may_host(user, arena) or seats_in(user, arena):
+        return None
+    codes = {seat.commission.territory_code for seat in seats_in(user, arena, Commission.Duty.RECEIVING)}
+    return None if "" in codes else codes
+
+
 def repair_term(at: datetime, days: int = REPAIR_DAYS) -> datetime:
     """Return the end of the last of so many working days after the moment's own day."""
     day = at.astimezone(clock.ALMATY).date()
@@ -182,6 +196,8 @@ def _lacks_of_contact(entry: Entry) -> Iterable[Lack]:
         yield Lack(_("the contact person"), "id_contact_name")
     if not entry.phone.strip():
         yield Lack(_("the telephone"), "id_phone")
+    if not entry.district_code and receives_by_districts(entry.arena):
+        yield Lack(_("the district or town"), "id_district_code")
     if entry.is_minor and not entry.guardian.strip():
         yield Lack(_("the parent or guardian of a participant under 18"), "id_guardian")
     if has_condition(entry.nomination) and not entry.condition_proof:
@@ -301,13 +317,10 @@ def arena_entries(user: Person, arena: Arena) -> QuerySet[Entry] | None:
     None where the person has nothing to do with the arena. Drafts are seen only where they were entered from paper.
     """
     entries = Entry.objects.filter(arena=arena).exclude(state=State.DRAFT, channel=Entry.Channel.ONLINE)
-    if may_host(user, arena) or seats_in(user, arena):
+    codes = own_districts(user, arena)
+    if codes is None:
         return entries
-    seats = seats_in(user, arena, Commission.Duty.RECEIVING)
-    if not seats:
-        return None
-    codes = {seat.commission.territory_code for seat in seats}
-    return entries if "" in codes else entries.filter(district_code__in=codes)
+    return entries.filter(district_code__in=codes) if codes else None
 
 
 @dataclass(frozen=True)
@@ -425,6 +438,6 @@ def check_rules(entry: Entry) -> list[CheckRule]:
         )
     if has_condition(nomination):
         rules.append(
-            CheckRule("condition", capfirst(localized(nomination, "condition")), entry.condition_proof)
+            CheckRule("condition", capfirst(localized(nomination, "condition")), entry.condition_proof[:300])
         )
     return rules

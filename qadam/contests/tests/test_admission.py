@@ -1,17 +1,20 @@
 """Receiving entries at the desk: who sees them, the checklist, decisions, the translation, moving, what is logged."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from qadam.contests.actions import admission, entries
 from qadam.contests.applicants import Applicant
 from qadam.contests.models import Arena, Candidacy, Commission, Conflict, Entry, Nomination
-from qadam.contests.queries.entries import check_rules
+from qadam.contests.queries.entries import check_rules, lacks_of
 from qadam.contests.tests.factories import (
     ActivityFactory,
     ArenaFactory,
@@ -20,6 +23,7 @@ from qadam.contests.tests.factories import (
     MandateFactory,
     NominationFactory,
 )
+from qadam.files.actions import store
 from qadam.kit import clock
 from qadam.people.models import Membership, User
 from qadam.people.tests.factories import MembershipFactory, UserFactory
@@ -340,6 +344,33 @@ def test_contact_data_are_masked_and_each_full_view_is_logged(
     assert Change.objects.get(verb="see_contact").reason == "бейнеролик туралы сұрау"
 
 
+def test_the_commission_above_looks_at_an_entry_that_went_up(client: Client, entry: Entry) -> None:
+    above = ArenaFactory(level__contest=entry.contest)
+    user = member_of(above)
+    client.force_login(user)
+    assert client.get(address("entry", entry.pk)).status_code == 404
+
+    Candidacy.objects.create(entry=entry, arena=above)
+
+    assert client.get(address("entry", entry.pk)).status_code == 200
+    assert client.post(address("entry-return", entry.pk), {"why": "Сурет"}).status_code == 403
+
+
+def test_a_file_of_an_entry_is_fetched_by_those_who_may_look_at_it(
+    client: Client, entry: Entry, member: User, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    upload = store(SimpleUploadedFile("a.txt", b"text"), by=None)
+    entry.files.create(role="materials", upload=upload)
+
+    statuses = []
+    for user in (member, UserFactory()):
+        client.force_login(user)
+        statuses.append(client.get(reverse("files:fetch", args=[upload.pk])).status_code)
+
+    assert statuses == [200, 404]
+
+
 def test_the_export_has_no_contact_data(client: Client, entry: Entry, member: User) -> None:
     client.force_login(member)
 
@@ -377,6 +408,37 @@ def test_an_application_on_paper_is_entered_at_the_desk(client: Client) -> None:
     )
     assert client.get(reverse("contests:entry", args=[entry.number])).status_code == 200
     assert client.get(address("entry", entry.pk)).status_code == 200
+
+
+def test_a_district_commission_enters_paper_for_its_own_district(client: Client) -> None:
+    nomination: Nomination = NominationFactory()
+    arena = ArenaFactory(level__contest=nomination.contest, territory__code="KZ-47")
+    ActivityFactory(arena=arena, kind="intake", opens_at=NOW, closes_at=NOW + timedelta(days=1))
+    client.force_login(member_of(arena, Commission.Duty.RECEIVING, territory_code="D-1"))
+    typed = {
+        "nomination": nomination.pk,
+        "arena": arena.pk,
+        "language": "kk",
+        "title": "Болат Әлиев",
+        "contact_name": "Болат Әлиев",
+        "phone": "+7 700 000 11 22",
+        "taking_part": "on",
+    }
+
+    strange = client.post(address("paper", arena.pk), typed | {"district_code": "D-2"})
+    none = client.post(address("paper", arena.pk), typed)
+    own = client.post(address("paper", arena.pk), typed | {"district_code": "D-1"})
+
+    assert (strange.status_code, none.status_code, own.status_code) == (400, 400, 302)
+    assert client.get(address("entry", Entry.objects.get().pk)).status_code == 200
+
+
+def test_where_districts_receive_an_entry_needs_its_district(entry: Entry) -> None:
+    assert "id_district_code" not in {lack.place for lack in lacks_of(entry)}
+
+    member_of(entry.arena, Commission.Duty.RECEIVING, territory_code="D-1")
+
+    assert "id_district_code" in {lack.place for lack in lacks_of(entry)}
 
 
 def test_the_checklist_admits_on_the_page_and_the_second_click_is_told(

@@ -18,6 +18,7 @@ from qadam.contests.actions import admission as actions
 from qadam.contests.actions.entries import begin_entry, withdraw
 from qadam.contests.entry_rules import (
     may_judge,
+    may_look,
     may_move,
     may_receive_in,
     may_return,
@@ -47,6 +48,7 @@ from qadam.contests.queries.entries import (
     intake_of,
     narrowed,
     other_language,
+    own_districts,
     takes_entries,
     total_of,
     translation_of,
@@ -174,7 +176,9 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     user, arena = person_of(request), _find_arena(request, pk)
     if not may_receive_in(user, arena):
         raise Http404
-    form = PaperForm(request.POST if request.method == "POST" else None, arena=arena)
+    form = PaperForm(
+        request.POST if request.method == "POST" else None, arena=arena, codes=own_districts(user, arena)
+    )
     begun: list[tuple[Entry, str]] = []
 
     def begin() -> None:
@@ -207,7 +211,7 @@ def find_entry(request: HttpRequest, pk: int) -> Entry:
     )
     entry: Entry = get_object_or_404(found, pk=pk)
     is_online_draft = entry.state == State.DRAFT and entry.channel == Entry.Channel.ONLINE
-    if is_online_draft or not (may_receive(request.user, entry) or may_judge(request.user, entry)):
+    if is_online_draft or not may_look(request.user, entry):
         raise Http404
     return entry
 

@@ -63,6 +63,7 @@ FILE_FIELDS = {
     "photo": EntryFile.Role.PHOTO,
     "video": EntryFile.Role.VIDEO,
     "materials": EntryFile.Role.MATERIALS,
+    "signed": EntryFile.Role.CONSENT,
 }
 
 
