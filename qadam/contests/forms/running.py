@@ -90,10 +90,10 @@ class VoteRulesForm(forms.ModelForm[VoteRules]):
 
     use_required_attribute = False
     leaders = forms.IntegerField(
-        label=_("leaders in a nomination"), min_value=1, max_value=MOST_LEADERS, initial=3
+        label=_("Leaders in a nomination"), min_value=1, max_value=MOST_LEADERS, initial=3
     )
     appeal_days = forms.IntegerField(
-        label=_("days to appeal"), min_value=1, max_value=MOST_APPEAL_DAYS, initial=10,
+        label=_("Days to appeal"), min_value=1, max_value=MOST_APPEAL_DAYS, initial=10,
         help_text=_("When they are over the secret of the vote is destroyed."),
     )  # fmt: skip
     is_for_all = forms.BooleanField(
@@ -114,12 +114,12 @@ class NetworkForm(forms.Form):
 
     use_required_attribute = False
     network = forms.CharField(
-        label=_("network"), max_length=50, help_text=_("As 192.0.2.0/24 or 2001:db8::/48.")
+        label=_("Network"), max_length=50, help_text=_("As 192.0.2.0/24 or 2001:db8::/48.")
     )
-    name = forms.CharField(label=_("whose network"), max_length=200)
-    cap = forms.IntegerField(label=_("votes from one address"), min_value=2, max_value=MOST_CAP)
+    name = forms.CharField(label=_("Whose network"), max_length=200)
+    cap = forms.IntegerField(label=_("Votes from one address"), min_value=2, max_value=MOST_CAP)
     act = forms.CharField(
-        label=_("act"), max_length=300, help_text=_("The amendment of the act that fixed the rules.")
+        label=_("Act"), max_length=300, help_text=_("The amendment of the act that fixed the rules.")
     )
     is_foreign = forms.BooleanField(
         label=_("It belongs neither to an organiser nor to a body that sits in a commission"), required=False
@@ -131,12 +131,12 @@ class JuryRulesForm(forms.ModelForm[JuryRules]):
 
     use_required_attribute = False
     winners = forms.IntegerField(
-        label=_("winners in a nomination"), min_value=1, max_value=MOST_LEADERS, initial=1
+        label=_("Winners in a nomination"), min_value=1, max_value=MOST_LEADERS, initial=1
     )
     objection_days = forms.IntegerField(
-        label=_("days for objections"), min_value=0, max_value=MOST_APPEAL_DAYS, initial=5
+        label=_("Days for objections"), min_value=0, max_value=MOST_APPEAL_DAYS, initial=5
     )
-    act = forms.CharField(label=_("act that fixes the rules"), max_length=300)
+    act = forms.CharField(label=_("Act that fixes the rules"), max_length=300)
     is_for_all = forms.BooleanField(
         label=_("The same for all arenas of this stage whose choice has not opened"),
         required=False,
@@ -153,7 +153,7 @@ class MarkForm(forms.ModelForm[Criterion]):
     """One criterion; an empty line is none."""
 
     use_required_attribute = False
-    most = forms.IntegerField(label=_("most points"), min_value=1, max_value=1000, initial=10)
+    most = forms.IntegerField(label=_("Most points"), min_value=1, max_value=1000, initial=10)
 
     class Meta:
         model = Criterion

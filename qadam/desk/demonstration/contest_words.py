@@ -24,7 +24,8 @@ PEOPLE: tuple[Pair, ...] = (
     ("Болат Сәкенұлы", "Болат Сакенулы"), ("Зейнеп Оразқызы", "Зейнеп Оразкызы"),
 )  # fmt: skip
 FAMILIES: tuple[Pair, ...] = (
-    ("Көктеректер", "Коктерек"), ("Арайлыбаевтар", "Арайлыбаевы"), ("Тұмарбековтер", "Тумарбековы"),
+    ("Көктеректер", "Коктерек"), ("Сарыбұлақтар", "Сарыбулак"), ("Алтынсақалар", "Алтынсака"),
+    ("Күмісайлар", "Кумисай"), ("Таңшолпандар", "Таншолпан"), ("Арайлыбаевтар", "Арайлыбаевы"), ("Тұмарбековтер", "Тумарбековы"),
     ("Жүзімбаевтар", "Жузимбаевы"), ("Шапағатовтар", "Шапагатовы"), ("Балауызовтар", "Балауызовы"),
 )  # fmt: skip
 TRADES: tuple[Pair, ...] = (
@@ -111,9 +112,9 @@ def chance(*parts: object) -> int:
     return int.from_bytes(hashlib.sha256("/".join(map(str, parts)).encode()).digest()[:4], "big")
 
 
-def told_of(kind: str, *parts: object) -> Told:
-    """Return an invented candidate for a kind of entry."""
-    seed = chance(kind, *parts)
+def told_of(kind: str, contest: str, arena: str, nomination: str, place: int) -> Told:
+    """Return the invented candidate of a place in an arena's nomination; names differ there."""
+    seed = chance(kind, contest, arena, nomination) % 10_000 + place
     trade = TRADES[seed // 7 % len(TRADES)]
     years = 3 + seed // 11 % 30
     if kind in ("dynasty", "family"):
