@@ -52,6 +52,7 @@ def create(name: str) -> bytes:
 
 def remove(name: str) -> None:
     """Overwrite and remove the file of this name; one that is gone already is no mistake."""
+    KEPT.forget()
     path = place(name)
     try:
         path.write_text("0" * 2 * BYTES + "\n", encoding="ascii")
