@@ -37,6 +37,7 @@ from qadam.contests.queries.commission import (
     undecided_nominations,
     why_closed,
 )
+from qadam.contests.queries.holding import may_know_batches
 from qadam.contests.rules import (
     may_close_choice,
     may_lead,
@@ -131,6 +132,8 @@ def _batch(decision: Decision, proposed: str) -> dict[str, Any]:
     batch = decision.batch
     if batch is None or batch.activity_id != decision.activity_id or batch.state != HeldBatch.State.HELD:
         raise ValidationError(_("These votes are not held any more."))
+    if not may_know_batches(decision.activity, clock.now()):
+        raise ValidationError(_("Held votes come before the commission after the vote has closed."))
     if proposed not in (COUNT, VOID):
         raise ValidationError(_("Say what is proposed: to count the votes, or to take them as void."))
     return {"proposed": proposed, "votes": batch.votes, "detector": batch.detector}

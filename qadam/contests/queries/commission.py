@@ -33,6 +33,7 @@ from qadam.contests.models import (
     StageKind,
     Vote,
 )
+from qadam.contests.queries.holding import may_know_batches
 from qadam.contests.ranking import Candidate, rank, weighted
 from qadam.contests.rules import HOSTS, LEADING, ORGANISERS, may_host
 from qadam.kit import clock
@@ -562,7 +563,9 @@ def rule_words(outcome: Mapping[str, Any]) -> list[str]:
 
 
 def open_batches(activity: Activity) -> QuerySet[HeldBatch]:
-    """Return the held votes of a vote that no commission has decided on."""
+    """Return the held votes of a vote that no commission has decided on, none while totals are hidden from all."""
+    if not may_know_batches(activity, clock.now()):
+        return HeldBatch.objects.none()
     return activity.batches.filter(state=HeldBatch.State.HELD).order_by("pk")
 
 

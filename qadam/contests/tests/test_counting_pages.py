@@ -5,8 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
+from qadam.contests.actions.deciding import open_question
 from qadam.contests.actions.freezing import freeze
 from qadam.contests.actions.holding import detect
 from qadam.contests.actions.secrets import make_secret
@@ -223,3 +225,23 @@ def test_files_of_a_contest_still_being_prepared_are_not_given() -> None:
     contest.save()
 
     assert Client().get(f"/en/contests/results/{activity.pk}/votes.csv").status_code == 404
+
+
+def test_the_commission_neither_sees_nor_judges_held_votes_before_the_close() -> None:
+    activity = a_vote(closed=-timedelta(days=1))
+    candidacy = candidates(activity, 1)[0]
+    batch = batch_of(give(candidacy, activity, 777))
+    commission = CommissionFactory(arena=activity.arena)
+    chair = MandateFactory(commission=commission, seat="chair").user
+    sitting = f"/en/desk/contests/commissions/{commission.pk}/sittings/{activity.pk}/"
+
+    before = signed_in(chair).get(sitting).content.decode()
+    with pytest.raises(ValidationError):
+        open_question(activity, commission, kind="batch", batch=batch, proposed="void", by=chair)
+    close(activity)
+    after = signed_in(chair).get(sitting).content.decode()
+    open_question(activity, commission, kind="batch", batch=batch, proposed="void", by=chair)
+
+    assert "777" not in before
+    assert candidacy.entry.title_ru not in before
+    assert "777" in after

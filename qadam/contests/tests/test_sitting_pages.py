@@ -11,14 +11,18 @@ from django.urls import reverse
 from qadam.contests.actions.commission import declare_conflict
 from qadam.contests.actions.deciding import publish_decisions
 from qadam.contests.models import (
+    Candidacy,
     Commission,
     Conflict,
     Decision,
+    Freeze,
     HeldBatch,
     Mandate,
     Minutes,
     Score,
     ScoreSheet,
+    Verdict,
+    Vote,
 )
 from qadam.contests.tests.factories import (
     ActivityFactory,
@@ -339,9 +343,15 @@ def test_held_votes_are_decided_by_a_minuted_vote() -> None:
 
 def test_voiding_that_the_majority_is_against_counts_the_votes() -> None:
     sitting = make_sitting()
-    vote = ActivityFactory(arena=sitting.arena, stage__position=9, stage__kind="admission", state="ready")
-    VoteRulesFactory(activity=vote)
     now = clock.now()
+    vote = ActivityFactory(
+        arena=sitting.arena,
+        stage__position=9,
+        stage__kind="admission",
+        state="ready",
+        closes_at=now - timedelta(minutes=5),
+    )
+    VoteRulesFactory(activity=vote)
     batch = HeldBatch.objects.create(
         activity=vote, detector="night", first_at=now, last_at=now, votes=12, mark="n", facts={}
     )
@@ -456,3 +466,67 @@ def test_publication_is_shown_with_its_last_moment() -> None:
     page = signed_in(sitting.chair).get(reverse("contestdesk:publication", args=[sitting.arena.pk]))
 
     assert sitting.leaders[1].entry.number in text(page)
+
+
+def test_a_member_in_conflict_with_an_entry_of_held_votes_does_not_vote_on_them() -> None:
+    sitting = make_sitting()
+    vote = sitting.arena.activities.get(kind="vote")
+    vote.state = "ready"
+    vote.save()
+    now = clock.now()
+    batch = HeldBatch.objects.create(
+        activity=vote, detector="burst", first_at=now, last_at=now, votes=1, mark="k", facts={}
+    )
+    cast = Vote.objects.create(
+        activity=vote,
+        nomination=sitting.nomination,
+        entry=sitting.leaders[0].entry,
+        unit_key=b"k" * 32,
+        prefix_key=b"p" * 16,
+        token="t",
+        receipt="r",
+        at=now,
+    )
+    Verdict.objects.create(vote=cast, batch=batch, state="held")
+    declare_conflict(sitting.mandates[1], sitting.leaders[0].entry, what="туысы", by=sitting.members[1])
+    place = reverse("contestdesk:question", args=[sitting.commission.pk, vote.pk])
+    signed_in(sitting.chair).post(place, {"kind": "batch", "batch": batch.pk, "proposed": "counted"})
+    decision = Decision.objects.get()
+    opinion = reverse("contestdesk:opinion", args=[decision.pk])
+
+    answers = [signed_in(user).post(opinion, {"side": "for"}).status_code for user in sitting.members]
+
+    assert answers == [302, 403, 302, 302]
+    page = signed_in(sitting.members[1]).get(
+        reverse("contestdesk:sitting", args=[sitting.commission.pk, vote.pk])
+    )
+    assert sitting.leaders[0].entry.title_kk in text(page)
+
+
+def test_equal_votes_are_decided_on_the_page_of_the_vote() -> None:
+    sitting = make_sitting(leaders=4)
+    tied = sitting.leaders[2:]
+    numbers = [one.entry.number for one in tied]
+    Candidacy.objects.filter(pk__in=[one.pk for one in tied]).update(state="candidate")
+    frozen = Freeze.objects.get()
+    frozen.results["nominations"][0] |= {"tied": numbers, "open_places": 1}
+    frozen.save()
+    vote = frozen.activity
+    place = reverse("contestdesk:sitting", args=[sitting.commission.pk, vote.pk])
+    ask = reverse("contestdesk:question", args=[sitting.commission.pk, vote.pk])
+    secretary = signed_in(sitting.secretary)
+    told = {"kind": "tie", "nomination": sitting.nomination.pk}
+
+    too_many = secretary.post(ask, told | {"proposed": numbers})
+    asked = secretary.post(ask, told | {"proposed": numbers[0]})
+
+    assert (too_many.status_code, asked.status_code) == (400, 302)
+    decision = Decision.objects.get()
+    for user in sitting.members[:3]:
+        signed_in(user).post(reverse("contestdesk:opinion", args=[decision.pk]), {"side": "for"})
+    assert secretary.get(place).status_code == 200
+    assert secretary.post(reverse("contestdesk:take", args=[decision.pk])).status_code == 302
+    assert Candidacy.objects.get(entry__number=numbers[0]).state == "leader"
+    minutes = reverse("contestdesk:minutes-file", args=[sitting.commission.pk, vote.pk, "kk", "docx"])
+    assert secretary.get(minutes).status_code == 200
+    assert signed_in(sitting.members[3]).get(place).status_code == 200
