@@ -40,7 +40,5 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     if WAITING.has_many(who) and environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         start_response("503 Service Unavailable", BUSY_HEADERS[:])
         return [BUSY]
-    # The lines of a trusted proxy carry many people, and it has its own patience.
-    is_direct = who == network_behind(nearest, "")
-    environ["wsgi.input"] = WholeBody(environ["wsgi.input"], who, nearest if is_direct else "")
+    environ["wsgi.input"] = WholeBody(environ["wsgi.input"], who, nearest)
     return pages(environ, start_response)

@@ -44,12 +44,17 @@ def programs() -> Path:
     raise Unavailable(f"PostgreSQL {OLDEST} or newer is not installed")
 
 
-# Nothing in such a cluster outlives the run, so it need not reach the disk.
-HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": 200}
-# What is committed here outlives the death of the server's processes, though not of the machine.
-FAITHFUL = {**HASTY, "synchronous_commit": "on"}
-
 Settings = Mapping[str, str | int | Path]
+
+# Nothing in such a cluster outlives the run, so it need not reach the disk.
+HASTY: Settings = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": 200,
+}
+# What is committed here outlives the death of the server's processes, though not of the machine.
+FAITHFUL: Settings = {**HASTY, "synchronous_commit": "on"}
 
 
 @contextlib.contextmanager
@@ -60,10 +65,10 @@ def cluster() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def mortal(settings: Settings = FAITHFUL) -> Iterator["Cluster"]:
+def mortal(settings: Settings = FAITHFUL, folder: Path | None = None) -> Iterator["Cluster"]:
     """Start a cluster that may be killed and started again; always stop and remove it."""
     bin_folder = programs()
-    home = Path(tempfile.mkdtemp(prefix="qadam-postgres-"))
+    home = Path(tempfile.mkdtemp(prefix="qadam-postgres-", dir=folder))
     # PostgreSQL refuses to run as root.
     owner: dict[str, Any] = {}
     if os.geteuid() == 0:

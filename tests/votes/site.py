@@ -8,7 +8,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import IPv4Address
@@ -151,20 +151,26 @@ class Site:
         return new_token(self.activity, network, at or clock.now())
 
     def paper(
-        self, address: str, entry: int | None = None, token: str | None = None, **headers: str
+        self,
+        address: str,
+        entry: int | None = None,
+        token: str | None = None,
+        told: Mapping[str, str] | None = None,
+        **headers: str,
     ) -> bytes:
         """Return the request of a vote from an address; names of headers have no dash but a lower line."""
-        told = {"X-Forwarded-For": address} | {name.replace("_", "-"): text for name, text in headers.items()}
+        named = {name.replace("_", "-"): text for name, text in {**headers, **(told or {})}.items()}
         own = self.token(network_of(address)) if token is None else token
-        return a_vote(self.port, self.activity, entry or self.entries[0], own, told)
+        written = {"X-Forwarded-For": address} | named
+        return a_vote(self.port, self.activity, entry or self.entries[0], own, written)
 
     def papers(self, number: int) -> list[bytes]:
         """Return votes of as many different people."""
         return [self.paper(self.voter(), self.entries[place % len(self.entries)]) for place in range(number)]
 
-    def ask(self, request: bytes, patience: float = PATIENCE) -> Told:
+    def ask(self, request: bytes, patience: float = PATIENCE, from_: str = "127.0.0.1") -> Told:
         """Send a request and return the answer."""
-        with contextlib.closing(self.line(patience)) as line:
+        with contextlib.closing(self.line(patience, from_)) as line:
             try:
                 line.sendall(request)
                 return told_by(whole_answer(line))
@@ -177,9 +183,9 @@ class Site:
             f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nConnection: close\r\n\r\n".encode()
         )
 
-    def line(self, patience: float = PATIENCE) -> socket.socket:
-        """Return a connection to the server."""
-        return socket.create_connection(("127.0.0.1", self.port), timeout=patience)
+    def line(self, patience: float = PATIENCE, from_: str = "127.0.0.1") -> socket.socket:
+        """Return a connection to the server, from one of the many addresses that a machine has for itself."""
+        return socket.create_connection(("127.0.0.1", self.port), patience, (from_, 0))
 
     def load(self, requests: Sequence[bytes], **more: Any) -> Outcome:
         """Send requests over 64 connections at once and keep every answer."""
@@ -230,17 +236,23 @@ def _moment(value: datetime | str) -> datetime:
 def whole_answer(line: socket.socket) -> bytes:
     """Read one answer from a line; what came, where the line ends before."""
     came = b""
-    needed = -1
-    while needed < 0 or len(came) < needed:
+    while not is_whole(came):
         piece = line.recv(262144)
         if not piece:
             return came
         came += piece
-        end = came.find(b"\r\n\r\n")
-        if needed < 0 <= end:
-            found = re.search(rb"\r\ncontent-length: *([0-9]+)", came[:end], re.IGNORECASE)
-            needed = end + 4 + int(found[1]) if found else 1 << 40
     return came
+
+
+def is_whole(came: bytes) -> bool:
+    """Tell whether this is a whole answer."""
+    head, gap, body = came.partition(b"\r\n\r\n")
+    if not gap:
+        return False
+    if b"transfer-encoding: chunked" in head.lower():
+        return body.endswith(b"0\r\n\r\n")
+    length = re.search(rb"\r\ncontent-length: *([0-9]+)", head, re.IGNORECASE)
+    return length is not None and len(body) >= int(length[1])
 
 
 def copied(folder: Path, into: Path) -> None:

@@ -5,7 +5,6 @@ from collections import Counter
 import pytest
 
 from conftest import IS_TORTURE
-from tests.votes.conftest import MakeSite
 from tests.votes.site import Site, told_by
 
 pytestmark = pytest.mark.slow
@@ -35,13 +34,12 @@ def test_of_64_clicks_on_one_page_at_once_one_is_counted_and_all_see_its_receipt
 
 
 @pytest.mark.sampled
-def test_memory_stays_flat_however_many_votes_come(make_site: MakeSite) -> None:
+def test_memory_stays_flat_however_many_votes_come(site: Site) -> None:
     votes, warm = (50_000, 10_000) if IS_TORTURE else (12_000, 4_000)
-    with make_site() as site:
-        site.load(site.papers(warm), keeps_exchanges=False)
-        before = site.memory()
+    site.load(site.papers(warm), keeps_exchanges=False)
+    before = site.memory()
 
-        said = site.load(site.papers(votes), keeps_exchanges=False)
+    said = site.load(site.papers(votes), keeps_exchanges=False)
 
-        assert said.statuses == {200: votes}
-        assert site.memory() - before < 12 * 1024 * 1024
+    assert said.statuses == {200: votes}
+    assert site.memory() - before < 12 * 1024 * 1024

@@ -361,7 +361,7 @@ class Committer:
     """The thread of a process that keeps the ballots of all its requests."""
 
     AT_MOST = 500
-    WAIT_SECONDS = 30.0
+    WAIT_SECONDS = 15.0
     IDLE_SECONDS = 20.0
 
     def __init__(self) -> None:
