@@ -296,6 +296,15 @@ class Candidate(NamedTuple):
     folded: str
 
 
+class Window(NamedTuple):
+    """The window of a vote whose rules are fixed."""
+
+    arena: int
+    activity: int
+    opens: datetime | None
+    closes: datetime | None
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What a visitor looks for among the candidates; zero and empty text ask for nothing."""
@@ -334,12 +343,45 @@ def _read_candidates(contest: int) -> list[Candidate]:
     return [Candidate(*row[:8], highest[row[1]] == row[0], row[8], row[9]) for row in rows]
 
 
-def candidates_found(contest: Contest, wanted: Wanted) -> list[Candidate]:
+@dataclass(frozen=True)
+class Listing:
+    """All that the list of candidates of a contest is made of; kept until anything changes.
+
+    `cards` are the drawn cards by language and candidacy, filled by whoever draws one.
+    """
+
+    contest: Contest
+    arenas: list[Arena]
+    nominations: list[Nomination]
+    candidates: list[Candidate]
+    votes: list[Window]
+    cards: dict[tuple[str, int], str]
+
+
+def listing_of(slug: str, contest: Contest | None = None) -> Listing:
+    """Return the listing of a contest the reader may see; one query, five more when it is made."""
+
+    def read() -> Listing:
+        found = contest or Contest.objects.get(slug=slug)
+        arenas = Arena.objects.filter(level__contest=found).select_related("level")
+        return Listing(
+            found,
+            list(arenas.order_by("level__position", "sort_kk")),
+            list(found.nominations.all()),
+            _read_candidates(found.pk),
+            _read_votes(found.pk),
+            {},
+        )
+
+    return kept(("contests.listing", slug), read)
+
+
+def candidates_found(candidates: Iterable[Candidate], wanted: Wanted) -> list[Candidate]:
     """Return the candidates a visitor looks for; an entry stands once, at its highest level or at the one asked for."""
     words = fold(wanted.text).split()
     return [
         candidate
-        for candidate in candidates_of(contest)
+        for candidate in candidates
         if (candidate.level == wanted.level if wanted.level else candidate.is_highest)
         and wanted.nomination in (0, candidate.nomination)
         and wanted.arena in (0, candidate.home, candidate.arena)
@@ -364,25 +406,26 @@ PHOTOS = Prefetch(
 
 def candidacies_in_order(candidates: Sequence[Candidate]) -> list[Candidacy]:
     """Return the candidacies of one page of a list in its order, with what their cards show; two queries."""
+    if not candidates:
+        return []
     rows = Candidacy.objects.select_related("entry__nomination", "arena__level").prefetch_related(PHOTOS)
     held = rows.in_bulk([candidate.pk for candidate in candidates])
     return [held[candidate.pk] for candidate in candidates if candidate.pk in held]
 
 
-def votes_running(contest: Contest, now: datetime) -> dict[int, int]:
-    """Return the votes of a contest that are open at a moment by the arena they are held in."""
-    rows: list[tuple[int, int, datetime | None, datetime | None]] = kept(
-        ("contests.votes", contest.pk),
-        lambda: list(
-            Activity.objects.filter(
-                kind=StageKind.VOTE, state=Activity.State.READY, arena__level__contest=contest
-            ).values_list("arena_id", "pk", "opens_at", "closes_at")
-        ),
+def _read_votes(contest: int) -> list[Window]:
+    votes = Activity.objects.filter(
+        kind=StageKind.VOTE, state=Activity.State.READY, arena__level__contest=contest
     )
+    return [Window(*row) for row in votes.values_list("arena_id", "pk", "opens_at", "closes_at")]
+
+
+def votes_running(votes: Iterable[Window], now: datetime) -> dict[int, int]:
+    """Return the votes that are open at a moment by the arena they are held in."""
     return {
-        arena: pk
-        for arena, pk, opens, closes in rows
-        if opens is not None and opens <= now and (closes is None or now < closes)
+        vote.arena: vote.activity
+        for vote in votes
+        if vote.opens is not None and vote.opens <= now and (vote.closes is None or now < vote.closes)
     }
 
 

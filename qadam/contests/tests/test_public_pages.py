@@ -152,6 +152,20 @@ def test_the_order_is_the_visitors_own_and_stays_on_reload(client: Client, world
     assert any(first != other for other in others)
 
 
+def test_the_list_is_kept_and_only_its_order_is_of_each_visitor(client: Client, world: PublicWorld) -> None:
+    more_candidates(world, 20)
+    something_happened(world)
+    path = f"/kk/contests/{world.contest.slug}/candidates/"
+    read(client, path)
+
+    with CaptureQueriesContext(connection) as queries:
+        other = numbers(read(Client(), path))
+        asked = len(queries)
+
+    assert asked == 2
+    assert len(other) == 21
+
+
 def test_nobody_has_an_advantage_of_the_order(world: PublicWorld) -> None:
     more_candidates(world, 4)
     held = candidates_of(world.contest)

@@ -1,6 +1,7 @@
 """Public pages of contests: the list, the passport, the announcement, candidates, arenas, results."""
 
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -20,7 +22,7 @@ from qadam.contests.queries import public as queries
 from qadam.contests.sharing import share_of_contest, share_of_entry
 from qadam.contests.voting.answers import with_token
 from qadam.kit import clock
-from qadam.kit.languages import localized
+from qadam.kit.languages import active, localized
 from qadam.programmes.views import edition_or_404
 from qadam.programmes.views import page_of as programme_page
 from qadam.workflow.cached import while_unchanged
@@ -30,6 +32,8 @@ PAGE = 24
 SEED_COOKIE = "qadam_order"
 SEED_AGE = 180 * 24 * 3600
 SEEDS = 2**31
+# Stands in the kept list where the candidates of one visitor go.
+LIST = b"the-candidates-in-the-order-of-this-visitor"
 
 
 def contest_or_404(request: HttpRequest, slug: str) -> Contest:
@@ -118,43 +122,62 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def candidates(request: HttpRequest, slug: str) -> HttpResponse:
-    """List the candidates in an order of the visitor's own, the same on each reload."""
-    found = contest_or_404(request, slug)
-    arenas = list(found_arenas(found))
-    levels = list({arena.level_id: arena.level for arena in arenas}.values())
-    first = levels[0].pk if levels else 0
-    form = CandidateFilter(
-        request.GET,
-        found.nominations.all(),
-        [arena for arena in arenas if arena.level_id == first],
-        levels,
-    )
-    running = queries.votes_running(found, clock.now())
-    wanted = form.chosen(running)
+    """List the candidates in an order of the visitor's own: the page is kept for everybody, the order is put in."""
+    response = _candidates_page(request, slug)
     visitor = _visitor(request)
-    chosen = queries.shuffled(queries.candidates_found(found, wanted), visitor)
-    page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
-    context = page_of(found, "candidates", (_("Candidates"), "")) | {
-        "form": form,
-        "is_filtered": wanted != queries.Wanted(),
-        "page": page,
-        "count": len(chosen),
-        "candidacies": queries.candidacies_in_order(list(page.object_list)),
-        "running": running,
-        "share": share_of_contest(found),
-    }
-    response = render(request, "contests/candidates.html", context)
+    if LIST in response.content:
+        listing = queries.listing_of(slug)
+        choice = _choice_of(request, listing)
+        chosen = queries.shuffled(choice.found, visitor)
+        page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
+        cards = _cards(listing, list(page.object_list), choice.running)
+        response.content = response.content.replace(LIST, cards.encode())
     _remember(response, request, visitor)
     return response
 
 
-def found_arenas(contest: Contest) -> Any:
-    """Return the arenas of a contest with their levels, level by level."""
-    return (
-        Arena.objects.filter(level__contest=contest)
-        .select_related("level")
-        .order_by("level__position", "sort_kk")
-    )
+@dataclass(frozen=True)
+class Choice:
+    """What a visitor asked for in the list of candidates, and who is found by it."""
+
+    form: CandidateFilter
+    wanted: queries.Wanted
+    running: dict[int, int]
+    found: list[queries.Candidate]
+
+
+def _choice_of(request: HttpRequest, listing: queries.Listing) -> Choice:
+    levels = list({arena.level_id: arena.level for arena in listing.arenas}.values())
+    homes = [arena for arena in listing.arenas if arena.level_id == levels[0].pk]
+    form = CandidateFilter(request.GET, listing.nominations, homes, levels)
+    running = queries.votes_running(listing.votes, clock.now())
+    wanted = form.chosen(running)
+    return Choice(form, wanted, running, queries.candidates_found(listing.candidates, wanted))
+
+
+@while_unchanged
+def _candidates_page(request: HttpRequest, slug: str) -> HttpResponse:
+    contest = contest_or_404(request, slug)
+    choice = _choice_of(request, queries.listing_of(slug, contest))
+    context = page_of(contest, "candidates", (_("Candidates"), "")) | {
+        "form": choice.form,
+        "is_filtered": choice.wanted != queries.Wanted(),
+        "page": Paginator(choice.found, PAGE).get_page(request.GET.get("page")),
+        "count": len(choice.found),
+        "list": LIST.decode(),
+        "share": share_of_contest(contest),
+    }
+    return render(request, "contests/candidates.html", context)
+
+
+def _cards(listing: queries.Listing, shown: list[queries.Candidate], running: dict[int, int]) -> str:
+    """Return the cards of these candidates in their order, each drawn once until anything changes."""
+    drawn, language = listing.cards, active()
+    missing = [candidate for candidate in shown if (language, candidate.pk) not in drawn]
+    for candidacy in queries.candidacies_in_order(missing):
+        context = {"contest": listing.contest, "candidacy": candidacy, "running": running}
+        drawn[language, candidacy.pk] = render_to_string("contests/candidate_card.html", context)
+    return "".join(drawn.get((language, candidate.pk), "") for candidate in shown)
 
 
 def _visitor(request: HttpRequest) -> int:
@@ -250,9 +273,8 @@ def arena(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     now = clock.now()
     activities = list(place.activities.select_related("stage", "vote_rules", "arena__level"))
     vote = next((held for held in activities if held.kind == StageKind.VOTE), None)
-    standing = queries.standing(
-        contest, activities, now, bool(queries.candidates_found(contest, queries.Wanted(arena=place.pk)))
-    )
+    own = queries.candidates_found(queries.candidates_of(contest), queries.Wanted(arena=place.pk))
+    standing = queries.standing(contest, activities, now, bool(own))
     context = page_of(contest, "contest", (localized(place, "name"), "")) | {
         "arena": place,
         "activities": [(held, queries.is_on(held, now)) for held in activities],
@@ -261,7 +283,7 @@ def arena(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "vote": vote,
         "rules": vote_rule_rows(vote) if vote else None,
         "commissions": list(place.commissions.all()),
-        "candidates": len(queries.candidates_found(contest, queries.Wanted(arena=place.pk))),
+        "candidates": len(own),
         "share": share_of_contest(contest),
     }
     return render(request, "contests/arena.html", context)
