@@ -25,18 +25,17 @@ State = HeldBatch.State
 # The timetable looks at the last hours only, every few minutes; after the close everything is looked at once more.
 LOOKS_BACK = timedelta(hours=2)
 LOOKS_AFTER_CLOSE = timedelta(hours=1)
+# Votes read at once.
+CHUNK = 5000
 
 
 def detect(activity: Activity, since: datetime | None = None, *, by: Actor = MACHINE) -> list[HeldBatch]:
     """Let the detectors look at the votes of an activity, all or those since a moment, and hold what they find."""
     shares = shares_in(activity)
-    held = []
-    for rows in _networks(activity, since):
-        for finding in findings_in(rows, shares):
-            batch = _hold_finding(activity, finding, by)
-            if batch is not None:
-                held.append(batch)
-    return held
+    # All is read before anything is written: SQLite lets nobody write who still reads while others have written.
+    findings = [finding for rows in _networks(activity, since) for finding in findings_in(rows, shares)]
+    batches = [_hold_finding(activity, finding, by) for finding in findings]
+    return [batch for batch in batches if batch is not None]
 
 
 def detect_by_the_clock(now: datetime) -> None:
@@ -80,7 +79,7 @@ def _networks(activity: Activity, since: datetime | None) -> Iterator[list[Seen]
     )
     rows = votes.filter(prefix_key__in=many.values("prefix_key")).order_by("prefix_key", "at", "pk")
     columns = rows.values_list("prefix_key", "pk", "nomination_id", "entry_id", "at")
-    for _key, found in groupby(columns.iterator(chunk_size=5000), lambda row: bytes(row[0])):
+    for _key, found in groupby(columns.iterator(chunk_size=CHUNK), lambda row: bytes(row[0])):
         seen = [Seen(pk, nomination, entry, at) for _prefix, pk, nomination, entry, at in found]
         yield [vote for vote in seen if vote.pk not in cleared]
 

@@ -13,7 +13,7 @@ from qadam.contests.models import Activity, HeldBatch, Verdict
 from qadam.contests.queries import counts
 from qadam.contests.tests.counted import a_vote, candidates, chair_of, give, host_of
 from qadam.contests.voting import detectors
-from qadam.contests.voting.detectors import Seen, findings_in
+from qadam.contests.voting.detectors import Finding, Seen, Shares, findings_in
 from qadam.kit import clock
 from qadam.kit.clock import ALMATY
 from qadam.kit.tests.parallel import at_once
@@ -265,3 +265,22 @@ def test_two_detectors_at_once_hold_a_burst_once() -> None:
 
     assert sorted(ends) == [0, 1]
     assert Verdict.objects.count() == 30
+
+
+@pytest.mark.django_db(transaction=True)
+def test_votes_that_arrive_while_the_detectors_look_do_not_stop_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    activity = a_vote()
+    burst(activity, prefix="first")
+    burst(activity, prefix="second")
+    candidacy = candidates(activity, 1)[0]
+    look = holding.findings_in
+
+    def look_while_others_vote(rows: Sequence[Seen], shares: Shares) -> list[Finding]:
+        (written,) = at_once(lambda: len(give(candidacy, activity)))
+        assert written == 1
+        return look(rows, shares)
+
+    monkeypatch.setattr(holding, "CHUNK", 2)
+    monkeypatch.setattr(holding, "findings_in", look_while_others_vote)
+
+    assert [batch.votes for batch in holding.detect(activity)] == [30, 30]
