@@ -165,16 +165,17 @@ class MarkForm(forms.ModelForm[Criterion]):
         }
 
 
-MARKS = 6
+# So many lines at least, and one empty line always.
+MARKS = 4
 
 
 def mark_forms(rules: JuryRules | None, data: Any = None) -> forms.BaseFormSet[MarkForm]:
-    """Return lines for criteria: those that stand, and empty ones up to six."""
+    """Return lines for criteria: those that stand, and empty ones."""
     kept = [
         {name: getattr(one, name) for name in MarkForm.Meta.fields}
         for one in (rules.criteria.all() if rules else [])
     ]
-    made = forms.formset_factory(MarkForm, extra=max(0, MARKS - len(kept)), max_num=20)
+    made = forms.formset_factory(MarkForm, extra=max(1, MARKS - len(kept)), max_num=20)
     return made(data, initial=kept, prefix="marks")
 
 

@@ -1,4 +1,4 @@
-"""The contests of the demonstration: one vote going on in several regions, one region decided, other kinds beside it.
+"""The contests of the demonstration: several regions vote, one decides, one has decided, the others take entries.
 
 Every step goes through the actions that everybody uses, each at its own moment; days are counted from today.
 """
@@ -49,18 +49,26 @@ ORDER = "Үлгі бұйрық № {number}"
 MAIN_DAYS: dict[str, dict[str, tuple[int | None, int]]] = {
     "regional": {
         "announcing": (None, -61),
-        "intake": (-60, -36),
-        "vote": (-12, 9),
-        "jury": (None, 18),
-        "awards": (18, 30),
-        "hand-over": (None, 21),
+        "intake": (-10, 10),
+        "vote": (12, 30),
+        "jury": (None, 38),
+        "awards": (38, 48),
+        "hand-over": (None, 42),
     },
-    "republican": {"vote": (25, 45), "jury": (45, 55), "awards": (57, 58)},
+    "republican": {"vote": (45, 65), "jury": (65, 75), "awards": (77, 78)},
 }
-# Own windows by an act, for the regions that were earlier.
+# Own windows by an act, for the regions that are earlier than the others.
+VOTING_DAYS = {"intake": (-60, -36), "vote": (-12, 9), "jury": (10, 20), "awards": (24, 30)}
 OWN_DAYS: dict[str, dict[str, tuple[int, int]]] = {
-    DECIDED: {"vote": (-33, -21), "jury": (-20, -8), "awards": (-7, 1)},
-    DECIDING: {"vote": (-25, -8), "jury": (-7, 6), "awards": (8, 20)},
+    DECIDED: {
+        "intake": (-60, -36),
+        "vote": (-33, -21),
+        "jury": (-20, -8),
+        "awards": (-7, 1),
+        "hand-over": (-8, 21),
+    },
+    DECIDING: {"intake": (-60, -36), "vote": (-25, -8), "jury": (-7, 6), "awards": (8, 20)},
+    **dict.fromkeys(VOTING, VOTING_DAYS),
 }
 # The other contests: whose programme, the body that runs it, the stages by days from today.
 OTHERS: dict[str, tuple[str, dict[str, tuple[int, int]]]] = {
