@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from qadam.contests.actions.commission import declare_conflict
 from qadam.contests.actions.scoring import give_scores, keep_scores
-from qadam.contests.models import Activity, Candidacy, Score, ScoreSheet
+from qadam.contests.models import Activity, Candidacy, Freeze, Score, ScoreSheet
 from qadam.contests.queries.commission import outcome_of_winners
 from qadam.contests.tests.sittings import make_sitting
 from qadam.kit import clock
@@ -129,3 +129,14 @@ def test_results_are_weighted_and_exact() -> None:
     told = outcome_of_winners(sitting.choice, sitting.commission, sitting.nomination, clock.today())
 
     assert [(row["exact"], row["points"]) for row in told["ranking"]] == [("17/2", "8.50")]
+
+
+def test_without_a_public_vote_the_commission_chooses_among_all_candidates() -> None:
+    sitting = make_sitting()
+    Freeze.objects.all().delete()
+    sitting.arena.activities.filter(kind="vote").delete()
+    Candidacy.objects.update(state=Candidacy.State.CANDIDATE)
+
+    sitting.score(sitting.chair, 7, 8, 9)
+
+    assert Score.objects.count() == 6
