@@ -273,14 +273,13 @@ def test_votes_that_arrive_while_the_detectors_look_do_not_stop_them(monkeypatch
     burst(activity, prefix="first")
     burst(activity, prefix="second")
     candidacy = candidates(activity, 1)[0]
-    look = holding.findings_in
 
     def look_while_others_vote(rows: Sequence[Seen], shares: Shares) -> list[Finding]:
         (written,) = at_once(lambda: len(give(candidacy, activity)))
         assert written == 1
-        return look(rows, shares)
+        return findings_in(rows, shares)
 
     monkeypatch.setattr(holding, "CHUNK", 2)
-    monkeypatch.setattr(holding, "findings_in", look_while_others_vote)
+    monkeypatch.setattr("qadam.contests.actions.holding.findings_in", look_while_others_vote)
 
     assert [batch.votes for batch in holding.detect(activity)] == [30, 30]
