@@ -98,7 +98,7 @@ def seat_commission(arena: Arena, body: Body, day: date, people: People, *, by: 
     seated = []
     for place, seat in enumerate(SEATS):
         role = Role.HEAD if seat == Mandate.Seat.CHAIR else Role.EXECUTOR
-        person = people.of(body, role, place)
+        person = people.of(body, role, max(place - 1, 0))
         add_member(made, person, seat=seat, act=act, valid_from=day, by=by)
         seated.append(person)
     return Bench(made, seated)

@@ -331,7 +331,7 @@ class Main(Played):
         choice = steps.window_of(arena, "jury")
         with self.on(-2):
             for nomination in self.contest.nominations.all()[:2]:
-                steps.score(choice, nomination, bench.voting[:2])
+                steps.score(choice, nomination, bench.voting[2:])
 
     def vote_now(self, arena: Arena) -> None:
         """A region that votes: votes until this hour, in one of them a batch that is held; the words are composed."""

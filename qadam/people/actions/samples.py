@@ -64,6 +64,9 @@ PARTS = [
         Role.HEAD,
         ("ministry-labour", "ministry-health-social"),
     ),
+    Part("contest@sample.example", "Мөлдір Асанқызы (үлгі)", Role.COORDINATOR, ("ministry-labour",)),
+    Part("operator@sample.example", "Әлия Бейсенқызы (үлгі)", Role.OPERATOR, ("akimat-kz-71",), "KZ-71"),
+    Part("commission@sample.example", "Ғани Тілеуұлы (үлгі)", Role.EXECUTOR, ("akimat-kz-35",), "KZ-35"),
     Part("auditor@sample.example", "Һадиша Ғабитқызы (үлгі)", Role.AUDITOR, ("presidential-administration",)),
 ]
 
