@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
@@ -114,20 +115,22 @@ def cluster() -> Iterator[postgres.Cluster]:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def small_disk() -> Iterator[Path]:
     """A disk of its own that can be filled: in memory, which only root may mount."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
+    # Not in pytest's own folder, which PostgreSQL, that runs as another user, cannot enter.
+    disk = Path(tempfile.mkdtemp(prefix="qadam-disk-"))
     size = "32m" if connection.vendor == "sqlite" else "256m"
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", disk], capture_output=True, text=True
     )
     if mounted.returncode:
+        disk.rmdir()
         pytest.skip("a small disk cannot be mounted here")
     try:
         yield disk
     finally:
         subprocess.run(["umount", "--lazy", disk], check=True)
+        disk.rmdir()
 
 
 def copy_sqlite(from_: Path, into: Path) -> None:
