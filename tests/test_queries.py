@@ -38,8 +38,8 @@ from tests.world import TODAY, Role, World, edition, letter_to, standing, stored
 
 pytestmark = pytest.mark.django_db
 ROWS = 30
-# The desk's frame asks who reads, their roles, and what is unread.
-AT_MOST, AT_MOST_AT_THE_DESK = 12, 16
+# The desk's frame asks who reads, their roles, what is unread, and whether they run contests.
+AT_MOST, AT_MOST_AT_THE_DESK = 12, 17
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from qadam.contests.queries.running import has_contests, has_seat
+from qadam.contests.queries.running import part_in_contests
 from qadam.kit import clock
 from qadam.kit.languages import localized
 from qadam.notices.queries import unread_count
@@ -46,9 +46,10 @@ def sections_of(user: User, path: str) -> list[Section]:
         sections.append((_("Programmes"), reverse("desk:programmes"), 0))
         sections.append((_("Documents"), reverse("intake:list"), 0))
         sections.append((_("Control board"), reverse("desk:control"), 0))
-    if has_contests(user):
+    runs, sits = part_in_contests(user)
+    if runs:
         sections.append((_("Contests"), reverse("contestdesk:contests"), 0))
-    elif has_seat(user):
+    elif sits:
         sections.append((_("Commissions"), reverse("contestdesk:commissions"), 0))
     sections += [
         (_("Messages"), reverse("notices:list"), unread_count(user)),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -104,14 +104,14 @@ class MineNeed:
     need: Need
 
 
-def has_contests(user: User) -> bool:
-    """Tell whether a person runs a contest or an arena of one."""
-    return contests_of(user).exists()
-
-
-def has_seat(user: User) -> bool:
-    """Tell whether a person sits in a commission today."""
-    return Mandate.objects.filter(valid_on(clock.today()), user=user).exists()
+def part_in_contests(user: User) -> tuple[bool, bool]:
+    """Tell whether a person runs a contest or an arena of one, and whether they sit in a commission. One query."""
+    seats = Mandate.objects.filter(valid_on(clock.today()), user=user)
+    own = User.objects.filter(pk=user.pk)
+    found = (
+        own.annotate(runs=Exists(contests_of(user)), sits=Exists(seats)).values_list("runs", "sits").first()
+    )
+    return found or (False, False)
 
 
 def needs_of_day(user: User) -> list[MineNeed]:
@@ -350,12 +350,30 @@ def _people(arenas: dict[int, Arena]) -> list[Need]:
 
 
 def _unserved(arenas: dict[int, Arena]) -> list[Need]:
-    deciding = Commission.objects.filter(arena__in=arenas, duty=Commission.Duty.DECIDING)
-    served = set(deciding.values_list("arena", flat=True))
-    without = [key for key in arenas if key not in served]
+    without = [arena.pk for arena in unserved(arenas.values())]
     if not without:
         return []
-    return [Need(_("No deciding commission"), _where(without, arenas), address("commissions"))]
+    url = address("commission-new", without[0]) if len(without) == 1 else address("commissions")
+    return [Need(_("No deciding commission"), _where(without, arenas), url)]
+
+
+def unserved(arenas: Iterable[Arena]) -> list[Arena]:
+    """Return those of the arenas for which no commission decides yet."""
+    asked = list(arenas)
+    deciding = Commission.objects.filter(arena__in=asked, duty=Commission.Duty.DECIDING)
+    served = set(deciding.values_list("arena", flat=True))
+    return [arena for arena in asked if arena.pk not in served]
+
+
+def unserved_arenas(user: User) -> list[Arena]:
+    """Return the arenas a person runs for which no commission decides yet, in contests that are not closed."""
+    going = contests_of(user).exclude(state=Contest.State.CLOSED)
+    found: list[Arena] = []
+    for contest in going:
+        for arena in unserved(arenas_of(user, contest)):
+            arena.level.contest = contest
+            found.append(arena)
+    return found
 
 
 def _entries(arenas: dict[int, Arena]) -> list[Need]:
