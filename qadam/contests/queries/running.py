@@ -335,11 +335,9 @@ def _choices(arenas: dict[int, Arena], now: datetime) -> list[Need]:
         )
     with_minutes = set(Minutes.objects.filter(activity__arena__in=arenas).values_list("activity", flat=True))
     published = Decision.objects.filter(activity__arena__in=arenas, state=Decision.State.PUBLISHED)
-    for activity, arena, commission in sorted(
-        set(published.values_list("activity", "activity__arena", "commission"))
-    ):
+    for activity, arena in sorted(set(published.values_list("activity", "activity__arena"))):
         if activity not in with_minutes:
-            url = address("minutes", commission, activity)
+            url = address("publication", arena)
             needs.append(Need(_("The signed minutes are missing"), localized(arenas[arena], "name"), url))
     return needs
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from qadam.contests.actions.contests import announce, close, copy_contest, set_contacts
 from qadam.contests.actions.rules_of_vote import (
@@ -54,7 +55,7 @@ ACT = "№ 12 бұйрық, 10.06.2026"
 @pytest.fixture(autouse=True)
 def _day(settings: Any, tmp_path: Path) -> Any:
     settings.VOTE_SECRETS = tmp_path / "vote-secrets"
-    with clock.moved(NOW):
+    with clock.moved(NOW), translation.override("en"):
         yield
 
 
