@@ -2,11 +2,11 @@
 
 import os
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Sequence
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -36,7 +36,9 @@ def interrupted(site: Site, papers: Sequence[bytes], fault: Callable[[], None]) 
     load.start()
     is_time.wait(60)
     fault()
+    is_in_the_middle = load.is_alive()
     load.join(120)
+    assert is_in_the_middle
     return said[0]
 
 
@@ -117,8 +119,7 @@ def kill_a_backend(cluster: postgres.Cluster) -> None:
     serving = [
         number
         for number in cluster.children()
-        if "qadam votes_"
-        in subprocess.run(["ps", "-o", "args=", "-p", str(number)], capture_output=True, text=True).stdout
+        if b"qadam votes_" in Path(f"/proc/{number}/cmdline").read_bytes()
     ]
     os.kill(serving[0], signal.SIGKILL)
 
