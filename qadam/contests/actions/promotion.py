@@ -1,15 +1,23 @@
 """Winners go up a level: their package is sent, taken or sent back, and they stand as candidates there."""
 
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from qadam.contests.models import Arena, Candidacy, HandOver
-from qadam.contests.queries.packages import lacking, parts_of, upper_arena
+from qadam.contests.actions.entries import KINDS_OF
+from qadam.contests.models import Arena, Candidacy, EntryFile, HandOver
+from qadam.contests.queries.packages import ROLES, lacking, parts_of, upper_arena
 from qadam.contests.rules import may_host
+from qadam.files.actions import store
+from qadam.files.kinds import KINDS
 from qadam.kit import clock
 from qadam.people.models import Person, User
 from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 
 def send_up(candidacy: Candidacy, *, by: User) -> HandOver:
@@ -33,6 +41,27 @@ def send_up(candidacy: Candidacy, *, by: User) -> HandOver:
         sent.save()
         record(sent, "send_up", by=by, facts={"entry": fresh.entry.number, "to": str(to_arena.pk)})
     return sent
+
+
+def add_part(candidacy: Candidacy, part: str, file: "UploadedFile[bytes]", *, by: User) -> EntryFile:
+    """Put a file into the package of a winner: what the applicant did not bring the host of the arena does."""
+    if not may_host(by, candidacy.arena):
+        raise NotAllowed(_("Your role does not allow this step."))
+    role = ROLES.get(part, (part,))[0]
+    if role not in EntryFile.Role.values or part not in candidacy.entry.contest.parts:
+        raise ValidationError(_("Say what kind of file it is."))
+    upload = store(
+        file, by=by, is_sample=candidacy.entry.is_sample, kinds=KINDS_OF.get(EntryFile.Role(role), KINDS)
+    )
+    with unit_of_work():
+        fresh = _locked(candidacy)
+        if fresh.state != Candidacy.State.WINNER:
+            raise WrongState(_("Only a winner of this level goes up."))
+        if HandOver.objects.filter(candidacy=fresh, lacks="").exists():
+            raise WrongState(_("The package was sent already."))
+        added = EntryFile.objects.create(entry=fresh.entry, role=role, upload=upload)
+        record(fresh.entry, "add_file", by=by, facts={"role": role, "file": upload.pk})
+    return added
 
 
 def take_over(sent: HandOver, *, by: User) -> Candidacy:

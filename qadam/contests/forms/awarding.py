@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from qadam.contests.actions.messages import MOST_LETTERS
 from qadam.contests.models import Award, SentMessage
+from qadam.contests.queries.packages import part_name
+from qadam.files.kinds import KINDS, allowed
 from qadam.kit.forms import day_input, offer
 
 
@@ -24,6 +27,18 @@ class LacksForm(forms.Form):
     why = forms.CharField(
         label=_("What the package lacks"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class PackageForm(forms.Form):
+    """The files of a winner's package that are not there yet, one for each part."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None, files: Any = None, *, pk: int, parts: list[str]) -> None:
+        super().__init__(data, files, auto_id=f"package-{pk}-%s")
+        for part in parts:
+            self.fields[part] = forms.FileField(label=capfirst(part_name(part)), required=False)
+            self.fields[part].widget.attrs["accept"] = ",".join(allowed(KINDS))
 
 
 class AwardForm(forms.ModelForm[Award]):

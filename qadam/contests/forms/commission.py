@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qadam.contests.actions.scoring import check_points
-from qadam.contests.models import Candidacy, Commission, Criterion, Mandate, Opinion
+from qadam.contests.models import Arena, Candidacy, Commission, Criterion, Mandate, Opinion
+from qadam.contests.queries.entries import districts_of
 from qadam.kit.fields import length_of
 from qadam.kit.forms import day_input, offer
 from qadam.kit.languages import active, localized
@@ -187,6 +188,11 @@ class CommissionForm(forms.ModelForm[Commission]):
     """A commission as its act names it."""
 
     use_required_attribute = False
+    territory_code = forms.ChoiceField(
+        label=gettext_lazy("District or town"),
+        required=False,
+        help_text=gettext_lazy("Only for a commission that receives applications in a district or town."),
+    )
 
     class Meta:
         model = Commission
@@ -206,13 +212,12 @@ class CommissionForm(forms.ModelForm[Commission]):
             "name_kk": gettext_lazy("Name in Kazakh"),
             "name_ru": gettext_lazy("Name in Russian"),
             "name_en": gettext_lazy("Name in English"),
-            "territory_code": gettext_lazy("Code of the district or town"),
         }
-        help_texts = {
-            "territory_code": gettext_lazy(
-                "Only for a commission that receives applications in a district or town."
-            ),
-        }
+
+    def __init__(self, data: Typed = None, *, arena: Arena) -> None:
+        super().__init__(data)
+        districts = [(one.code, localized(one, "name")) for one in districts_of(arena)]
+        offer(self, "territory_code", [("", "–"), *districts])
 
 
 class MemberForm(forms.Form):

@@ -17,7 +17,7 @@ from qadam.contests.models import (
     Partner,
     StageKind,
 )
-from qadam.contests.queries.packages import lacking
+from qadam.contests.queries.packages import lacking, parts_to_bring
 from qadam.contests.rules import may_coordinate, may_host
 from qadam.people.models import Person
 
@@ -28,6 +28,8 @@ class Winner:
 
     candidacy: Candidacy
     lacks: list[str]
+    # The keys of the parts for which the host may bring files with the package.
+    to_bring: list[str]
     sent: HandOver | None
     awards: list[Award]
 
@@ -67,7 +69,8 @@ def winners_of(arenas: Iterable[Arena]) -> list[Winner]:
             if award.arena_id == row.arena_id and not award.annulled_at
         ]
         is_asked = row.arena.level.passes_to_id is not None and (sent is None or sent.lacks)
-        found.append(Winner(row, lacking(row) if is_asked else [], sent, awards))
+        lacks, to_bring = (lacking(row), parts_to_bring(row)) if is_asked else ([], [])
+        found.append(Winner(row, lacks, to_bring, sent, awards))
     return found
 
 

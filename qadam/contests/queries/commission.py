@@ -402,9 +402,8 @@ def _open_objections(arenas: Sequence[int]) -> dict[int, int]:
 def decisions_of(arena: Arena) -> QuerySet[Decision]:
     """Return the decisions of an arena in the order of the nominations."""
     found = Decision.objects.filter(activity__arena=arena)
-    return found.select_related("commission", "activity__arena", "nomination", "batch").order_by(
-        "nomination__position", "kind", "pk"
-    )
+    related = ("commission", "activity__arena", "activity__stage", "nomination", "batch")
+    return found.select_related(*related).order_by("nomination__position", "kind", "pk")
 
 
 def undecided_nominations(arena: Arena) -> list[Nomination]:

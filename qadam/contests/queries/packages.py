@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from qadam.contests.models import Arena, Candidacy, EntryFile, EntryText
+from qadam.contests.queries.entries import block_name
+from qadam.kit.languages import AUTONYMS
 
 # The file roles that answer each part of a package; a part not named here is answered by a file of its own name.
 ROLES: dict[str, tuple[str, ...]] = {
@@ -36,13 +38,31 @@ def parts_of(candidacy: Candidacy) -> list[Part]:
     return parts
 
 
+def part_name(key: str) -> str:
+    """Return the name of a part for the reader; one that the contest names by itself stands as it is written."""
+    return str(EntryFile.Role(key).label) if key in EntryFile.Role.values else key
+
+
+def missing_parts(candidacy: Candidacy) -> list[str]:
+    """Return the keys of the parts that no file answers."""
+    return [part.key for part in parts_of(candidacy) if not part.is_there]
+
+
+def parts_to_bring(candidacy: Candidacy) -> list[str]:
+    """Return the parts the host may bring files for: the missing ones; all of them after the package came back."""
+    sent = getattr(candidacy, "hand_over", None)
+    if sent is None:
+        return missing_parts(candidacy)
+    return list(candidacy.entry.contest.parts) if sent.lacks else []
+
+
 def lacking(candidacy: Candidacy) -> list[str]:
-    """Return what a package still lacks: parts without a file, and texts without one of the two languages."""
+    """Return in words what a package still lacks: parts without a file, texts without one of the two languages."""
     entry = candidacy.entry
-    parts = [part.key for part in parts_of(candidacy) if not part.is_there]
+    parts = [part_name(key) for key in missing_parts(candidacy)]
     standing = set(EntryText.objects.filter(entry=entry).exclude(text="").values_list("block", "language"))
     texts = [
-        f"{block} · {language}"
+        f"{block_name(entry.contest, block)} · {AUTONYMS[language]}"
         for block in entry.contest.blocks
         for language in ("kk", "ru")
         if (block, language) not in standing

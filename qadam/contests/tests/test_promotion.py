@@ -4,18 +4,22 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from qadam.contests.actions.awards import annul, award
-from qadam.contests.actions.promotion import send_back, send_up, take_over
+from qadam.contests.actions.promotion import add_part, send_back, send_up, take_over
 from qadam.contests.codes import as_typed
-from qadam.contests.models import Arena, Award, Candidacy, EntryFile
-from qadam.contests.queries.packages import lacking
+from qadam.contests.models import Arena, Award, Candidacy, EntryFile, HandOver
+from qadam.contests.queries.packages import lacking, parts_to_bring
 from qadam.contests.tests.factories import ArenaFactory, CandidacyFactory, LevelFactory
 from qadam.people.models import Membership, User
 from qadam.people.tests.factories import MembershipFactory
 from qadam.workflow.transitions import NotAllowed, WrongState
 
 pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 
 
 def host_of(arena: Arena) -> User:
@@ -60,8 +64,32 @@ def test_a_package_that_lacks_something_does_not_leave(winner: Candidacy) -> Non
     with pytest.raises(ValidationError) as refused:
         send_up(winner, by=host_of(winner.arena))
 
-    assert lacking(winner) == ["video", "story · ru"]
-    assert "video, story · ru" in str(refused.value)
+    with translation.override("kk"):
+        assert lacking(winner) == ["бейнеролик", "Өз тарихы · Русский"]
+    with translation.override("en"):
+        assert lacking(winner) == ["video", "Own story · Русский"]
+    assert "Русский" in str(refused.value)
+
+
+def test_the_host_brings_what_the_applicant_did_not(winner: Candidacy) -> None:
+    contest, host = winner.entry.contest, host_of(winner.arena)
+    contest.parts = ["video", "presentation"]
+    contest.save()
+    winner = Candidacy.objects.get(pk=winner.pk)
+    slides = SimpleUploadedFile("slides.pdf", PDF)
+
+    with pytest.raises(NotAllowed):
+        add_part(winner, "presentation", slides, by=host_of(upper(winner)))
+    with pytest.raises(ValidationError):
+        add_part(winner, "consent", slides, by=host)
+    assert parts_to_bring(winner) == ["presentation"]
+    add_part(winner, "presentation", slides, by=host)
+
+    assert send_up(winner, by=host).contents["presentation"] != []
+    with pytest.raises(WrongState):
+        add_part(winner, "presentation", slides, by=host)
+    send_back(HandOver.objects.get(), why="Бейненің дыбысы жоқ", by=host_of(upper(winner)))
+    assert parts_to_bring(Candidacy.objects.get(pk=winner.pk)) == ["video", "presentation"]
 
 
 def test_a_package_sent_back_is_sent_again(winner: Candidacy) -> None:

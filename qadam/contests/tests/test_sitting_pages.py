@@ -28,12 +28,14 @@ from qadam.contests.tests.factories import (
     ActivityFactory,
     CommissionFactory,
     MandateFactory,
+    TerritoryFactory,
     VoteRulesFactory,
 )
 from qadam.contests.tests.sittings import Sitting, make_sitting
 from qadam.kit import clock
 from qadam.people.models import User
 from qadam.people.tests.factories import UserFactory
+from qadam.territories.models import Territory
 
 pytestmark = pytest.mark.django_db
 
@@ -294,6 +296,7 @@ def test_a_member_does_not_change_the_commission() -> None:
 
 def test_a_commission_is_entered_by_its_act() -> None:
     sitting = make_sitting()
+    TerritoryFactory(code="KZ-31-01", level=Territory.Level.DISTRICT, parent=sitting.arena.territory)
     told = {
         "name_kk": "Аудандық комиссия",
         "name_ru": "Районная комиссия",

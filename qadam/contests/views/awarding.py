@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from qadam.contests.actions import awards as awarding
 from qadam.contests.actions import promotion
 from qadam.contests.documents.certificate import certificate_of
-from qadam.contests.forms.awarding import AwardForm, LacksForm, WhyForm
+from qadam.contests.forms.awarding import AwardForm, LacksForm, PackageForm, WhyForm
 from qadam.contests.models import Arena, Award, Candidacy, Contest, HandOver
 from qadam.contests.queries import awards as queries
+from qadam.contests.queries.packages import parts_to_bring
 from qadam.contests.rules import may_host
 from qadam.kit import clock
 from qadam.kit.dates import format_day
+from qadam.kit.forms import errors_of
 from qadam.kit.languages import active, localized
 from qadam.people.models import User
 from qadam.people.views.asking import attempt, person_of, status_of
@@ -54,7 +56,10 @@ def winners(request: HttpRequest, slug: str) -> HttpResponse:
     _user, contest, arenas = hosted(request, slug)
     context = {
         "contest": contest,
-        "winners": queries.winners_of(arenas),
+        "winners": [
+            (winner, PackageForm(pk=winner.candidacy.pk, parts=winner.to_bring))
+            for winner in queries.winners_of(arenas)
+        ],
         "coming": queries.coming_packages(arenas),
         "ceremonies": queries.ceremonies_of(arenas),
         "breadcrumbs": way(contest),
@@ -64,7 +69,7 @@ def winners(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def send_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a winner's package to the level above."""
+    """Send a winner's package to the level above, with the files that were brought for it."""
     user = person_of(request)
     candidacy = get_object_or_404(
         Candidacy.objects.select_related(
@@ -73,14 +78,20 @@ def send_up(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     _need(user, candidacy.arena)
-    form = WhyForm()
-    form.full_clean()
+    form = PackageForm(request.POST, request.FILES, pk=pk, parts=parts_to_bring(candidacy))
     slug = candidacy.entry.contest.slug
-    if attempt(form, lambda: promotion.send_up(candidacy, by=user)):
+
+    def send() -> None:
+        for part, file in form.cleaned_data.items():
+            if file:
+                promotion.add_part(candidacy, part, file, by=user)
+        promotion.send_up(candidacy, by=user)
+
+    if form.is_valid() and attempt(form, send):
         messages.success(request, _("The package is sent to the level above."))
     else:
-        for text in form.non_field_errors():
-            messages.error(request, str(text))
+        for fault in errors_of([form]):
+            messages.error(request, fault["text"])
     return redirect("contestdesk:winners", slug)
 
 

@@ -14,12 +14,13 @@ from qadam.contests.actions.deciding import publish_decisions
 from qadam.contests.actions.objections import answer_objection
 from qadam.contests.documents.minutes import minutes_document
 from qadam.contests.forms.commission import AnswerForm, MinutesForm, PublishForm
-from qadam.contests.models import Activity, Arena, Commission, Decision, Objection
+from qadam.contests.models import Activity, Arena, Commission, Decision, Minutes, Objection
 from qadam.contests.queries.commission import (
     answer_due_on,
     decisions_of,
     last_day_to_object,
     last_moment_to_publish,
+    minutes_of,
     undecided_nominations,
 )
 from qadam.contests.rules import may_answer, may_host, may_lead, may_publish, may_read_objections, may_sit
@@ -116,6 +117,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         "arena": arena,
         "contest": arena.level.contest,
         "decisions": [(one, _winners(one)) for one in decisions],
+        "minutes": _minutes(decisions),
         "waiting": undecided_nominations(arena),
         "may_now": any(one.state == Decision.State.TAKEN for one in decisions),
         "is_published": any(one.state == Decision.State.PUBLISHED for one in decisions),
@@ -127,6 +129,14 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = status_of(form) if form.is_bound else 200
     return render(request, "contests/desk/publication.html", context, status=status)
+
+
+def _minutes(decisions: list[Decision]) -> list[tuple[Activity, Commission, Minutes | None]]:
+    """Return each window that something was decided in, with the commission and the minutes that were signed."""
+    sittings = {(one.activity_id, one.commission_id): one for one in decisions}
+    return [
+        (one.activity, one.commission, minutes_of(one.activity, one.commission)) for one in sittings.values()
+    ]
 
 
 def _publish(form: PublishForm, arena: Arena, user: User) -> bool:

@@ -14,6 +14,7 @@ from qadam.contests.actions.commission import add_member, end_mandate, make_comm
 from qadam.contests.forms.commission import CommissionForm, EndForm, MemberForm
 from qadam.contests.models import Arena, Commission, Mandate
 from qadam.contests.queries.commission import quorum_of, seats_of
+from qadam.contests.queries.running import unserved_arenas
 from qadam.contests.rules import may_compose, may_publish, may_read_objections, may_sit
 from qadam.contests.views.commission import way
 from qadam.kit import clock
@@ -27,10 +28,12 @@ from qadam.people.views.asking import attempt, person_of, status_of
 @require_safe
 def commissions(request: HttpRequest) -> HttpResponse:
     """List the commissions in which I sit, with what waits for me, and those of the arenas I run."""
-    seats = seats_of(person_of(request), clock.today())
+    user = person_of(request)
+    seats = seats_of(user, clock.today())
     context = {
         "mine": [one for one in seats if one.mandate is not None],
         "run": [one for one in seats if one.mandate is None],
+        "without": unserved_arenas(user),
         "breadcrumbs": [(_("My day"), reverse("desk:day")), (_("Commissions"), "")],
     }
     return render(request, "contests/desk/commissions.html", context)
@@ -145,7 +148,7 @@ def commission_new(request: HttpRequest, pk: int) -> HttpResponse:
     arena = get_object_or_404(rows, pk=pk)
     if not may_compose(user, arena):
         raise Http404
-    form = CommissionForm(request.POST or None)
+    form = CommissionForm(request.POST or None, arena=arena)
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         names = {key: told.pop(key) for key in ("name_kk", "name_ru", "name_en")}
