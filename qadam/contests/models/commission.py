@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qadam.contests.models.contest import Activity, Arena, Nomination
 from qadam.contests.models.entries import Candidacy, Entry
@@ -278,7 +279,7 @@ class Minutes(models.Model):
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="minutes")
     commission = models.ForeignKey(Commission, models.PROTECT, related_name="minutes")
-    number = models.CharField(_("number"), max_length=40)
+    number = models.CharField(pgettext_lazy("minutes", "number"), max_length=40)
     held_on = models.DateField(_("day of the sitting"))
     signed_copy = models.ForeignKey(Upload, models.PROTECT, null=True, blank=True, related_name="+")
     attached_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

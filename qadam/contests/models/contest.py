@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qadam.kit import clock
 from qadam.kit.fields import Named
@@ -36,7 +37,7 @@ class Contest(Named):
     class State(models.TextChoices):
         DRAFT = "draft", _("being prepared")
         ANNOUNCED = "announced", _("announced")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("contest", "closed")
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="contests")
     slug = models.SlugField(max_length=80, unique=True)

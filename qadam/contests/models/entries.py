@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qadam.contests.models.contest import Arena, Contest, Nomination
 from qadam.files.models import Upload
@@ -33,7 +34,7 @@ class Entry(models.Model):
     """One application: a person, dynasty, family, team or organisation in one nomination."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
+        DRAFT = "draft", pgettext_lazy("entry", "draft")
         SUBMITTED = "submitted", _("handed in")
         RETURNED = "returned", _("returned for repair")
         ADMITTED = "admitted", _("admitted")

@@ -6,6 +6,7 @@ No address is stored anywhere. Keys are made of it with a secret that lies outsi
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qadam.contests.models.contest import Activity, Nomination
 from qadam.contests.models.entries import Entry
@@ -36,7 +37,7 @@ class VoteRules(models.Model):
         EMPTY = "empty", _("the place stays empty")
 
     class Work(models.TextChoices):
-        OFF = "off", _("never")
+        OFF = "off", pgettext_lazy("asked of a device", "never")
         BURST = "burst", _("while there is a burst of votes")
         ALWAYS = "always", _("always")
 
@@ -171,7 +172,7 @@ class HeldBatch(models.Model):
 
     class State(models.TextChoices):
         HELD = "held", _("held")
-        COUNTED = "counted", _("counted")
+        COUNTED = "counted", pgettext_lazy("votes", "counted")
         VOID = "void", _("void")
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="batches")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from qadam.contests.deadlines import first_day, last_day
 from qadam.contests.models import (
@@ -226,7 +226,7 @@ def word_of(activity: Activity, now: datetime) -> tuple[str, str]:
         return (_("rules fixed"), "plain") if ready else (_("planned"), "plain")
     if activity.kind == StageKind.VOTE and activity.state == Activity.State.PLANNED:
         return _("without rules"), "late"
-    return _("open"), "open"
+    return pgettext("window", "open"), "open"
 
 
 def needs_of(user: User, contest: Contest, arenas: Sequence[Arena]) -> list[Need]:

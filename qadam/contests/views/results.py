@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from qadam.contests.feeds import ContestFeed
@@ -77,8 +78,8 @@ def protocol_table(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     result = counts.result_of(vote, clock.now()) if vote else None
     rows = _rows(arena, result) if result is not None and result.has_figures else []
     heads = [
-        _("Region"), _("Nomination"), _("Number"), _("Name"),
-        _("Votes received"), _("Held"), _("Void"), _("Counted"), _("Place"), _("Leader"),
+        _("Region"), _("Nomination"), pgettext("entry", "Number"), pgettext("candidate", "Name"),
+        _("Votes received"), _("Held"), _("Void"), pgettext("votes", "Counted"), _("Place"), _("Leader"),
     ]  # fmt: skip
     response = HttpResponse(write_csv(heads, rows), content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{contest.slug}-{arena.pk}.csv"'
@@ -119,7 +120,7 @@ def days_table(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     vote = _vote_of(arena_or_404(contest, pk))
     result = counts.result_of(vote, clock.now()) if vote else None
     days = result.days if result is not None and result.has_figures else []
-    heads = [_("Day"), _("Votes received"), _("Held"), _("Void"), _("Counted")]
+    heads = [_("Day"), _("Votes received"), _("Held"), _("Void"), pgettext("votes", "Counted")]
     rows = [[day.day, day.raw, day.held, day.void, day.counted] for day in days]
     response = HttpResponse(write_csv(heads, rows), content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{contest.slug}-{pk}-days.csv"'
