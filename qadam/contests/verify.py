@@ -396,7 +396,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "number": (
         "row {row} bears the number {number}",
-        "{row}-жолдың нөмірі {number} деп тұр",
+        "{row}-жолдың нөмірі {number} деп жазылған",
         "строка {row} имеет номер {number}",
     ),
     "link": (
@@ -417,7 +417,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "day": (
         "row {row}: {day} is not a day of the vote",
         "{row}-жол: {day} дауыс беру күні емес",
-        "строка {row}: {day} — не день голосования",
+        "строка {row}: {day} – не день голосования",
     ),
     "value": (
         "row {row}: the state or the kind of network is unknown",
@@ -426,8 +426,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "held": (
         "row {row}: the vote is held, though the result is closed",
-        "{row}-жол: нәтиже бекітілсе де, дауыс кідіртулі тұр",
-        "строка {row}: голос задержан, хотя итог закрыт",
+        "{row}-жол: нәтиже бекітілсе де, дауыс әлі тексеруде",
+        "строка {row}: голос ещё на проверке, хотя итог зафиксирован",
     ),
     "tag": (
         "row {row}: the tag {tag} stands more than {most} times",
@@ -477,7 +477,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "candidate": (
         "candidate {what}: {name} is said to be {said}, the votes give {counted}",
         "{what} үміткері: {name} – {said} деп жазылған, дауыстар бойынша {counted}",
-        "кандидат {what}: {name} указано {said}, по голосам {counted}",
+        "претендент {what}: {name} указано {said}, по голосам {counted}",
     ),
     "total": (
         "in all: {name} is said to be {said}, the votes give {counted}",
@@ -491,7 +491,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "leaders": (
         "nomination {nomination}: the leaders are said to be {said}; by the rules they are {found}",
-        "{nomination} номинациясы: көшбасшылар {said} деп жазылған; қағида бойынша {found}",
+        "{nomination} номинациясы: көшбасшылар {said} деп жазылған; ереже бойынша {found}",
         "номинация {nomination}: лидерами названы {said}; по правилам это {found}",
     ),
     "refusals": (
@@ -501,17 +501,17 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "holds": (
         "The published vote holds: {votes} votes were counted anew, and all figures agree.",
-        "Жарияланған дауыс беру сәйкес: {votes} дауыс қайта саналды, барлық сан бірдей.",
-        "Опубликованное голосование сходится: пересчитано голосов — {votes}, все числа совпадают.",
+        "Жарияланған дауыс беру дұрыс: {votes} дауыс қайта саналды, барлық сан сәйкес.",
+        "Опубликованное голосование сходится: пересчитано голосов – {votes}, все числа совпадают.",
     ),
     "no_tags": (
         "The tags are not published yet: that no network voted twice can be checked once the secret is destroyed.",
         "Белгілер әлі жарияланбады: ешкім екі рет дауыс бермегенін құпия кілт жойылғаннан кейін тексеруге болады.",
-        "Метки ещё не опубликованы: что никто не голосовал дважды, можно проверить после уничтожения ключа.",
+        "Метки ещё не опубликованы: что никто не голосовал дважды, можно проверить после уничтожения секретного ключа.",
     ),
     "tags_hold": (
         "No tag stands more often than the rules allow.",
-        "Бірде-бір белгі қағида рұқсат еткеннен артық кездеспейді.",
+        "Бірде-бір белгі ереже рұқсат еткеннен артық кездеспейді.",
         "Ни одна метка не стоит чаще, чем позволяют правила.",
     ),
     "digest": (
@@ -521,8 +521,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "broken": (
         "The published vote does not hold: {count} faults.",
-        "Жарияланған дауыс беру сәйкес емес: {count} ақау.",
-        "Опубликованное голосование не сходится: ошибок — {count}.",
+        "Жарияланған дауыс беру сәйкес келмейді: қате саны – {count}.",
+        "Опубликованное голосование не сходится: ошибок – {count}.",
     ),
 }
 MOST_TOLD = 200
