@@ -10,6 +10,7 @@ from qadam.contests.actions.rules_of_vote import MOST_APPEAL_DAYS, MOST_CAP, MOS
 from qadam.contests.deadlines import first_day, last_day
 from qadam.contests.models import Activity, Contest, Criterion, JuryRules, Nomination, Stage, VoteRules
 from qadam.kit.clock import ALMATY
+from qadam.kit.fields import length_of
 from qadam.kit.forms import day_input
 
 
@@ -136,6 +137,9 @@ class JuryRulesForm(forms.ModelForm[JuryRules]):
     objection_days = forms.IntegerField(
         label=_("Days for objections"), min_value=0, max_value=MOST_APPEAL_DAYS, initial=5
     )
+    answer_days = forms.IntegerField(
+        label=_("Days to answer an objection"), min_value=1, max_value=MOST_APPEAL_DAYS, initial=5
+    )
     act = forms.CharField(label=_("Act that fixes the rules"), max_length=300)
     is_for_all = forms.BooleanField(
         label=_("The same for all arenas of this stage whose choice has not opened"),
@@ -145,7 +149,7 @@ class JuryRulesForm(forms.ModelForm[JuryRules]):
 
     class Meta:
         model = JuryRules
-        fields = ["winners", "is_blind", "tie", "objection_days", "act"]
+        fields = ["winners", "is_blind", "tie", "objection_days", "answer_days", "act"]
         widgets = {"tie": forms.RadioSelect}
 
 
@@ -218,6 +222,11 @@ class ContactsForm(forms.ModelForm[Contest]):
     """Where people complain."""
 
     use_required_attribute = False
+    contacts = forms.CharField(
+        label=_("Where to complain"),
+        max_length=length_of(Contest, "contacts"),
+        error_messages={"required": _("Write an address or a telephone.")},
+    )
 
     class Meta:
         model = Contest
