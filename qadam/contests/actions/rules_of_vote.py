@@ -285,6 +285,7 @@ class JuryTerms:
     is_blind: bool = True
     tie: str = JuryRules.Tie.CHAIR
     objection_days: int = 5
+    answer_days: int = 5
 
 
 def fix_jury_rules(activity: Activity, terms: JuryTerms, *, by: User) -> JuryRules:
@@ -309,7 +310,8 @@ def fix_jury_rules(activity: Activity, terms: JuryTerms, *, by: User) -> JuryRul
         held = JuryRules.objects.filter(activity=fresh).first()
         rules = held or JuryRules(activity=fresh, version=0)
         rules.winners, rules.is_blind, rules.tie = terms.winners, terms.is_blind, terms.tie
-        rules.objection_days, rules.act = terms.objection_days, terms.act.strip()
+        rules.objection_days, rules.answer_days = terms.objection_days, terms.answer_days
+        rules.act = terms.act.strip()
         rules.fixed_by, rules.fixed_at, rules.version = by, clock.now(), rules.version + 1
         rules.save()
         rules.criteria.all().delete()
@@ -340,6 +342,8 @@ def _check_jury(terms: JuryTerms) -> None:
         faults["winners"] = _("From 1 to {most} winners.").format(most=MOST_LEADERS)
     if not 0 <= terms.objection_days <= MOST_APPEAL_DAYS:
         faults["objection_days"] = _("From 0 to {most} days.").format(most=MOST_APPEAL_DAYS)
+    if not 1 <= terms.answer_days <= MOST_APPEAL_DAYS:
+        faults["answer_days"] = _("From 1 to {most} days.").format(most=MOST_APPEAL_DAYS)
     if terms.tie not in JuryRules.Tie.values:
         faults["tie"] = _("Choose one of the ways offered.")
     if any(not _weighs(mark) for mark in terms.marks):

@@ -196,11 +196,12 @@ def test_criteria_are_fixed_with_their_weights(contest: Contest, coordinator: Us
     signed_in(coordinator).post(
         url("jury-rules", choice.pk),
         {**lines, **first, "winners": "1", "is_blind": "on", "tie": "chair", "objection_days": "5",
-         "act": "№ 14 бұйрық", "marks-0-weight": "2"},
+         "answer_days": "7", "act": "№ 14 бұйрық", "marks-0-weight": "2"},
     )  # fmt: skip
 
     rules = JuryRules.objects.get(activity=choice)
     assert [(one.name_kk, one.most, int(one.weight)) for one in rules.criteria.all()] == [("Үлгі kk", 10, 2)]
+    assert (rules.objection_days, rules.answer_days) == (5, 7)
 
 
 @pytest.mark.parametrize("name", ["nominations", "steps", "running"])
