@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from qadam.contests.models import (
@@ -422,11 +422,20 @@ def undecided_nominations(arena: Arena) -> list[Nomination]:
 
 def last_moment_to_publish(arena: Arena) -> datetime | None:
     """Return when the vote of the next level opens; None where there is no next level or no window yet."""
-    level = arena.level.passes_to
-    if level is None:
-        return None
-    votes = Activity.objects.filter(arena__level=level, kind=StageKind.VOTE, opens_at__isnull=False)
-    return votes.order_by("opens_at").values_list("opens_at", flat=True).first()
+    return last_moments_to_publish([arena]).get(arena.pk)
+
+
+def last_moments_to_publish(arenas: Iterable[Arena]) -> dict[int, datetime]:
+    """Return when the vote of the next level opens, by the key of the arena, where there is such a vote; one query."""
+    asked = [arena for arena in arenas if arena.level.passes_to_id is not None]
+    if not asked:
+        return {}
+    votes = Activity.objects.filter(
+        arena__level__in={arena.level.passes_to_id for arena in asked}, kind=StageKind.VOTE
+    )
+    opens = dict(votes.values_list("arena__level").annotate(Min("opens_at")).order_by("arena__level"))
+    found = {arena.pk: opens.get(arena.level.passes_to_id) for arena in asked}
+    return {key: moment for key, moment in found.items() if moment is not None}
 
 
 def objections_until(arena: Arena) -> datetime | None:

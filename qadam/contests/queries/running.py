@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -31,19 +31,19 @@ from qadam.contests.models import (
     StageKind,
     VoteSecret,
 )
-from qadam.contests.rules import ORGANISERS, may_coordinate
+from qadam.contests.queries.commission import last_moments_to_publish
+from qadam.contests.rules import HOSTS, ORGANISERS, may_coordinate
 from qadam.kit import clock
 from qadam.kit.dates import format_range, format_short_day
 from qadam.kit.fields import valid_on
 from qadam.kit.languages import active, localized
 from qadam.kit.periods import Period
-from qadam.people.models import Membership, User
+from qadam.people.models import User
 
 # So long before a vote or a choice opens its rules are asked for.
 AHEAD = timedelta(days=21)
 # So long before a window of a choice closes its decision is asked for.
 SOON = timedelta(days=3)
-HOSTING = (Membership.Role.COORDINATOR, Membership.Role.OPERATOR)
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def contests_of(user: User) -> QuerySet[Contest]:
         return contests
     held = user.memberships_on(clock.today())
     own = {one.body_id for one in held if one.role in ORGANISERS}
-    hosts = {one.body_id for one in held if one.role in HOSTING}
+    hosts = {one.body_id for one in held if one.role in HOSTS}
     mine = Q(edition__issuer__in=own) | Q(edition__control__in=own)
     hosted = Arena.objects.filter(body__in=hosts).values("level__contest")
     return contests.filter(mine | Q(pk__in=hosted))
@@ -143,7 +143,7 @@ def arenas_of(user: User, contest: Contest) -> list[Arena]:
     arenas = Arena.objects.filter(level__contest=contest).select_related("level", "territory", "body")
     if may_coordinate(user, contest):
         return list(arenas)
-    hosts = {one.body_id for one in user.memberships_on(clock.today()) if one.role in HOSTING}
+    hosts = {one.body_id for one in user.memberships_on(clock.today()) if one.role in HOSTS}
     return list(arenas.filter(body__in=hosts))
 
 
@@ -237,6 +237,7 @@ def needs_of(user: User, contest: Contest, arenas: Sequence[Arena]) -> list[Need
     if may_coordinate(user, contest):
         found += _whole(contest)
         found += _rules_needed(by_key, now)
+        found += _planned_too_long(by_key, now)
     found += _votes(by_key, now)
     found += _choices(by_key, now)
     found += _people(by_key)
@@ -323,16 +324,17 @@ def _secrets(arenas: dict[int, Arena], now: datetime) -> list[Need]:
 
 def _choices(arenas: dict[int, Arena], now: datetime) -> list[Need]:
     """Choices whose window closes soon, decisions not published, minutes missing."""
-    needs = []
     choices = Activity.objects.filter(arena__in=arenas, kind=StageKind.JURY).exclude(
         state=Activity.State.FROZEN
     )
+    needs = _before_next_vote(arenas, choices, now)
+    told = {need.url for need in needs}
     for choice in choices.filter(closes_at__lte=now + SOON, jury_rules__isnull=False).order_by("closes_at"):
         where = localized(arenas[choice.arena_id], "name")
         url = address("publication", choice.arena_id)
-        needs.append(
-            Need(_("The decision is to be published"), where, url, choice.is_over(now), choice.closes_at)
-        )
+        if url not in told:
+            what = _("The decision is to be published")
+            needs.append(Need(what, where, url, choice.is_over(now), choice.closes_at))
     with_minutes = set(Minutes.objects.filter(activity__arena__in=arenas).values_list("activity", flat=True))
     published = Decision.objects.filter(activity__arena__in=arenas, state=Decision.State.PUBLISHED)
     for activity, arena in sorted(set(published.values_list("activity", "activity__arena"))):
@@ -340,6 +342,41 @@ def _choices(arenas: dict[int, Arena], now: datetime) -> list[Need]:
             url = address("publication", arena)
             needs.append(Need(_("The signed minutes are missing"), localized(arenas[arena], "name"), url))
     return needs
+
+
+def _before_next_vote(arenas: dict[int, Arena], choices: QuerySet[Activity], now: datetime) -> list[Need]:
+    """Choices that are not published while the vote of the next level is open or about to open."""
+    limits = last_moments_to_publish(arenas.values())
+    chosen_among = Candidacy.objects.filter(arena=OuterRef("arena"))
+    needs = []
+    for choice in choices.filter(Exists(chosen_among), arena__in=limits).order_by("arena"):
+        last, where = limits[choice.arena_id], localized(arenas[choice.arena_id], "name")
+        what = _("The decisions are to be published before the vote of the next level opens")
+        if last <= now:
+            what = _("The vote of the next level is open, and the decisions here are not published")
+        if last <= now + SOON:
+            needs.append(Need(what, where, address("publication", choice.arena_id), last <= now, last))
+    return needs
+
+
+def _planned_too_long(arenas: dict[int, Arena], now: datetime) -> list[Need]:
+    """Stages of a choice whose windows end after the vote of the next level opens, one line for each stage."""
+    limits = last_moments_to_publish(arenas.values())
+    choices = Activity.objects.filter(
+        arena__in=limits, kind=StageKind.JURY, closes_at__gt=now + SOON
+    ).exclude(state=Activity.State.FROZEN)
+    stages: dict[int, list[int]] = defaultdict(list)
+    due: dict[int, datetime] = {}
+    for choice in choices.order_by("arena"):
+        last = limits[choice.arena_id]
+        if choice.closes_at is not None and now + SOON < last < choice.closes_at:
+            stages[choice.stage_id].append(choice.arena_id)
+            due[choice.stage_id] = last
+    what = _("The choice is planned to end after the vote of the next level opens")
+    return [
+        Need(what, _where(places, arenas), address("stage", stage), False, due[stage])
+        for stage, places in stages.items()
+    ]
 
 
 def _people(arenas: dict[int, Arena]) -> list[Need]:

@@ -31,9 +31,11 @@ from qadam.contests.models import (
     VoteRules,
     VoteSecret,
 )
+from qadam.contests.queries.running import needs_of
 from qadam.contests.tests.factories import (
     ActivityFactory,
     ArenaFactory,
+    CandidacyFactory,
     CommissionFactory,
     ContestFactory,
     LevelFactory,
@@ -142,6 +144,19 @@ def test_one_vote_in_the_whole_stage_is_a_rule_for_all_its_arenas(
 
     assert set(VoteRules.objects.values_list("unit", flat=True)) == {VoteRules.Unit.STAGE}
     assert VoteSecret.objects.count() == 3
+
+
+def test_one_arena_of_a_stage_that_is_one_unit_has_the_secret_all_of_them_share(
+    contest: Contest, coordinator: User
+) -> None:
+    first = vote_of(contest, arenas=2)
+    second = Activity.objects.filter(stage=first.stage).exclude(pk=first.pk).get()
+
+    fix_rules(second, Terms(act=ACT, unit=VoteRules.Unit.STAGE), by=coordinator)
+
+    assert set(VoteSecret.objects.values_list("activity", flat=True)) == {first.pk, second.pk}
+    first.refresh_from_db()
+    assert first.state == Activity.State.PLANNED
 
 
 NETWORK: dict[str, Any] = {
@@ -350,3 +365,37 @@ def test_a_copy_has_the_days_and_arenas_of_its_year_and_none_of_the_entries(
     assert not Commission.objects.filter(arena__level__contest=copy).exists()
     with pytest.raises(ValidationError, match="already"):
         copy_contest(contest, years=9, by=coordinator)
+
+
+@pytest.mark.parametrize(
+    ("opens_in", "said", "is_late"),
+    [
+        (-1, "The vote of the next level is open", True),
+        (2, "to be published before the vote of the next level", False),
+        (10, "planned to end after the vote of the next level", False),
+        (40, None, False),
+    ],
+)
+def test_decisions_are_asked_for_before_the_vote_of_the_next_level(
+    contest: Contest, coordinator: User, opens_in: int, said: str | None, is_late: bool
+) -> None:
+    republic = LevelFactory(contest=contest)
+    opens = NOW + timedelta(days=opens_in)
+    ActivityFactory(arena=ArenaFactory(level=republic), opens_at=opens, closes_at=opens + timedelta(days=10))
+    arena = ArenaFactory(level__contest=contest, level__passes_to=republic)
+    choice = ActivityFactory(
+        arena=arena,
+        kind=StageKind.JURY,
+        opens_at=NOW - timedelta(days=1),
+        closes_at=NOW + timedelta(days=20),
+    )
+    CandidacyFactory(entry__arena=arena)
+
+    def told() -> list[tuple[str, bool]]:
+        found = needs_of(coordinator, contest, [arena])
+        return [(need.what, need.is_late) for need in found if "next level" in need.what]
+
+    assert [is_late for what, is_late in told() if said and said in what] == ([is_late] if said else [])
+    assert len(told()) == (1 if said else 0)
+    Activity.objects.filter(pk=choice.pk).update(state=Activity.State.FROZEN)
+    assert told() == []
