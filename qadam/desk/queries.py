@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from qadam.contests.queries.running import MineNeed, needs_of_day
+from qadam.contests.queries.running import MineNeed, needs_of_day, part_in_contests
 from qadam.kit.languages import localized
 from qadam.notices.models import Notice
 from qadam.notices.queries import unread_of
@@ -81,6 +81,8 @@ class Sheet:
     """My day."""
 
     has_bodies: bool
+    # Sits in a commission of a contest: asked of those who hold no role in a body.
+    has_seat: bool = False
     figures: list[Figure] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     reviews: list[Line] = field(default_factory=list)
@@ -107,8 +109,10 @@ def day_of(user: User, today: date, asked: str) -> Sheet:
     waiting = waiting_for(user, today, bodies)
     notices, unread = unread_of(user)
     needs = needs_of_day(user)
+    has_bodies = bool(user.memberships_on(today))
     sheet = Sheet(
-        has_bodies=bool(user.memberships_on(today)),
+        has_bodies=has_bodies,
+        has_seat=not has_bodies and part_in_contests(user)[1],
         figures=_figures(waiting, unread, bool(mine)),
         stretches=[_stretch(group, bodies, today) for group in waiting.groups],
         reviews=[_review(report) for report in waiting.reviews],
