@@ -58,7 +58,7 @@ SEATS = (
 MARKS = (
     Mark("Еңбектегі үлгі", "Пример в труде", "Example in work", 10, Decimal(2)),
     Mark("Тәлімгерлік", "Наставничество", "Mentoring", 10, Decimal(1)),
-    Mark("Тұсаукесердің сапасы", "Качество презентации", "Quality of the presentation", 10, Decimal("0.5")),
+    Mark("Таныстырылымның сапасы", "Качество презентации", "Quality of the presentation", 10, Decimal("0.5")),
 )
 JURY = JuryTerms(act="Үлгі бұйрық № 33", marks=MARKS, objection_days=5)
 
@@ -90,7 +90,7 @@ def seat_commission(arena: Arena, body: Body, day: date, people: People, *, by: 
     """Appoint the deciding commission of an arena from sample people of a body."""
     act = ACT.format(number=arena.position + 40)
     names = {
-        "name_kk": f"Конкурс комиссиясы: {arena.name_kk}",
+        "name_kk": f"Байқау комиссиясы: {arena.name_kk}",
         "name_ru": f"Конкурсная комиссия: {arena.name_ru}",
         "name_en": f"Contest commission: {arena.name_en}",
     }
@@ -145,7 +145,7 @@ def _draft(entry: Entry, told: Told, seed: int) -> Draft:
 
 
 def _presentation(told: Told) -> SimpleUploadedFile:
-    text = "Бұл – көрсетуге арналған үлгі тұсаукесер, нақты құжат емес."
+    text = "Бұл – көрсетуге арналған үлгі таныстырылым, нақты құжат емес."
     return SimpleUploadedFile(
         "ulgi-tusaukeser.docx", write_docx(Document("kk", told.title("kk"), [Paragraph(text)]))
     )
@@ -173,7 +173,7 @@ def _told(entry: Entry) -> Told:
 
 def send_for_repair(entry: Entry, host: User) -> Entry:
     """Return an entry for repair with a reason."""
-    return return_for_repair(entry, why="Үлгі ескерту: растайтын мекенжай ашылмайды.", by=host)
+    return return_for_repair(entry, why="Үлгі ескерту: шартты растайтын сілтеме ашылмайды.", by=host)
 
 
 def decide_held(vote: Activity, bench: Bench) -> int:
