@@ -3,6 +3,7 @@
 from qadam.contests.models import Activity, Candidacy, Decision, HeldBatch, VoteSecret
 from qadam.contests.rules import may_host, may_run_vote, seat_of, seats_in
 from qadam.people.models import Person
+from qadam.workflow.log import Machine
 
 
 def may_see_vote(user: Person, activity: Activity) -> bool:
@@ -15,8 +16,10 @@ def may_freeze(user: Person, activity: Activity) -> bool:
     return may_run_vote(user, activity)
 
 
-def may_lead_on(user: Person, candidacy: Candidacy) -> bool:
-    """The hosts of the arena and the members of its deciding commission."""
+def may_lead_on(user: "Person | Machine", candidacy: Candidacy) -> bool:
+    """The hosts of the arena and the members of its deciding commission; after a withdrawal the product itself."""
+    if isinstance(user, Machine):
+        return True
     return may_host(user, candidacy.arena) or bool(seats_in(user, candidacy.arena))
 
 

@@ -121,11 +121,16 @@ def _winners(decision: Decision, by: User) -> dict[str, Any]:
     reason = why_closed(activity, clock.now()) or why_waiting(activity, nomination)
     if reason:
         raise WrongState(reason)
-    for vote in activity.arena.activities.filter(kind=StageKind.VOTE, freeze__isnull=False):
-        fill_places(vote, by=by)
+    _fill(activity, nomination, by)
     if not candidates_of(activity, nomination):
         raise ValidationError(_("There is nobody to choose among in this nomination."))
     return outcome_of_winners(activity, decision.commission, nomination, clock.today())
+
+
+def _fill(activity: Activity, nomination: Nomination, by: User) -> None:
+    """Let the next ones of the vote take the places of leaders who withdrew."""
+    for vote in activity.arena.activities.filter(kind=StageKind.VOTE, freeze__isnull=False):
+        fill_places(vote, nomination, by=by)
 
 
 def _batch(decision: Decision, proposed: str) -> dict[str, Any]:
@@ -281,6 +286,8 @@ def reopen_question(decision: Decision, *, why: str, by: User) -> None:
         raise ValidationError(_("Only a decision on winners can be taken up again."))
     if not why.strip():
         raise ValidationError(_("Say why the question is taken up again."))
+    if decision.nomination is not None:
+        _fill(decision.activity, decision.nomination, by)
     decision.taken_at, decision.why = None, ""
     decision.opinions.all().delete()
     decision.present.clear()

@@ -22,6 +22,7 @@ from qadam.contests.actions.admission import (
     save_checks,
     translate,
 )
+from qadam.contests.actions.freezing import fill_after_withdrawal
 from qadam.contests.applicants import hashed, new_code
 from qadam.contests.entry_rules import may_receive_in, may_withdraw, may_write
 from qadam.contests.models import (
@@ -414,6 +415,7 @@ def withdraw(entry: Entry, *, by: Actor, why: str = "") -> None:
     entry.why = why.strip()
     entry.withdrawn_at = clock.now()
     entry.is_public = False
+    fill_after_withdrawal(entry)
 
 
 def set_consents(entry: Entry, purposes: set[str], *, by: Actor) -> Entry:

@@ -4,18 +4,28 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qadam.contests.actions.holding import detect
 from qadam.contests.counting_rules import may_freeze, may_lead_on
-from qadam.contests.models import Activity, Candidacy, Freeze, Nomination, StageKind, VoteRules
+from qadam.contests.models import (
+    Activity,
+    Candidacy,
+    Decision,
+    Entry,
+    Freeze,
+    Nomination,
+    StageKind,
+    VoteRules,
+)
 from qadam.contests.queries.counts import held_batches
 from qadam.contests.verify import Candidate, leaders_of
 from qadam.contests.voting import published
 from qadam.kit import clock
 from qadam.people.models import User
-from qadam.workflow.log import record, unit_of_work
+from qadam.workflow.log import MACHINE, Actor, record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState, transition
 
 # A vote that arrived in the last moment has been written down, or refused, by then.
@@ -90,7 +100,7 @@ def _check_held(activity: Activity) -> None:
 
 
 @transition(source=[Candidacy.State.CANDIDATE], target=Candidacy.State.LEADER, rule=may_lead_on)
-def lead(candidacy: Candidacy, *, by: User) -> None:
+def lead(candidacy: Candidacy, *, by: Actor) -> None:
     """Take a candidate among the leaders of the vote."""
 
 
@@ -99,10 +109,25 @@ def _candidates(activity: Activity, numbers: Iterable[str]) -> list[Candidacy]:
     return list(rows.select_related("arena__level__contest__edition", "entry").order_by("entry__number"))
 
 
-def fill_places(activity: Activity, *, by: User) -> list[Candidacy]:
+def fill_after_withdrawal(entry: Entry) -> list[Candidacy]:
+    """Give the place of a leader who withdraws to the next one, unless the commission has decided on the nomination."""
+    led = entry.candidacies.filter(state=Candidacy.State.LEADER).values("arena")
+    decided = Decision.objects.filter(
+        kind=Decision.Kind.WINNERS, nomination=entry.nomination_id, activity__arena=OuterRef("arena")
+    ).exclude(state=Decision.State.OPEN)
+    votes = Activity.objects.filter(~Exists(decided), arena__in=led, freeze__isnull=False).order_by("pk")
+    return [
+        candidacy
+        for vote in votes
+        for candidacy in fill_places(vote, entry.nomination, gone=entry.number, by=MACHINE)
+    ]
+
+
+def fill_places(activity: Activity, nomination: Nomination, *, by: Actor, gone: str = "") -> list[Candidacy]:
     """Give the places of leaders who withdrew after the freeze to the next ones, where the rules say so.
 
-    The frozen figures stay; a place that the rules leave empty stays empty. Returns who came in.
+    The frozen figures stay; a place that the rules leave empty stays empty. `gone` is the number of an entry that is
+    being withdrawn in this very step. Returns who came in.
     """
     result = Freeze.objects.get(activity=activity).results
     rules = VoteRules.objects.get(activity=activity)
@@ -111,8 +136,11 @@ def fill_places(activity: Activity, *, by: User) -> list[Candidacy]:
     with unit_of_work():
         own = Candidacy.objects.filter(arena=activity.arena_id)
         withdrawn = set(own.exclude(entry__withdrawn_at=None).values_list("entry__number", flat=True))
+        withdrawn.add(gone)
         came = []
-        for nomination in result["nominations"]:
+        for said in result["nominations"]:
+            if said["key"] != nomination.key:
+                continue
             candidates = [
                 Candidate(
                     line["number"],
@@ -120,10 +148,10 @@ def fill_places(activity: Activity, *, by: User) -> list[Candidacy]:
                     line["earlier"],
                     line["withdrawn"] or line["number"] in withdrawn,
                 )
-                for line in nomination["candidates"]
+                for line in said["candidates"]
             ]
             led = leaders_of(candidates, rules.leaders, rules.tie, rules.vacancy)
-            next_ones = _candidates(activity, set(led.leaders) - set(nomination["leaders"]))
+            next_ones = _candidates(activity, set(led.leaders) - set(said["leaders"]))
             came += [lead(one, by=by) for one in next_ones if one.state == Candidacy.State.CANDIDATE]
         return came
 

@@ -16,18 +16,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qadam.contests import verify
+from qadam.contests.actions.entries import withdraw
 from qadam.contests.actions.freezing import DRAIN, fill_places, freeze, settle_tie
 from qadam.contests.actions.holding import decide_batch, detect
 from qadam.contests.actions.secrets import destroy_secret, make_secret, note_backup
-from qadam.contests.models import Activity, Candidacy, Freeze, Vote, VoteSecret
+from qadam.contests.models import Activity, Candidacy, Decision, Freeze, Vote, VoteSecret
 from qadam.contests.queries import counts
 from qadam.contests.tests.counted import a_vote, batch_of, candidates, chair_of, give, host_of, refuse
-from qadam.contests.tests.factories import CandidacyFactory, EntryFactory
+from qadam.contests.tests.factories import ActivityFactory, CandidacyFactory, CommissionFactory, EntryFactory
 from qadam.contests.voting import published
 from qadam.contests.voting.secrets import NoSecret, place, secret_of
 from qadam.kit import clock
 from qadam.kit.tests.parallel import ends_at_once
 from qadam.people.models import User
+from qadam.workflow.log import MACHINE
 from qadam.workflow.models import Change
 from qadam.workflow.transitions import NotAllowed, WrongState
 
@@ -181,8 +183,34 @@ def test_after_a_leader_withdraws_the_next_one_comes_in_or_nobody_does() -> None
         first.entry.withdrawn_at = clock.now()
         first.entry.save()
 
-        assert len(fill_places(activity, by=host)) == came
-        assert fill_places(activity, by=host) == []
+        nomination = first.entry.nomination
+
+        assert len(fill_places(activity, nomination, by=host)) == came
+        assert fill_places(activity, nomination, by=host) == []
+
+
+@pytest.mark.parametrize("state", [None, "open", "taken"])
+def test_a_leader_who_withdraws_makes_room_at_once_until_the_commission_has_decided(
+    state: str | None,
+) -> None:
+    activity = a_vote(leaders=1)
+    first, second = candidates(activity, 2)
+    give(first, activity, 4)
+    give(second, activity, 2)
+    freeze(activity, by=host_of(activity))
+    if state is not None:
+        Decision.objects.create(
+            commission=CommissionFactory(arena=activity.arena),
+            activity=ActivityFactory(arena=activity.arena, kind="jury"),
+            kind="winners",
+            nomination=first.entry.nomination,
+            state=state,
+        )
+
+    withdraw(first.entry, by=MACHINE)
+
+    second.refresh_from_db()
+    assert second.state == ("candidate" if state == "taken" else "leader")
 
 
 def test_a_closed_result_shows_the_frozen_figures_whatever_happens_to_an_entry() -> None:
