@@ -239,6 +239,10 @@ def _show(
         "may_return": entry.state == State.SUBMITTED and may_return(user, entry),
         "may_refuse": entry.state in (State.SUBMITTED, State.RETURNED) and may_judge(user, entry),
         "may_translate": entry.state in (State.SUBMITTED, State.ADMITTED) and may_translate(user, entry),
+        # Whoever brought paper reads the translation where the paper was taken.
+        "may_approve": entry.channel == Entry.Channel.PAPER
+        and translation_of(entry) == "waiting"
+        and may_write(user, entry),
         "may_withdraw": is_alive and may_withdraw(user, entry),
         "may_move": is_alive and may_move(user, entry),
         "may_write": entry.state in (State.DRAFT, State.RETURNED) and may_write(user, entry),

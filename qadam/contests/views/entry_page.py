@@ -27,6 +27,7 @@ from qadam.contests.queries.entries import (
     total_of,
     translation_of,
 )
+from qadam.contests.windows import closing, span
 from qadam.files.kinds import FILMS_TAKEN, PICTURES, allowed
 from qadam.kit.dates import format_moment
 from qadam.kit.languages import AUTONYMS, active, localized
@@ -68,10 +69,8 @@ def files_of(entry: Entry) -> list[ShownFile]:
 
 
 def window_words(window: Activity) -> str:
-    """Return when a window opens and closes, by Almaty's clock."""
-    first = format_moment(window.opens_at, active()) if window.opens_at else "…"
-    last = format_moment(window.closes_at, active()) if window.closes_at else "…"
-    return f"{first} – {last}"
+    """Return when a window opens and closes, in the words of the public pages."""
+    return span(window.opens_at, window.closes_at, active())
 
 
 def size_words(size: int) -> str:
@@ -98,7 +97,7 @@ def page_of(entry: Entry, now: datetime) -> dict[str, Any]:
         "is_open": is_open,
         "may_hand_in": may_hand_in,
         "why_not": "" if may_hand_in or not is_open else why_not_handed_in(entry),
-        "closes": format_moment(closes, language) if closes and is_open and may_hand_in else "",
+        "closes": closing(closes, language) if closes and is_open and may_hand_in else "",
         "needed": [lack for lack in lacks if lack.is_needed],
         "later": [lack for lack in lacks if not lack.is_needed],
         "blocks": blocks_of(entry),
