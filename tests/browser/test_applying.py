@@ -50,7 +50,7 @@ def test_a_telephone_applies_and_a_lost_connection_loses_nothing(
     page.get_by_role("link", name=kk("I have written it down, go on")).click()
     axe(page)
 
-    lost = []
+    lost: list[str] = []
 
     def once_lost(route: Route) -> None:
         if len(lost) < 1:

@@ -89,7 +89,8 @@ def build(**contest_fields: Any) -> PublicWorld:
     )  # fmt: skip
     ContestRule.objects.create(
         contest=contest, position=1, key="votes-per-address", printed_kk="бір IP-мекен-жайдан 1 дауыс",
-        printed_ru="1 голос с одного IP-адреса", text_kk="Бір мекенжайдан бір дауыс", text_ru="Один голос", text_en="One vote",
+        printed_ru="1 голос с одного IP-адреса", text_kk="Бір мекенжайдан бір дауыс", text_ru="Один голос",
+        text_en="One vote",
     )  # fmt: skip
     entry = EntryFactory(
         arena=near,
