@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.apps import AppConfig
 
@@ -28,6 +28,7 @@ class ContestsConfig(AppConfig):
         PROOFS.add("contests.results", altered_results)
         timetable.add("contests.detectors", timedelta(minutes=10), _detect)
         timetable.add("contests.partners", timedelta(hours=1), _look_at_partners)
+        timetable.add("contests.drafts", timedelta(days=1), _forget_drafts, at=time(3, 20))
 
 
 def _tell_the_public() -> None:
@@ -63,3 +64,10 @@ def _look_at_partners(at: datetime) -> None:
     from qadam.contests.models import Contest
 
     check_partners(Contest.objects.filter(state=Contest.State.ANNOUNCED))
+
+
+def _forget_drafts(at: datetime) -> None:
+    """Erase applications that were begun and never handed in, long after the intake has closed."""
+    from qadam.contests.actions.forgetting import forget_drafts
+
+    forget_drafts(at)

@@ -46,11 +46,13 @@ def sections_of(user: User, path: str) -> list[Section]:
         sections.append((_("Programmes"), reverse("desk:programmes"), 0))
         sections.append((_("Documents"), reverse("intake:list"), 0))
         sections.append((_("Control board"), reverse("desk:control"), 0))
-    runs, sits = part_in_contests(user)
-    if runs:
+    part = part_in_contests(user)
+    if part.runs:
         sections.append((_("Contests"), reverse("contestdesk:contests"), 0))
-    elif sits:
+    elif part.sits:
         sections.append((_("Commissions"), reverse("contestdesk:commissions"), 0))
+    if part.receives and not part.runs:
+        sections.append((_("Applications"), reverse("contestdesk:receiving"), 0))
     sections += [
         (_("Messages"), reverse("notices:list"), unread_count(user)),
         (_("Calendar on my phone"), reverse("desk:calendar"), 0),

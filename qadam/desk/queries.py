@@ -112,7 +112,7 @@ def day_of(user: User, today: date, asked: str) -> Sheet:
     has_bodies = bool(user.memberships_on(today))
     sheet = Sheet(
         has_bodies=has_bodies,
-        has_seat=not has_bodies and part_in_contests(user)[1],
+        has_seat=not has_bodies and part_in_contests(user).sits,
         figures=_figures(waiting, unread, bool(mine)),
         stretches=[_stretch(group, bodies, today) for group in waiting.groups],
         reviews=[_review(report) for report in waiting.reviews],

@@ -104,14 +104,26 @@ class MineNeed:
     need: Need
 
 
-def part_in_contests(user: User) -> tuple[bool, bool]:
-    """Tell whether a person runs a contest or an arena of one, and whether they sit in a commission. One query."""
+@dataclass(frozen=True)
+class Part:
+    """What a person has to do with contests: runs one or an arena of one, sits in a commission, in a receiving one."""
+
+    runs: bool
+    sits: bool
+    receives: bool
+
+
+def part_in_contests(user: User) -> Part:
+    """Tell what a person has to do with contests; one query."""
     seats = Mandate.objects.filter(valid_on(clock.today()), user=user)
+    receiving = seats.filter(commission__duty=Commission.Duty.RECEIVING)
     own = User.objects.filter(pk=user.pk)
     found = (
-        own.annotate(runs=Exists(contests_of(user)), sits=Exists(seats)).values_list("runs", "sits").first()
+        own.annotate(runs=Exists(contests_of(user)), sits=Exists(seats), receives=Exists(receiving))
+        .values_list("runs", "sits", "receives")
+        .first()
     )
-    return found or (False, False)
+    return Part(*(found or (False, False, False)))
 
 
 def needs_of_day(user: User) -> list[MineNeed]:

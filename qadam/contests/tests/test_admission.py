@@ -492,3 +492,17 @@ def test_a_new_code_is_given_at_the_desk(client: Client, entry: Entry) -> None:
     visitor = Client()
     answer = visitor.post(reverse("contests:entry-open"), {"number": entry.number, "code": shown})
     assert answer.headers["Location"] == reverse("contests:entry", args=[entry.number])
+
+
+def test_a_member_of_a_receiving_commission_finds_the_applications_in_the_desk(
+    client: Client, entry: Entry, member: User
+) -> None:
+    receiver = member_of(entry.arena, Commission.Duty.RECEIVING)
+
+    def has_section(person: User) -> bool:
+        client.force_login(person)
+        page = client.get(reverse("contestdesk:commissions")).content.decode()
+        return f'href="{reverse("contestdesk:receiving")}"' in page
+
+    assert has_section(receiver)
+    assert not has_section(member)

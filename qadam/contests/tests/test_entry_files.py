@@ -17,12 +17,14 @@ from pytest_django import Settings
 
 from qadam.contests import uploads
 from qadam.contests.actions import entries as actions
+from qadam.contests.actions.forgetting import forget_drafts
 from qadam.contests.applicants import Applicant
 from qadam.contests.models import Entry, EntryFile
 from qadam.contests.tests.factories import ActivityFactory, ArenaFactory, EntryFactory, NominationFactory
 from qadam.contests.views.entries import stay_in
 from qadam.files.models import Upload
 from qadam.kit import clock
+from qadam.workflow.log import MACHINE
 
 pytestmark = pytest.mark.django_db
 
@@ -270,3 +272,28 @@ def test_numbers_are_unique_when_many_begin_at_once() -> None:
     assert faults == []
     year = f"{clock.today():%y}"
     assert sorted(numbers) == [f"{year}-31-{number:04}" for number in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "is_kept"), [("draft", 61, False), ("draft", 59, True), ("submitted", 61, True)]
+)
+def test_a_draft_never_handed_in_is_erased_with_its_files_two_months_after_the_intake(
+    entry: Entry, state: str, days: int, is_kept: bool, django_capture_on_commit_callbacks: Any
+) -> None:
+    ActivityFactory(arena=entry.arena, kind="intake")
+    kept = actions.add_file(
+        entry, SimpleUploadedFile("photo.jpg", photo(), "image/jpeg"), role="photo", by=MACHINE
+    )
+    upload = kept.upload
+    assert upload is not None
+    name = str(upload.file.name)
+    Entry.objects.filter(pk=entry.pk).update(state=state)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        forgotten = forget_drafts(clock.now() + timedelta(days=1 + days))
+
+    assert forgotten == (0 if is_kept else 1)
+    assert Entry.objects.filter(pk=entry.pk).exists() == is_kept
+    assert Upload.objects.filter(pk=upload.pk).exists() == is_kept
+    assert default_storage.exists(name) == is_kept
+    assert all(default_storage.exists(made) == is_kept for made in kept.variants.values())
