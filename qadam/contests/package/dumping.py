@@ -141,7 +141,7 @@ def _rule(row: ContestRule) -> RuleRow:
         "rule": row.key,
         "value": row.value,
         "in_document": row.is_in_document,
-        "place": row.place,
+        **_texts(row, "place"),
         **_texts(row, "printed"),
         **_texts(row, "text"),
     }

@@ -121,7 +121,7 @@ def _rules(row: ContestFile) -> dict[str, dict[str, Any]]:
         item.rule: {
             "value": item.value,
             "is_in_document": item.in_document,
-            "place": item.place,
+            **_texts(item, "place"),
             **_texts(item, "printed"),
             **_texts(item, "text"),
         }

@@ -147,7 +147,9 @@ class RuleRow(Row):
     rule: Key
     value: Text
     in_document: Flag
-    place: Text
+    place_kk: Text
+    place_ru: Text
+    place_en: Text
     printed_kk: Text
     printed_ru: Text
     printed_en: Text
