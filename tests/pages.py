@@ -12,7 +12,10 @@ from tests.permissions.table import TABLE, Entry
 from tests.world import Role, World, session_of
 
 # Who looks at a page: the first of these whom it is shown to.
-READERS = [Role.STRANGER, Role.EXECUTOR, Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR, Role.PLATFORM]
+READERS = [
+    Role.STRANGER, Role.EXECUTOR, Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR, Role.PLATFORM, Role.CHAIR,
+    Role.NOBODY,
+]  # fmt: skip
 # Answers that are no pages.
 FILES = {
     "log-heads",
@@ -42,6 +45,25 @@ FILES = {
     "people:membership-table",
     "territories:calendar-table",
     "files:fetch",
+    "contests:contest-card",
+    "contests:feed",
+    "contests:sitemap",
+    "contests:card",
+    "contests:qr",
+    "contests:photo",
+    "contests:video",
+    "contests:embed-picture",
+    "contests:protocol-table",
+    "contests:days-table",
+    "contests:results-file",
+    "contests:entry-file",
+    "contestdesk:entries-export",
+    "contestdesk:entry-file",
+    "contestdesk:minutes-file",
+    "contestdesk:award-table",
+    "contestdesk:certificate-file",
+    # A page for the frames of other sites.
+    "contests:embed",
     # A part of a page, for its script.
     "intake:row-meaning",
 }

@@ -1,7 +1,7 @@
 """A small state of the platform for tests across apps: bodies, a person for each role, programmes, reports, files.
 
 The office issues and controls «Қадамдар»; the ministry and two akimats carry it out. The other office has a programme
-of its own. It is 10 July 2016: see `TODAY`.
+of its own. It is 10 July 2016: see `TODAY`. The contests are made in `contest_world`.
 """
 
 import hashlib
@@ -55,6 +55,8 @@ from qadam.programmes.tests.conftest import SMALL
 from qadam.territories.actions import load_units
 from qadam.territories.models import DayTransfer
 from qadam.workflow.log import MACHINE, unit_of_work
+from tests import contest_world
+from tests.contest_world import ContestWorld
 
 NOW = datetime(2016, 7, 10, 12, tzinfo=clock.ALMATY)
 TODAY = NOW.date()
@@ -81,6 +83,11 @@ class Role:
     ADMINISTRATOR = "an administrator of the body"
     FOREIGN_ADMINISTRATOR = "an administrator of a foreign body"
     PLATFORM = "a platform administrator"
+    # Who sits in commissions of contests, with no role in any body.
+    RECEIVER = "a member of a district's receiving commission"
+    MEMBER = "a member of a region's commission"
+    CHAIR = "the chair of a region's commission"
+    REPUBLIC = "the chair of the republic's commission"
 
 
 # The body in which each role is held, and until which day.
@@ -99,6 +106,7 @@ HELD: dict[str, tuple[str, str, date | None]] = {
     Role.FOREIGN_ADMINISTRATOR: ("akimat-two", Kept.ADMINISTRATOR, None),
     Role.CLOSED: ("office", Kept.COORDINATOR, None),
 }
+SEATED = (Role.RECEIVER, Role.MEMBER, Role.CHAIR, Role.REPUBLIC)
 
 
 @dataclass
@@ -138,6 +146,7 @@ class World:
     closed_secret: str
     session: UserSession
     passkey: Authenticator
+    contests: ContestWorld
 
 
 def build() -> World:
@@ -210,6 +219,19 @@ def build() -> World:
             type=Authenticator.Type.WEBAUTHN,
             data={"name": "Кілт", "credential": credential()},
         ),
+        contests=contest_world.build(
+            live,
+            their_live,
+            bodies,
+            contest_world.Seated(
+                chair=people[Role.CHAIR],
+                member=people[Role.MEMBER],
+                receiver=people[Role.RECEIVER],
+                republic=people[Role.REPUBLIC],
+                applicant=people[Role.NOBODY],
+                executor=executor,
+            ),
+        ),
     )
 
 
@@ -232,6 +254,7 @@ def _people(bodies: dict[str, Body]) -> tuple[dict[str, User], dict[str, Members
     people: dict[str, User] = {
         Role.NOBODY: UserFactory(full_name="Рөлсіз Адам"),
         Role.PLATFORM: UserFactory(full_name="Платформа Әкімшісі", is_administrator=True),
+        **{role: UserFactory(full_name=f"{role} Адам") for role in SEATED},
     }
     held: dict[str, Membership] = {}
     for role, (body, kind, until) in HELD.items():

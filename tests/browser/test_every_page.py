@@ -18,6 +18,8 @@ GROUPS = {
     "desk": re.compile(r"^(desk|notices):"),
     "amending": re.compile(r"^amending:"),
     "documents": re.compile(r"^intake:"),
+    "contests": re.compile(r"^(contests|programmecontests):"),
+    "contests at the desk": re.compile(r"^contestdesk:"),
     "administration": re.compile(r"^(people|territories):"),
     "account": re.compile(r"^(account_|mfa_|usersessions_)"),
 }
@@ -25,7 +27,8 @@ DARK = {
     "plans:plan", "plans:measure", "plans:calendar", "plans:execution", "plans:released", "people:body-page",
     "desk:day", "desk:duty", "desk:report-versions", "desk:filing-sheet", "desk:many", "desk:consolidation",
     "desk:control", "desk:control-compare", "desk:control-late", "amending:amendment", "amending:row",
-    "intake:row", "intake:document", "intake:compare",
+    "intake:row", "intake:document", "intake:compare", "contests:contest", "contests:candidate", "contests:entry",
+    "contestdesk:running", "contestdesk:sitting", "contestdesk:entry", "contestdesk:vote",
 }  # fmt: skip
 
 
@@ -83,7 +86,7 @@ def test_every_page_is_accessible_and_fits(
     assert not faults, "\n".join(dict.fromkeys(faults))
 
 
-@pytest.mark.parametrize("group", ["public", "desk", "amending", "documents", "administration"])
+@pytest.mark.parametrize("group", [group for group in GROUPS if group != "account"])
 def test_pages_are_accessible_in_the_dark(
     group: str, browsers: Browsers, world: World, axe: CheckAxe
 ) -> None:

@@ -5,8 +5,7 @@ is refused: strangers are led to sign-in (where the page is open to them, there 
 or 405, and nothing changes.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -31,25 +30,28 @@ from qadam.plans.office import bulk, page
 from qadam.plans.tests.factories import DutyFactory, ReportFactory, VersionFactory, submitted
 from qadam.programmes.models import Edition
 from qadam.workflow.log import MACHINE
+from tests.permissions.contests import CONTESTS
+from tests.permissions.entry import (
+    ADMINISTRATORS,
+    AKIMAT,
+    BRINGERS,
+    CONTROLLERS,
+    EVERYBODY,
+    LEAD,
+    MINISTRY,
+    OFFICE,
+    OWN_ADMINISTRATORS,
+    PLATFORM,
+    SIGNED_IN,
+    STRANGERS,
+    THEIR_ADMINISTRATORS,
+    WRITERS,
+    Data,
+    Entry,
+    missing,
+    public,
+)
 from tests.world import NOW, PDF, TODAY, Role, World, duty_of, stored
-
-STRANGERS = {Role.STRANGER, Role.CLOSED}
-EVERYBODY = {value for name, value in vars(Role).items() if name.isupper()}
-SIGNED_IN = EVERYBODY - STRANGERS
-PLATFORM = {Role.PLATFORM}
-# The office: those who coordinate and control, and all who may read what it sees.
-CONTROLLERS = {Role.COORDINATOR, Role.CONTROL}
-OFFICE = CONTROLLERS | {Role.AUDITOR}
-# Who brings documents and checks what was read of them.
-BRINGERS = CONTROLLERS | PLATFORM
-MINISTRY = {Role.EXECUTOR, Role.HEAD, Role.ANALYST, Role.EDITOR, Role.ADMINISTRATOR}
-WRITERS = {Role.EXECUTOR, Role.HEAD}
-# The ministry leads the first measure of every programme: the akimats contribute to its information.
-LEAD = MINISTRY
-AKIMAT = {Role.OPERATOR, Role.FOREIGN_ADMINISTRATOR}
-ADMINISTRATORS = {Role.ADMINISTRATOR, Role.FOREIGN_ADMINISTRATOR, Role.PLATFORM}
-OWN_ADMINISTRATORS = {Role.ADMINISTRATOR, Role.PLATFORM}
-THEIR_ADMINISTRATORS = {Role.FOREIGN_ADMINISTRATOR, Role.PLATFORM}
 
 NEW_PASSWORD = "another long walk 7"
 
@@ -67,47 +69,10 @@ NAMED = {
     "act_kind": "plan", "issuer": "office", "slug": "jospar-2016",
 }  # fmt: skip
 
-Who = Collection[str]
-NONE: Who = ()
-Data = dict[str, Any]
-
-
-def nothing(_world: World) -> Any:
-    return []
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing behind an address."""
-
-    thing: str = ""
-    args: Callable[[World], list[Any]] = nothing
-    # Asking: who reads it, and who is led on elsewhere.
-    reads: Who = NONE
-    led: Who = NONE
-    # Sending what stands in `data`: who gets it done, who is told what is wrong, who is led on with nothing done.
-    does: Who = NONE
-    told: Who = NONE
-    led_back: Who = NONE
-    data: Callable[[World], Data] | None = None
-    # What is added to the address after a question mark.
-    query: str | Callable[[World], str] = ""
-    # Strangers are answered here themselves.
-    is_open: bool = False
-
-    def asks(self, world: World) -> str:
-        """Return what is added to the address."""
-        return self.query(world) if callable(self.query) else self.query
-
 
 def row_of(world: World) -> int:
     """Return the key of the first row of the document that is being checked."""
     return int(world.documents["read"].rows.all()[0].pk)
-
-
-def public(args: Callable[[World], list[Any]] = nothing, thing: str = "", **rest: Any) -> Entry:
-    """Return an entry for a page that everybody reads."""
-    return Entry(thing, args, reads=EVERYBODY, is_open=True, **rest)
 
 
 def programme_pages(*further: Any) -> list[Entry]:
@@ -120,11 +85,6 @@ def programme_pages(*further: Any) -> list[Entry]:
         Entry("a foreign draft", lambda w: [w.their_draft.slug, *more], reads=PLATFORM, is_open=True),
         Entry("no programme", lambda w: ["nothing", *more], is_open=True),
     ]
-
-
-def missing(*args: Any) -> Entry:
-    """Return an entry for what does not exist: nobody finds it."""
-    return Entry("nothing", lambda w: list(args))
 
 
 def table_file(columns: list[str], *rows: str) -> SimpleUploadedFile:
@@ -1751,4 +1711,5 @@ TABLE: dict[str, list[Entry]] = {
         Entry("the executor's session", lambda w: [w.session.pk], does={Role.EXECUTOR}),
         missing(987654),
     ],
+    **CONTESTS,
 }
