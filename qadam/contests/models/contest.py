@@ -97,7 +97,7 @@ class Nomination(Named):
     """What is competed for; the kinds of entry it takes."""
 
     class EntryKind(models.TextChoices):
-        PERSON = "person", _("person")
+        PERSON = "person", pgettext_lazy("entry", "person")
         DYNASTY = "dynasty", _("dynasty")
         FAMILY = "family", _("family")
         TEAM = "team", _("team")

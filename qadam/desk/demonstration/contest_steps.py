@@ -147,7 +147,7 @@ def _draft(entry: Entry, told: Told, seed: int) -> Draft:
 def _presentation(told: Told) -> SimpleUploadedFile:
     text = "Бұл – көрсетуге арналған үлгі таныстырылым, нақты құжат емес."
     return SimpleUploadedFile(
-        "ulgi-tusaukeser.docx", write_docx(Document("kk", told.title("kk"), [Paragraph(text)]))
+        "ulgi-tanystyrylym.docx", write_docx(Document("kk", told.title("kk"), [Paragraph(text)]))
     )
 
 
