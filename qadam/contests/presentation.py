@@ -98,9 +98,18 @@ def vote_rule_rows(vote: Activity) -> list[tuple[str, str]] | None:
         (_("Equal votes for the last place"), rules.get_tie_display()),
         (_("After a withdrawal"), rules.get_vacancy_display()),
         (_("Totals before the close"), rules.get_totals_display()),
+        (_("Shared networks with more votes"), more_votes(vote)),
         (_("Fixed by"), rules.act),
     ]
     return [(label, str(text)) for label, text in rows if text]
+
+
+def more_votes(vote: Activity) -> str:
+    """Return how many votes shared networks were given by which acts, in words; nothing where there are none."""
+    return "; ".join(
+        _("up to {cap} from one address: {act}").format(cap=format_number(one.cap, active()), act=one.act)
+        for one in vote.networks.all()
+    )
 
 
 def one_address() -> str:

@@ -583,6 +583,12 @@ def minutes_of(activity: Activity, commission: Commission) -> Minutes | None:
     return found.select_related("signed_copy").order_by("pk").last()
 
 
+def minutes_of_published(arena: Arena) -> list[Minutes]:
+    """Return the minutes of the windows whose decisions are published: their numbers and days are for everybody."""
+    found = Minutes.objects.filter(activity__arena=arena, activity__decisions__state=State.PUBLISHED)
+    return list(found.distinct())
+
+
 def candidacies_by_nomination(candidacies: Iterable[Candidacy]) -> dict[Nomination, list[Candidacy]]:
     """Return the candidates under their nominations, in the order given."""
     found: dict[Nomination, list[Candidacy]] = {}

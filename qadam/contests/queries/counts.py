@@ -70,6 +70,8 @@ class Line:
     is_leader: bool
     is_tied: bool
     is_withdrawn: bool
+    # How many of the raw votes came from shared networks to which an act gave more votes than one.
+    registered: int = 0
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,11 @@ class Result:
     def held(self) -> int:
         """Return the votes held."""
         return sum(line.held for nomination in self.nominations for line in nomination.lines)
+
+    @property
+    def registered(self) -> int:
+        """Return the votes from shared networks to which an act gave more votes than one."""
+        return sum(line.registered for nomination in self.nominations for line in nomination.lines)
 
     @property
     def void(self) -> int:
@@ -321,13 +328,14 @@ def result_of(activity: Activity, now: datetime) -> Result:
         begun = activity.opens_at is not None and activity.opens_at <= now
         return Result(activity, rules, "hidden" if begun and rules else "planned", [], [], [], [], 0, None)
     is_over = activity.is_over(now)
+    registered = registered_votes(activity) if is_over else {}
     before = None if is_over or rules.totals == VoteRules.Totals.LIVE else _midnight(now)
     return Result(
         activity,
         rules,
         "preliminary" if is_over else "running",
         [
-            NominationResult(nomination, _lines(own, led(own, rules), is_over), 0)
+            NominationResult(nomination, _lines(own, led(own, rules), is_over, registered), 0)
             for nomination, own in by_nomination(found)
         ],
         votes_by_day(activity, before),
@@ -342,7 +350,7 @@ def _midnight(now: datetime) -> datetime:
     return datetime.combine(now.astimezone(ALMATY).date(), time(), ALMATY)
 
 
-def _lines(own: list[Total], goes_on: Led, is_over: bool) -> list[Line]:
+def _lines(own: list[Total], goes_on: Led, is_over: bool, registered: dict[int, int]) -> list[Line]:
     """Return a nomination's lines in the order of the votes; before the close nobody is called a leader."""
     ordered = sorted(own, key=lambda total: (-total.counted, total.candidacy.entry.number))
     standing = [total.counted for total in ordered if total.candidacy.entry.withdrawn_at is None]
@@ -358,6 +366,7 @@ def _lines(own: list[Total], goes_on: Led, is_over: bool) -> list[Line]:
             is_over and total.candidacy.entry.number in goes_on.leaders,
             is_over and total.candidacy.entry.number in goes_on.tied,
             total.candidacy.entry.withdrawn_at is not None,
+            registered.get(total.candidacy.entry_id, 0),
         )
         for total in ordered
     ]
@@ -411,6 +420,7 @@ def _frozen_lines(said: dict[str, Any], candidates: dict[str, Candidacy]) -> lis
                 line["number"] in said["leaders"],
                 line["number"] in said["tied"],
                 is_withdrawn,
+                line["registered"],
             )
         )
     return lines

@@ -13,9 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from qadam.contests.actions.freezing import freeze
-from qadam.contests.models import Activity, Candidacy, Entry
+from qadam.contests.models import Activity, Candidacy, Decision, Entry, Minutes, RegisteredNetwork, Vote
 from qadam.contests.tests.counted import a_vote, candidates, give, host_of
+from qadam.contests.tests.factories import ActivityFactory, CommissionFactory
 from qadam.kit import clock
+from qadam.people.tests.factories import UserFactory
 from qadam.workflow.log import MACHINE, record
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +139,41 @@ def test_a_region_without_a_vote_says_so(client: Client) -> None:
 
     assert "There is no public vote here" in read(client, f"{protocol(activity)}/")
     assert len(table(client, f"{protocol(activity)}.csv")) == 1
+
+
+def test_votes_of_shared_networks_with_more_votes_stand_apart(client: Client) -> None:
+    activity, held = a_counted_vote()
+    RegisteredNetwork.objects.create(
+        activity=activity,
+        network="203.0.113.0/24",
+        name="Мектеп",
+        cap=3,
+        act="№ 5 бұйрық",
+        added_by=UserFactory(),
+    )
+    give(held[0], activity, 4, network=Vote.Network.REGISTERED)
+    words = "Of them from shared networks with more votes"
+
+    before = read(client, f"{protocol(activity)}/")
+    freeze(activity, by=host_of(activity))
+    after = read(client, f"{protocol(activity)}/")
+    rows = table(client, f"{protocol(activity)}.csv")
+
+    assert all(words in page and "up to 3 from one address: № 5 бұйрық" in page for page in (before, after))
+    assert [(row[2], row[-1]) for row in rows[1:]] == [
+        (held[0].entry.number, "4"),
+        (held[1].entry.number, "0"),
+    ]
+
+
+@pytest.mark.parametrize(("state", "is_said"), [("published", True), ("taken", False)])
+def test_the_protocol_names_the_minutes_of_what_is_published(
+    client: Client, state: str, is_said: bool
+) -> None:
+    activity, _held = a_counted_vote()
+    commission = CommissionFactory(arena=activity.arena)
+    choice = ActivityFactory(arena=activity.arena, kind="jury")
+    Decision.objects.create(commission=commission, activity=choice, kind="winners", state=state)
+    Minutes.objects.create(activity=choice, commission=commission, number="7", held_on="2018-08-12")
+
+    assert ("Minutes No 7 of" in read(client, f"{protocol(activity)}/")) == is_said

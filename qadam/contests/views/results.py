@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from qadam.contests.feeds import ContestFeed
 from qadam.contests.models import Activity, Arena, StageKind
+from qadam.contests.presentation import vote_rule_rows
 from qadam.contests.queries import commission as decisions
 from qadam.contests.queries import counts
 from qadam.contests.queries import public as queries
@@ -51,11 +52,14 @@ def protocol(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         (_("Results"), reverse("contests:results", args=[contest.slug])),
         (localized(arena, "name"), ""),
     ]
+    published = decisions.published_decisions(arena)
     context = page_of(contest, "results", *trail) | {
         "arena": arena,
         "vote": vote,
+        "rules": vote_rule_rows(vote) if vote else None,
         "result": counts.result_of(vote, clock.now()) if vote else None,
-        "decisions": decisions.published_decisions(arena),
+        "decisions": published,
+        "minutes": decisions.minutes_of_published(arena) if published else [],
         "last_day_to_object": decisions.last_day_to_object(arena),
         "head": ChainHead.objects.filter(pk=1, number__gt=0).first(),
         "share": share_of_contest(contest),
@@ -80,6 +84,7 @@ def protocol_table(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     heads = [
         _("Region"), _("Nomination"), pgettext("entry", "Number"), pgettext("candidate", "Name"),
         _("Votes received"), _("Held"), _("Void"), pgettext("votes", "Counted"), _("Place"), _("Leader"),
+        _("Of them from shared networks with more votes"),
     ]  # fmt: skip
     response = HttpResponse(write_csv(heads, rows), content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{contest.slug}-{arena.pk}.csv"'
@@ -99,6 +104,7 @@ def _rows(arena: Arena, result: counts.Result) -> list[list[object]]:
             line.counted,
             line.place,
             _("yes") if line.is_leader else "",
+            line.registered,
         ]
         for found in result.nominations
         for line in found.lines
