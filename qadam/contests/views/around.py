@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from qadam.contests.documents.certificate import spaced
 from qadam.contests.queries.awards import award_by_code
+from qadam.contests.views.public import way
 from qadam.people import limits
 from qadam.people.addresses import client_address, network_of
 from qadam.people.views.account import too_many
@@ -47,4 +48,4 @@ def _cleaned(code: str) -> str:
 
 
 def _way() -> list[tuple[str, str]]:
-    return [(_("Certificates and awards"), "")]
+    return way((_("Certificates and awards"), ""))

@@ -39,6 +39,7 @@ from qadam.contests.queries.entries import (
     standing_consents,
 )
 from qadam.contests.views.entry_page import page_of, receipt_of, window_words
+from qadam.contests.views.public import way
 from qadam.files.views import attachment
 from qadam.kit import clock
 from qadam.kit.forms import errors_of
@@ -96,10 +97,9 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
         "arenas": arenas,
         "windows": _windows(contest),
         "conditions": [one for one in contest.nominations.all() if has_condition(one)],
-        "breadcrumbs": [
-            (localized(contest, "name"), f"/{request.LANGUAGE_CODE}/contests/{contest.slug}/"),
-            (_("Apply"), ""),
-        ],
+        "breadcrumbs": way(
+            (localized(contest, "name"), reverse("contests:contest", args=[contest.slug])), (_("Apply"), "")
+        ),
     }
     return render(
         request, "contests/apply.html", context, status=status if status != 200 else status_of(form)
@@ -177,7 +177,7 @@ def entry_open(request: HttpRequest) -> HttpResponse:
         "form": form,
         "errors": errors_of([form]),
         "own": own,
-        "breadcrumbs": [(_("My application"), "")],
+        "breadcrumbs": way((_("My application"), "")),
     }
     return render(
         request, "contests/entry_open.html", context, status=status if status != 200 else status_of(form)
@@ -404,7 +404,7 @@ def _page(
 
 def _way(entry: Entry, *further: tuple[str, str]) -> list[tuple[str, str]]:
     own = (entry.number, reverse("contests:entry", args=[entry.number]) if further else "")
-    return [(_("My application"), reverse("contests:entry-open")), own, *further]
+    return way((_("My application"), reverse("contests:entry-open")), own, *further)
 
 
 @for_the_applicant

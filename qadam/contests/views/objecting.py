@@ -12,6 +12,7 @@ from qadam.contests.actions.objections import object_to, plain_number
 from qadam.contests.forms.commission import ObjectionForm
 from qadam.contests.models import Arena, Contest, Objection
 from qadam.contests.queries.commission import answer_due_on, last_day_to_object, objections_until
+from qadam.contests.views.public import way
 from qadam.kit import clock
 from qadam.kit.languages import localized
 from qadam.people import limits
@@ -71,7 +72,10 @@ def objection_find(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("number", "").strip()
     if number:
         return redirect("contests:objection-found", plain_number(number[:40]))
-    return render(request, "contests/objection_found.html", {"found": None, "asked": "", "breadcrumbs": []})
+    trail = way((_("Answer to an objection"), ""))
+    return render(
+        request, "contests/objection_found.html", {"found": None, "asked": "", "breadcrumbs": trail}
+    )
 
 
 @login_not_required
@@ -90,7 +94,9 @@ def objection_found(request: HttpRequest, number: str) -> HttpResponse:
         "found": found,
         "asked": number,
         "due_on": answer_due_on(found) if found else None,
-        "breadcrumbs": _way(found.arena, (_("Objection"), "")) if found else [],
+        "breadcrumbs": _way(found.arena, (_("Objection"), ""))
+        if found
+        else way((_("Answer to an objection"), "")),
     }
     response = render(request, "contests/objection_found.html", context, status=200 if found else 404)
     # Whoever knows the number sees the answer: no machine between keeps it, no search engine lists it.
@@ -101,8 +107,5 @@ def objection_found(request: HttpRequest, number: str) -> HttpResponse:
 
 def _way(arena: Arena, *further: tuple[str, str]) -> list[tuple[str, str]]:
     contest = arena.level.contest
-    return [
-        (_("Home"), reverse("portal:home")),
-        (localized(contest, "name"), reverse("contests:contest", args=[contest.slug])),
-        *further,
-    ]
+    home = reverse("contests:contest", args=[contest.slug])
+    return way((localized(contest, "name"), home), *further)

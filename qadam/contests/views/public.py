@@ -53,14 +53,14 @@ def page_of(contest: Contest, current: str, *trail: tuple[str, str]) -> dict[str
     return {
         "contest": contest,
         "tabs": [(label, url, name == current) for name, label, url in pages],
-        "breadcrumbs": [
-            (_("Home"), reverse("portal:home")),
-            (_("Contests"), reverse("contests:list")),
-            (localized(contest, "name"), home if trail else ""),
-            *trail,
-        ],
+        "breadcrumbs": way((localized(contest, "name"), home if trail else ""), *trail),
         "now": clock.now(),
     }
+
+
+def way(*further: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the way to a page that belongs to all contests."""
+    return [(_("Home"), reverse("portal:home")), (_("Contests"), reverse("contests:list")), *further]
 
 
 @login_not_required

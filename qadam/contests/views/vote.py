@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qadam.contests.actions.voting import cast
 from qadam.contests.queries.receipts import state_of_receipt
+from qadam.contests.views.public import way
 from qadam.contests.voting import ballots, intake
 from qadam.contests.voting.answers import RETRY_AFTER, Asked, page, status_of
 from qadam.contests.voting.ballots import Outcome
@@ -74,5 +75,6 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "code": ballots.written_receipt(code) if code else "",
         "state": state_of_receipt(code) if code else "",
+        "breadcrumbs": way((_("Check the receipt of a vote"), "")),
     }
     return render(request, "contests/receipt.html", context)
