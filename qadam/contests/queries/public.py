@@ -524,6 +524,8 @@ def _stage_of(vote: Activity, now: datetime) -> str:
         return "frozen"
     if is_on(vote, now):
         return "open"
+    if vote.is_over(now) and vote.state == Activity.State.PLANNED:
+        return "elsewhere"
     return "preliminary" if vote.is_over(now) else "planned"
 
 

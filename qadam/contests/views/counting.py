@@ -56,7 +56,7 @@ def _stage(activity: Activity, now: Any) -> str:
     if activity.state == Activity.State.FROZEN:
         return "frozen"
     if activity.is_over(now):
-        return "preliminary"
+        return "elsewhere" if activity.state == Activity.State.PLANNED else "preliminary"
     return "open" if activity.state == Activity.State.READY and activity.is_open(now) else "planned"
 
 
