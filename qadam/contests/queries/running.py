@@ -415,12 +415,19 @@ def unserved(arenas: Iterable[Arena]) -> list[Arena]:
 def unserved_arenas(user: User) -> list[Arena]:
     """Return the arenas a person runs for which no commission decides yet, in contests that are not closed."""
     going = contests_of(user).exclude(state=Contest.State.CLOSED)
-    found: list[Arena] = []
-    for contest in going:
-        for arena in unserved(arenas_of(user, contest)):
-            arena.level.contest = contest
-            found.append(arena)
-    return found
+    deciding = Commission.objects.filter(duty=Commission.Duty.DECIDING).values("arena")
+    arenas = Arena.objects.filter(level__contest__in=going).exclude(pk__in=deciding)
+    if not user.is_administrator:
+        held = user.memberships_on(clock.today())
+        own = {one.body_id for one in held if one.role in ORGANISERS}
+        hosts = {one.body_id for one in held if one.role in HOSTS}
+        edition = "level__contest__edition__"
+        arenas = arenas.filter(
+            Q(**{f"{edition}issuer__in": own}) | Q(**{f"{edition}control__in": own}) | Q(body__in=hosts)
+        )
+    return list(
+        arenas.select_related("level__contest").order_by("level__contest", "level__position", "position")
+    )
 
 
 def _entries(arenas: dict[int, Arena]) -> list[Need]:

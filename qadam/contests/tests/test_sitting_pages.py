@@ -26,6 +26,7 @@ from qadam.contests.models import (
 )
 from qadam.contests.tests.factories import (
     ActivityFactory,
+    ArenaFactory,
     CommissionFactory,
     MandateFactory,
     TerritoryFactory,
@@ -533,3 +534,27 @@ def test_equal_votes_are_decided_on_the_page_of_the_vote() -> None:
     minutes = reverse("contestdesk:minutes-file", args=[sitting.commission.pk, vote.pk, "kk", "docx"])
     assert secretary.get(minutes).status_code == 200
     assert signed_in(sitting.members[3]).get(place).status_code == 200
+
+
+def test_the_first_commission_of_an_arena_is_entered_from_the_list() -> None:
+    sitting = make_sitting()
+    bare = ArenaFactory(level=sitting.arena.level, body=sitting.arena.body)
+    foreign = ArenaFactory(level=sitting.arena.level)
+
+    page = signed_in(sitting.host).get(reverse("contestdesk:commissions")).content.decode()
+
+    assert reverse("contestdesk:commission-new", args=[bare.pk]) in page
+    for other in (foreign, sitting.arena):
+        assert reverse("contestdesk:commission-new", args=[other.pk]) not in page
+
+
+def test_the_publication_leads_to_the_minutes() -> None:
+    sitting = make_sitting()
+    for member in sitting.members:
+        sitting.score(member, 9, 8, 7)
+    sitting.decide()
+
+    page = signed_in(sitting.host).get(reverse("contestdesk:publication", args=[sitting.arena.pk]))
+
+    file = reverse("contestdesk:minutes-file", args=[sitting.commission.pk, sitting.choice.pk, "kk", "docx"])
+    assert file in page.content.decode()
