@@ -2,8 +2,8 @@
 
 import secrets
 
-# Without letters and digits that are taken for one another on paper.
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+# Without letters and digits that are taken for one another on paper: I, L, O, U, 0 and 1.
+LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
 
 

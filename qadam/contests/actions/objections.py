@@ -1,11 +1,11 @@
 """Objections to a published result: anybody brings one without an account, the commission answers it."""
 
-import secrets
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from qadam.contests.codes import new_code
 from qadam.contests.models import Arena, Objection
 from qadam.contests.queries.commission import objections_until
 from qadam.contests.rules import may_answer
@@ -17,8 +17,6 @@ from qadam.workflow.log import MACHINE, record, unit_of_work
 from qadam.workflow.transitions import WrongState, transition
 
 State = Objection.State
-# Without the signs that are taken for each other.
-SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 SAME_WITHIN = timedelta(minutes=30)
 
 
@@ -49,8 +47,8 @@ def object_to(arena: Arena, *, name: str, contact: str, text: str) -> Objection:
 
 def _number() -> str:
     """Return a number nobody can guess: the answer is found by it."""
-    signs = [secrets.choice(SIGNS) for _place in range(10)]
-    return f"{''.join(signs[:5])}-{''.join(signs[5:])}"
+    code = new_code()
+    return f"{code[:5]}-{code[5:]}"
 
 
 def plain_number(typed: str) -> str:

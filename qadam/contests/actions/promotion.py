@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from qadam.contests.actions.entries import KINDS_OF
-from qadam.contests.models import Arena, Candidacy, EntryFile, HandOver
+from qadam.contests.models import Activity, Arena, Candidacy, EntryFile, HandOver, StageKind
 from qadam.contests.queries.packages import ROLES, lacking, parts_of, upper_arena
 from qadam.contests.rules import may_host
 from qadam.files.actions import store
@@ -72,6 +72,11 @@ def take_over(sent: HandOver, *, by: User) -> Candidacy:
         entry = fresh.candidacy.entry
         if entry.withdrawn_at is not None:
             raise ValidationError(_("This entry was withdrawn meanwhile."))
+        votes = fresh.to_arena.activities.filter(kind=StageKind.VOTE, state=Activity.State.FROZEN)
+        if votes.exists():
+            raise WrongState(
+                _("The vote of this region is closed for good: nobody can be admitted any more.")
+            )
         fresh.taken_by, fresh.taken_at = by, clock.now()
         fresh.save(update_fields=["taken_by", "taken_at"])
         above, _is_new = Candidacy.objects.get_or_create(entry=entry, arena=fresh.to_arena)

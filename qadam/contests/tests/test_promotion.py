@@ -12,7 +12,7 @@ from qadam.contests.actions.promotion import add_part, send_back, send_up, take_
 from qadam.contests.codes import as_typed
 from qadam.contests.models import Arena, Award, Candidacy, EntryFile, HandOver
 from qadam.contests.queries.packages import lacking, parts_to_bring
-from qadam.contests.tests.factories import ArenaFactory, CandidacyFactory, LevelFactory
+from qadam.contests.tests.factories import ActivityFactory, ArenaFactory, CandidacyFactory, LevelFactory
 from qadam.people.models import Membership, User
 from qadam.people.tests.factories import MembershipFactory
 from qadam.workflow.transitions import NotAllowed, WrongState
@@ -117,6 +117,16 @@ def test_a_package_is_sent_and_taken_once(winner: Candidacy) -> None:
         take_over(sent, by=taker)
 
     assert upper(winner).candidacies.count() == 1
+
+
+def test_nobody_comes_up_into_a_vote_that_is_closed_for_good(winner: Candidacy) -> None:
+    sent = send_up(winner, by=host_of(winner.arena))
+    ActivityFactory(arena=upper(winner), state="frozen")
+
+    with pytest.raises(WrongState):
+        take_over(sent, by=host_of(upper(winner)))
+
+    assert not upper(winner).candidacies.exists()
 
 
 def test_only_winners_go_up_and_only_by_their_hosts(winner: Candidacy) -> None:

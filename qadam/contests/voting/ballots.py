@@ -8,11 +8,9 @@ from datetime import datetime
 from enum import Enum
 from urllib.parse import parse_qs, urlsplit
 
+from qadam.contests.codes import LENGTH, LETTERS
 from qadam.contests.models import Activity, Refusal
 
-# Without letters and digits that are taken for each other: I, L, O, U, 0 and 1.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-RECEIPT_LENGTH = 10
 LONGEST_BODY = 4096
 MOST_FIELDS = 10
 # The body as browsers send our form; anything else is read with more care.
@@ -51,9 +49,9 @@ def new_receipt() -> str:
     # One draw of 64 bits for all places: the 49 that are used stay even to one part in thirty thousand.
     number = int.from_bytes(secrets.token_bytes(8))
     code = ""
-    for _place in range(RECEIPT_LENGTH):
-        number, place = divmod(number, len(ALPHABET))
-        code += ALPHABET[place]
+    for _place in range(LENGTH):
+        number, place = divmod(number, len(LETTERS))
+        code += LETTERS[place]
     return code
 
 
@@ -65,7 +63,7 @@ def written_receipt(code: str) -> str:
 def read_receipt(text: str) -> str:
     """Return the code that somebody typed, without the dash and the spaces, in capitals; empty where it is none."""
     code = re.sub(r"[\s–—-]", "", text).upper()
-    return code if len(code) == RECEIPT_LENGTH and set(code) <= set(ALPHABET) else ""
+    return code if len(code) == LENGTH and set(code) <= set(LETTERS) else ""
 
 
 @dataclass(frozen=True, slots=True)
