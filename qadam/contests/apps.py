@@ -12,8 +12,10 @@ class ContestsConfig(AppConfig):
         from qadam.contests.package.part import ContestPart
         from qadam.contests.rules import may_fetch_minutes
         from qadam.contests.voting.published import altered_results
+        from qadam.contests.wordings import NOTICES
         from qadam.files.rules import ACCESS
         from qadam.jobs import timetable
+        from qadam.notices.wordings import WORDINGS
         from qadam.programmes.package.parts import PARTS
         from qadam.workflow import append_only
         from qadam.workflow.queries import PROOFS
@@ -26,6 +28,8 @@ class ContestsConfig(AppConfig):
         append_only.protect("contests_verdict")
         _tell_the_public()
         PROOFS.add("contests.results", altered_results)
+        for kind, wording in NOTICES.items():
+            WORDINGS.add(kind, wording)
         timetable.add("contests.detectors", timedelta(minutes=10), _detect)
         timetable.add("contests.partners", timedelta(hours=1), _look_at_partners)
         timetable.add("contests.drafts", timedelta(days=1), _forget_drafts, at=time(3, 20))

@@ -47,9 +47,11 @@ from qadam.contests.rules import (
     may_take,
     seat_of,
 )
+from qadam.contests.wordings import question_values
 from qadam.kit import clock
 from qadam.kit.dates import format_moment
 from qadam.kit.languages import active, localized
+from qadam.notices.actions import tell
 from qadam.people.models import User
 from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState, transition
@@ -92,7 +94,22 @@ def open_question(
         decision.save()
         decision.opinions.all().delete()
         record(decision, "open_question", by=by, target=State.OPEN, facts={"kind": kind})
+        _tell_members(decision, by)
     return decision
+
+
+def _tell_members(decision: Decision, by: User) -> None:
+    """Tell those who may decide on a question that it is before them; put anew, they are told anew."""
+    now = clock.now()
+    bench = bench_of(decision.commission, entries_of(decision), now.date())
+    tell(
+        [one.user for one in bench.eligible if one.user_id != by.pk],
+        "contests.question",
+        once_key=f"{decision.pk}:{now.isoformat()}",
+        values=question_values(decision),
+        path=f"/desk/contests/commissions/{decision.commission_id}/sittings/{decision.activity_id}/",
+        at=now,
+    )
 
 
 def _standing(

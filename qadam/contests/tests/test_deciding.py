@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from qadam.contests.actions.commission import declare_conflict, lift_conflict
 from qadam.contests.actions.deciding import (
@@ -18,6 +19,8 @@ from qadam.contests.queries.commission import bench_of, published_decisions
 from qadam.contests.tests.factories import ActivityFactory, ArenaFactory, LevelFactory, NominationFactory
 from qadam.contests.tests.sittings import Sitting, make_sitting
 from qadam.kit import clock
+from qadam.notices.models import Notice
+from qadam.notices.wordings import sentence
 from qadam.workflow.models import Change
 from qadam.workflow.transitions import NotAllowed, WrongState
 
@@ -305,3 +308,20 @@ def _ask_tie(sitting: Sitting, vote: Activity, chosen: list[str]) -> Decision:
         proposed=chosen,
         by=sitting.secretary,
     )
+
+
+def test_members_are_told_of_a_question_put_to_them_but_not_those_in_conflict() -> None:
+    sitting = scored()
+    declare_conflict(sitting.mandates[2], sitting.leaders[0].entry, what="туысы", by=sitting.members[2])
+
+    decision = sitting.ask()
+
+    told = Notice.objects.filter(kind="contests.question")
+    assert set(told.values_list("user", flat=True)) == {
+        sitting.mandates[place].user_id for place in (0, 1, 3)
+    }
+    path = reverse("contestdesk:sitting", args=[decision.commission_id, decision.activity_id])
+    assert told[0].path == path.removeprefix("/kk")
+    assert decision.commission.name_en in sentence("contests.question", told[0].values, "en")
+    assert sitting.ask().pk == decision.pk
+    assert told.count() == 3
