@@ -8,13 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from qadam.contests.models import Entry
 from qadam.kit.clock import ALMATY
+from qadam.kit.languages import localized
+
+
+class CandidateField(forms.ModelChoiceField[Entry]):
+    """A candidate, named in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the number and the name."""
+        return f"{obj.number} {localized(obj, 'title')}"
 
 
 class HoldForm(forms.Form):
     """Which votes are doubted, and why."""
 
     use_required_attribute = False
-    entry = forms.ModelChoiceField(queryset=Entry.objects.none(), label=_("Candidate"))
+    entry = CandidateField(queryset=Entry.objects.none(), label=_("Candidate"))
     first_at = forms.DateTimeField(
         label=_("From"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
