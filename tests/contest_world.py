@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from qadam.contests.actions.deciding import give_opinion, open_question
+from qadam.contests.actions.objections import plain_number
 from qadam.contests.images import make_variants
 from qadam.contests.models import (
     Activity,
@@ -33,6 +34,7 @@ from qadam.contests.models import (
     Objection,
     Partner,
     RegisteredNetwork,
+    Stage,
 )
 from qadam.contests.tests.counted import batch_of, give
 from qadam.contests.tests.factories import (
@@ -156,6 +158,7 @@ class _Builder:
         ActivityFactory(arena=self._arena(LevelFactory(contest=draft), OWN, "akimat-two"), kind="intake")
         foreign = self._theirs()
         arena = foreign["arena"]
+        Stage.objects.all().update(deadline="until 2016-08-15")
         return ContestWorld(
             live=live,
             choosing=sitting.arena.level.contest,
@@ -296,7 +299,7 @@ class _Builder:
         VoteRulesFactory(activity=over)
         give_secret(over)
         candidacy = CandidacyFactory(entry=EntryFactory(arena=arena), arena=arena)
-        batch_of(give(candidacy, over, 2))
+        batch_of(give(candidacy, over, 3)[:2])
         self._bench(CommissionFactory(arena=arena))
         return arena.level.contest, over
 
@@ -403,7 +406,11 @@ class _Builder:
 
     def _objection(self, arena: Arena) -> Objection:
         return Objection.objects.create(
-            arena=arena, number=f"Q-{arena.pk}", name="Асқар", contact="8 700", text="Қайта санаңыздар"
+            arena=arena,
+            number=plain_number(f"ABCDE{arena.pk:05}"),
+            name="Асқар",
+            contact="8 700",
+            text="Қайта санаңыздар",
         )
 
     def _award(self, arena: Arena, code: str, entry: Entry | None = None, **facts: Any) -> Award:

@@ -19,8 +19,11 @@ from tests.permissions.table import TABLE
 from tests.world import SEATED, Role, World, session_of, standing, undone
 
 WRITES = re.compile(r'^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
-# Sessions, when they were last seen, how often somebody knocked, and the copy of a person's address that allauth keeps.
-HOUSEKEEPING = {"django_session", "usersessions_usersession", "people_limit", "account_emailaddress"}
+# Sessions, when they were last seen, how often somebody knocked, the copy of a person's address that allauth keeps, and
+# how many votes were refused.
+HOUSEKEEPING = {
+    "django_session", "usersessions_usersession", "people_limit", "account_emailaddress", "contests_refusal",
+}  # fmt: skip
 # Of those who see the same page, and of all where nobody is let in, the seed draws some: a request takes its time.
 SHOWN, REFUSED_ALL, SENT_TO_NOTHING, BYSTANDERS = 4, 5, 3, 2
 # Who has nothing to do with contests, and with anything else: of these the seed draws some too.
@@ -142,7 +145,8 @@ def refusal(entry: Entry, role: str) -> str:
 
 def plain(data: dict[str, Any]) -> dict[str, Any]:
     """Return a form as a browser sends it where it has no files."""
-    return {"data": urlencode(data), "content_type": "application/x-www-form-urlencoded"}
+    kind, origin = "application/x-www-form-urlencoded", {"Origin": "http://testserver"}
+    return {"data": urlencode(data), "content_type": kind, "headers": origin}
 
 
 def knock(method: str, address: str, form: dict[str, Any], role: str, sessions: dict[str, str]) -> str:
