@@ -282,12 +282,6 @@ def missing_scores(
     return short
 
 
-def counted_opinions(decision: Decision) -> dict[str, int]:
-    """Return how many said for, against and abstained."""
-    sides = list(decision.opinions.values_list("side", flat=True))
-    return {side: sides.count(side) for side in Opinion.Side.values}
-
-
 @dataclass(frozen=True)
 class Seat:
     """A commission of mine, the seat I hold there (none where I only run the arena), and what waits for me."""
