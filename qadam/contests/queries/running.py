@@ -39,6 +39,7 @@ from qadam.kit.fields import valid_on
 from qadam.kit.languages import active, localized
 from qadam.kit.periods import Period
 from qadam.people.models import User
+from qadam.people.rules import reaches
 
 # So long before a vote or a choice opens its rules are asked for.
 AHEAD = timedelta(days=21)
@@ -152,11 +153,17 @@ def contests_of(user: User) -> QuerySet[Contest]:
 
 def arenas_of(user: User, contest: Contest) -> list[Arena]:
     """Return the arenas of a contest that a person looks after: all of them to whoever coordinates it."""
-    arenas = Arena.objects.filter(level__contest=contest).select_related("level", "territory", "body")
+    arenas = Arena.objects.filter(level__contest=contest).select_related(
+        "level", "territory__parent__parent", "body"
+    )
     if may_coordinate(user, contest):
         return list(arenas)
-    hosts = {one.body_id for one in user.memberships_on(clock.today()) if one.role in HOSTS}
-    return list(arenas.filter(body__in=hosts))
+    held = [one for one in user.memberships_on(clock.today()) if one.role in HOSTS]
+    return [
+        arena
+        for arena in arenas.filter(body__in={one.body_id for one in held})
+        if any(one.body_id == arena.body_id and reaches(one, arena.territory) for one in held)
+    ]
 
 
 def listed(user: User) -> list[Listed]:

@@ -31,7 +31,8 @@ from qadam.contests.models import (
     VoteRules,
     VoteSecret,
 )
-from qadam.contests.queries.running import needs_of
+from qadam.contests.queries.running import arenas_of, needs_of
+from qadam.contests.rules import may_host
 from qadam.contests.tests.factories import (
     ActivityFactory,
     ArenaFactory,
@@ -41,6 +42,7 @@ from qadam.contests.tests.factories import (
     LevelFactory,
     NominationFactory,
     StageFactory,
+    TerritoryFactory,
 )
 from qadam.kit import clock
 from qadam.kit.clock import ALMATY
@@ -399,3 +401,14 @@ def test_decisions_are_asked_for_before_the_vote_of_the_next_level(
     assert len(told()) == (1 if said else 0)
     Activity.objects.filter(pk=choice.pk).update(state=Activity.State.FROZEN)
     assert told() == []
+
+
+def test_a_host_looks_after_the_arenas_that_their_role_reaches(contest: Contest) -> None:
+    arena = ArenaFactory(level__contest=contest)
+    host = MembershipFactory(body=arena.body, role=Membership.Role.OPERATOR).user
+    district = MembershipFactory(
+        body=arena.body, role=Membership.Role.OPERATOR, territory=TerritoryFactory(parent=arena.territory)
+    ).user
+
+    assert [arenas_of(person, contest) for person in (host, district)] == [[arena], []]
+    assert [may_host(person, arena) for person in (host, district)] == [True, False]
