@@ -15,6 +15,7 @@ from qadam.kit import clock
 from qadam.kit.languages import active, localized
 from qadam.people.models import User
 from qadam.programmes.models import Edition
+from qadam.programmes.package.faults import PackageError
 from qadam.programmes.package.loading import LoadReport
 from qadam.workflow.log import record, unit_of_work
 from qadam.workflow.transitions import NotAllowed, WrongState, transition
@@ -125,7 +126,11 @@ def copy_contest(contest: Contest, *, years: int, by: User, edition: Edition | N
     if Contest.objects.filter(slug=slug).exists():
         raise ValidationError({"years": _("There is a contest {slug} already.").format(slug=slug)})
     with unit_of_work():
-        made = load_contest(moved(row, 12 * years, slug=slug), target, LoadReport())
+        try:
+            made = load_contest(moved(row, 12 * years, slug=slug), target, LoadReport())
+        except PackageError as error:
+            said = _("The contest cannot be copied so: {reason}").format(reason=error)
+            raise ValidationError({"years": said}) from error
         made.copied_from, made.state, made.contacts = contest, State.DRAFT, contest.contacts
         made.is_sample = target.is_sample or by.is_sample
         made.save(update_fields=["copied_from", "state", "contacts", "is_sample"])

@@ -1,11 +1,12 @@
 """What can be read of entries: whether they are whole and public, their blocks, where they stand, lists of an arena."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -293,22 +294,65 @@ def total_of(members: Iterable[EntryMember]) -> Years:
 # The office's side.
 
 
-def arenas_received(user: User) -> list[Arena]:
-    """Return the arenas whose entries the person receives, hosts or decides on, in the order of contests."""
-    arenas = Arena.objects.select_related("level__contest__edition", "territory", "body")
+@dataclass(frozen=True)
+class Received:
+    """An arena whose entries a person receives: how many the person may see, and how many of them wait."""
+
+    arena: Arena
+    count: int
+    waiting: int
+
+
+def arenas_received(user: User) -> list[Received]:
+    """Return the arenas whose entries the person receives, hosts or decides on, in the order of contests.
+
+    Many arenas take as many queries as one.
+    """
+    seats: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    held = Mandate.objects.filter(valid_on(clock.today()), user=user)
+    columns = ("commission__arena", "commission__duty", "commission__territory_code")
+    for arena, duty, code in held.values_list(*columns):
+        seats[arena].append((duty, code))
+    near = _arenas_near(user, seats)
+    counts: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    rows = _in_office(Entry.objects.filter(arena__in=near)).order_by()
+    for arena, district, state, number in rows.values_list("arena", "district_code", "state").annotate(
+        Count("pk")
+    ):
+        counts[arena].append((district, state, number))
+    found = []
+    for one in near:
+        codes = None if may_host(user, one) else _codes_of(seats[one.pk])
+        if codes is None or codes:
+            own = [row for row in counts[one.pk] if codes is None or row[0] in codes]
+            waiting = sum(number for _district, state, number in own if state == State.SUBMITTED)
+            found.append(Received(one, sum(number for _district, _state, number in own), waiting))
+    return found
+
+
+def _codes_of(seats: Iterable[tuple[str, str]]) -> set[str] | None:
+    """Return the districts for which somebody with these seats receives; None where it is for the whole arena."""
+    codes = {code for _duty, code in seats}
+    is_for_all = "" in codes or any(duty == Commission.Duty.DECIDING for duty, _code in seats)
+    return None if is_for_all else codes
+
+
+def _arenas_near(user: User, seats: Iterable[int]) -> list[Arena]:
+    """Return the arenas with which a person may have to do by a body or a seat."""
+    edition = "level__contest__edition__"
+    arenas = Arena.objects.select_related(
+        f"{edition}issuer", f"{edition}control", "territory__parent__parent", "body"
+    )
     if user.is_administrator:
         return list(arenas)
-    day = clock.today()
-    bodies = {held.body_id for held in user.memberships_on(day)}
-    seats = Mandate.objects.filter(valid_on(day), user=user).values("commission__arena")
-    contest = "level__contest__edition__"
-    near = arenas.filter(
-        Q(body__in=bodies)
-        | Q(pk__in=seats)
-        | Q(**{f"{contest}issuer__in": bodies})
-        | Q(**{f"{contest}control__in": bodies})
-    )
-    return [arena for arena in near if arena_entries(user, arena) is not None]
+    bodies = {held.body_id for held in user.memberships_on(clock.today())}
+    by_body = Q(body__in=bodies) | Q(**{f"{edition}issuer__in": bodies})
+    return list(arenas.filter(by_body | Q(**{f"{edition}control__in": bodies}) | Q(pk__in=list(seats))))
+
+
+def _in_office(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Leave out drafts, but for those that were entered from paper."""
+    return entries.exclude(state=State.DRAFT, channel=Entry.Channel.ONLINE)
 
 
 def arena_entries(user: Person, arena: Arena) -> QuerySet[Entry] | None:
@@ -316,7 +360,7 @@ def arena_entries(user: Person, arena: Arena) -> QuerySet[Entry] | None:
 
     None where the person has nothing to do with the arena. Drafts are seen only where they were entered from paper.
     """
-    entries = Entry.objects.filter(arena=arena).exclude(state=State.DRAFT, channel=Entry.Channel.ONLINE)
+    entries = _in_office(Entry.objects.filter(arena=arena))
     codes = own_districts(user, arena)
     if codes is None:
         return entries

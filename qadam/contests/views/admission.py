@@ -72,13 +72,7 @@ PAGE = 50
 @require_safe
 def arena_list(request: HttpRequest) -> HttpResponse:
     """List the regions whose entries I receive."""
-    user = person_of(request)
-    rows = []
-    for arena in arenas_received(user):
-        found = arena_entries(user, arena)
-        assert found is not None
-        waiting = found.filter(state=State.SUBMITTED).count()
-        rows.append({"arena": arena, "count": found.count(), "waiting": waiting})
+    rows = arenas_received(person_of(request))
     context = {"rows": rows, "breadcrumbs": [(_("My day"), reverse("desk:day")), (_("Applications"), "")]}
     return render(request, "contests/desk/arenas.html", context)
 
