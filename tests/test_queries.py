@@ -14,6 +14,28 @@ from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from qadam.contests.models import (
+    Award,
+    CheckLine,
+    EntryFile,
+    EntryMember,
+    HandOver,
+    Objection,
+    Partner,
+    RegisteredNetwork,
+)
+from qadam.contests.tests.counted import batch_of, give
+from qadam.contests.tests.factories import (
+    ActivityFactory,
+    ArenaFactory,
+    CandidacyFactory,
+    CommissionFactory,
+    ContestFactory,
+    EntryFactory,
+    LevelFactory,
+    MandateFactory,
+    NominationFactory,
+)
 from qadam.intake.models import BodyChoice, Row
 from qadam.intake.rows import opened
 from qadam.intake.tests.factories import read_document
@@ -33,6 +55,7 @@ from qadam.programmes.rows import present_text
 from qadam.programmes.tests.acts import act_file
 from qadam.territories.models import DayTransfer
 from qadam.workflow.log import MACHINE, record, unit_of_work
+from tests.contest_world import ContestWorld
 from tests.pages import client_of
 from tests.world import TODAY, Role, World, edition, letter_to, standing, stored
 
@@ -289,6 +312,113 @@ def more_of_a_document(world: World, numbers: range) -> None:
             BodyChoice.objects.create(intake=intake, position=100 + number, name=body)
 
 
+def more_candidates(world: World, numbers: range) -> None:
+    arena = world.contests.own
+    for _ in numbers:
+        nomination = NominationFactory(contest=world.contests.live)
+        CandidacyFactory(entry=EntryFactory(arena=arena, nomination=nomination), arena=arena)
+    record(world.contests.live, "try", by=MACHINE)
+
+
+def more_contests(world: World, numbers: range) -> None:
+    for _ in numbers:
+        contest = ContestFactory(edition=world.live)
+        arena = ArenaFactory(level=LevelFactory(contest=contest), body=world.bodies["akimat-two"])
+        vote = ActivityFactory(arena=arena)
+        MandateFactory(commission=CommissionFactory(arena=arena), user=world.people[Role.CHAIR], seat="chair")
+        batch_of(give(CandidacyFactory(entry=EntryFactory(arena=arena)), vote))
+    record(contest, "try", by=MACHINE)
+
+
+def more_arenas(world: World, numbers: range) -> None:
+    level, nomination = world.contests.own.level, world.contests.entries["submitted"].nomination
+    for _ in numbers:
+        arena = ArenaFactory(level=level)
+        ActivityFactory(arena=arena, kind="intake")
+        ActivityFactory(arena=arena, stage=world.contests.vote.stage)
+        CommissionFactory(arena=arena)
+        EntryFactory(arena=arena, nomination=nomination, state="submitted", is_public=False)
+    record(world.contests.live, "try", by=MACHINE)
+
+
+def more_entries(world: World, numbers: range) -> None:
+    for _ in numbers:
+        EntryFactory(
+            arena=world.contests.own,
+            nomination=world.contests.entries["submitted"].nomination,
+            state="submitted",
+        )
+
+
+def more_of_an_entry(world: World, numbers: range) -> None:
+    entry = world.contests.entries["submitted"]
+    for number in numbers:
+        EntryFile.objects.create(entry=entry, role="video", link=f"https://video.example/{number}")
+        EntryMember.objects.create(entry=entry, position=number, name=f"Мүше {number}")
+        CheckLine.objects.create(entry=entry, rule=f"r-{number}", verdict="met", by=world.people[Role.MEMBER])
+        with unit_of_work():
+            record(entry, "submit", by=world.people[Role.NOBODY])
+
+
+def more_members(world: World, numbers: range) -> None:
+    for commission in (world.contests.commissions["region"], world.contests.sitting.commission):
+        MandateFactory.create_batch(len(numbers), commission=commission)
+
+
+def more_to_choose_from(world: World, numbers: range) -> None:
+    sitting = world.contests.sitting
+    for _ in numbers:
+        for nomination in (sitting.nomination, NominationFactory(contest=world.contests.choosing)):
+            entry = EntryFactory(arena=sitting.arena, nomination=nomination)
+            CandidacyFactory(entry=entry, arena=sitting.arena, state="leader")
+
+
+def more_objections(world: World, numbers: range) -> None:
+    arena = world.contests.done.arena
+    for _ in numbers:
+        number = f"Q-more-{Objection.objects.count()}"
+        Objection.objects.create(arena=arena, number=number, name="А", contact="8", text="Қайта санаңыздар")
+
+
+def more_winners(world: World, numbers: range) -> None:
+    arena = world.contests.done.arena
+    for _ in numbers:
+        entry = EntryFactory(arena=arena)
+        winner = CandidacyFactory(entry=entry, arena=arena, state="winner")
+        sent = CandidacyFactory(entry=EntryFactory(arena=arena), arena=arena, state="winner")
+        above = world.contests.hand_overs["own"].to_arena
+        HandOver.objects.create(candidacy=sent, to_arena=above, sent_by=world.people[Role.OPERATOR])
+        Award.objects.create(
+            arena=arena, entry=winner.entry, kind="winner", name_kk="А", name_ru="А", what_kk="Е", what_ru="Т",
+            act="№ 9", awarded_on=TODAY, code=f"MORE{Award.objects.count()}",
+        )  # fmt: skip
+
+
+def more_partners(world: World, numbers: range) -> None:
+    for _ in numbers:
+        page = f"https://more-{Partner.objects.count()}.example/"
+        Partner.objects.create(contest=world.contests.live, arena=world.contests.own, page=page)
+
+
+def more_held(world: World, numbers: range) -> None:
+    over = world.contests.over
+    for _ in numbers:
+        candidacy = CandidacyFactory(entry=EntryFactory(arena=over.arena), arena=over.arena)
+        batch_of(give(candidacy, over, 2))
+
+
+def more_nominations(world: World, numbers: range) -> None:
+    NominationFactory.create_batch(len(numbers), contest=world.contests.live)
+
+
+def more_networks(world: World, numbers: range) -> None:
+    for number in numbers:
+        RegisteredNetwork.objects.create(
+            activity=world.contests.far_vote, network=f"198.51.{number}.0/24", name="Зауыт", cap=5, act="№ 3",
+            added_by=world.people[Role.COORDINATOR],
+        )  # fmt: skip
+
+
 Grow = Callable[[World, range], None]
 # Address → who reads it, what makes it longer.
 LISTS: list[tuple[str, str, Grow]] = [
@@ -370,6 +500,32 @@ LISTS: list[tuple[str, str, Grow]] = [
     ("desk/admin/calendar/2016/", Role.PLATFORM, more_transfers),
     ("desk/admin/calendar/table.csv", Role.PLATFORM, more_transfers),
     ("account/sessions/", Role.EXECUTOR, more_sessions),
+    ("contests/", Role.STRANGER, more_contests),
+    ("contests/enbek-zholy/", Role.STRANGER, more_arenas),
+    ("contests/enbek-zholy/", Role.STRANGER, more_nominations),
+    ("contests/enbek-zholy/announcement/", Role.STRANGER, more_arenas),
+    ("contests/enbek-zholy/banner/", Role.STRANGER, more_arenas),
+    ("contests/enbek-zholy/candidates/", Role.STRANGER, more_candidates),
+    ("contests/enbek-zholy/results/", Role.STRANGER, more_arenas),
+    ("contests/enbek-zholy/sitemap.xml", Role.STRANGER, more_candidates),
+    ("contests/enbek-zholy/apply/", Role.STRANGER, more_arenas),
+    ("programmes/steps-live/contests/", Role.STRANGER, more_contests),
+    ("desk/contests/enbek-zholy/nominations/", Role.COORDINATOR, more_nominations),
+    ("desk/contests/windows/{far_vote}/networks/", Role.COORDINATOR, more_networks),
+    ("desk/contests/entries/", Role.COORDINATOR, more_arenas),
+    ("desk/contests/entries/", Role.OPERATOR, more_contests),
+    ("desk/contests/arenas/{own}/entries/export/", Role.OPERATOR, more_entries),
+    ("contests/entry/{entry_number}/", Role.NOBODY, more_of_an_entry),
+    ("desk/contests/commissions/{region}/", Role.OPERATOR, more_members),
+    ("desk/contests/arenas/{choosing}/publication/", Role.OPERATOR, more_to_choose_from),
+    ("desk/contests/arenas/{done}/objections/", Role.CHAIR, more_objections),
+    ("desk/contests/qorytyndy/winners/", Role.OPERATOR, more_winners),
+    ("desk/contests/qorytyndy/awards/", Role.OPERATOR, more_winners),
+    ("desk/contests/qorytyndy/awards.csv", Role.OPERATOR, more_winners),
+    ("desk/contests/enbek-zholy/partners/", Role.OPERATOR, more_partners),
+    ("desk/contests/enbek-zholy/messages/", Role.COORDINATOR, more_arenas),
+    ("desk/contests/votes/", Role.CHAIR, more_contests),
+    ("desk/contests/votes/{over}/", Role.OPERATOR, more_held),
 ]
 
 
@@ -385,6 +541,7 @@ def test_thirty_rows_ask_no_oftener_than_one(path: str, role: str, grow: Grow, w
         draft_report=world.draft_report.duty_id,
         sent_report=world.sent_report.duty_id,
         executor=world.people[Role.EXECUTOR].pk,
+        **of_contests(world.contests),
     )
     grow(world, range(1))
     few = asked_for(address, role, world)
@@ -395,6 +552,22 @@ def test_thirty_rows_ask_no_oftener_than_one(path: str, role: str, grow: Grow, w
     said = "\n".join(sql[:300] for sql in many)
     assert len(many) == len(few), said
     assert len(many) <= (AT_MOST if role == Role.STRANGER else AT_MOST_AT_THE_DESK), said
+
+
+def of_contests(contests: ContestWorld) -> dict[str, Any]:
+    """Return what the addresses of contests name."""
+    return {
+        "own": contests.own.pk,
+        "over": contests.over.pk,
+        "far_vote": contests.far_vote.pk,
+        "entry": contests.entries["submitted"].pk,
+        "entry_number": contests.entries["submitted"].number,
+        "region": contests.commissions["region"].pk,
+        "commission": contests.sitting.commission.pk,
+        "choice": contests.sitting.choice.pk,
+        "choosing": contests.sitting.arena.pk,
+        "done": contests.done.arena.pk,
+    }
 
 
 def asked_for(address: str, role: str, world: World) -> list[str]:

@@ -434,7 +434,13 @@ CONTESTS: dict[str, list[Entry]] = {
     "contestdesk:receiving": [Entry(reads=SIGNED_IN)],
     "contestdesk:entries": in_arenas(RECEIVERS),
     "contestdesk:entries-export": in_arenas(RECEIVERS),
-    "contestdesk:paper": in_arenas(RECEIVERS, does=RECEIVERS, data=on_paper),
+    "contestdesk:paper": [
+        *in_arenas(RECEIVERS, does=HOSTS | BENCH, told={Role.RECEIVER}, data=begun(lambda w: w.contests.own)),
+        Entry(
+            "for a district that has a commission of its own", lambda w: [w.contests.own.pk], reads=RECEIVERS,
+            does={Role.RECEIVER}, told=HOSTS | BENCH, data=on_paper,
+        ),
+    ],
     "contestdesk:entry": [
         Entry("in the own district", lambda w: [w.contests.entries["submitted"].pk], reads=RECEIVERS),
         Entry("on paper", lambda w: [w.contests.entries["paper"].pk], reads=RECEIVERS),
@@ -554,7 +560,7 @@ CONTESTS: dict[str, list[Entry]] = {
             data=lambda w: {"kind": "winners", "nomination": w.contests.nominations["scored"].pk},
         ),
         Entry(
-            "of one that is asked about already", sitting_of, told={Role.CHAIR},
+            "of one that is asked about already", sitting_of, led_back={Role.CHAIR},
             data=lambda w: {"kind": "winners", "nomination": w.contests.nominations["asked"].pk},
         ),
         Entry("of another contest", their_sitting, data=lambda w: {"kind": "winners"}),
@@ -835,12 +841,12 @@ CONTESTS: dict[str, list[Entry]] = {
             data=lambda w: {"step": "announce"},
         ),
         Entry(
-            "a copy", lambda w: [w.contests.live.slug], reads=RUNNERS, does=RUNNERS,
-            data=lambda w: {"step": "copy", "years": "1"},
+            "a copy of no other year", lambda w: [w.contests.live.slug], reads=RUNNERS, told=RUNNERS,
+            data=lambda w: {"step": "copy", "years": "0"},
         ),
         Entry(
             "of another contest", lambda w: [w.contests.theirs.slug], reads=PLATFORM, does=PLATFORM,
-            data=lambda w: {"step": "copy", "years": "1"},
+            data=lambda w: {"step": "contacts", "contacts": "8 7172 11 11 11"},
         ),
     ],
 }  # fmt: skip
