@@ -134,8 +134,8 @@ def freeze(sitting: Sitting, vote: Activity, **tie: object) -> Freeze:
     """Close the vote with 100, 90, 80 … counted votes."""
     numbers = [one.entry.number for one in sitting.leaders]
     candidates = [
-        {"number": number, "raw": 100, "held": 0, "void": 0, "counted": 100 - 10 * place, "withdrawn": False}
-        | {"earlier": place + 1}
+        {"number": number, "raw": 100, "held": 0, "void": 0, "registered": 0, "withdrawn": False}
+        | {"counted": 100 - 10 * place, "earlier": place + 1}
         for place, number in enumerate(numbers)
     ]
     told = {
