@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qadam.contests import windows
-from qadam.contests.models import Activity, Decision, MessageText
+from qadam.contests.models import Activity, Contest, Decision, MessageText
 from qadam.kit.languages import ORDER, localized
 from qadam.notices.wordings import Kind, Wording
 
@@ -23,11 +23,16 @@ def message_of(activity: Activity, moment: str, channel: str, language: str) -> 
         gaps = {
             "contest": localized(contest, "name"),
             "arena": localized(activity.arena, "name"),
-            "address": f"{settings.ORIGIN}/{language}/contests/{contest.slug}/",
+            "address": page_address(contest, language),
             "closes": windows.closing(activity.closes_at, language) if activity.closes_at else "",
         }
         text = _sentence(moment).format(**gaps)
         return f"{text}\n\n{_greeting(channel)}" if channel in (Channel.EMAIL, Channel.SITES) else text
+
+
+def page_address(contest: Contest, language: str) -> str:
+    """Return the address of a contest's page in a language, as messages tell it."""
+    return f"{settings.ORIGIN}/{language}/contests/{contest.slug}/"
 
 
 def _sentence(moment: str) -> str:

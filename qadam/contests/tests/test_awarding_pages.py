@@ -1,8 +1,12 @@
 """The desk's pages of winners, packages, awards, partner sites and messages; the open check of a certificate."""
 
-from datetime import date
+import re
+from datetime import date, datetime
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -10,6 +14,7 @@ from django.utils import translation
 from qadam.contests.actions.awards import award
 from qadam.contests.models import Award, Candidacy, EntryFile, HandOver, MessageText, Partner
 from qadam.contests.tests.factories import ActivityFactory, ArenaFactory, CandidacyFactory, LevelFactory
+from qadam.kit import clock
 from qadam.people.models import Membership, User
 from qadam.people.tests.factories import MembershipFactory
 from qadam.workflow.transitions import NotAllowed
@@ -121,6 +126,28 @@ def test_words_are_composed_changed_and_noted(winner: Candidacy, coordinator: Us
     assert [(sent.text, sent.where) for sent in text.sendings.all()] == [("Дауыс беріңіз!", "WhatsApp тобы")]
     assert empty.status_code == 400
     assert vote.messages.count() == 3 * 5 * 2
+
+
+def test_a_message_for_telegram_says_the_last_day_and_carries_its_address_once(
+    winner: Candidacy, coordinator: User
+) -> None:
+    client, slug = signed_in(coordinator), winner.entry.contest.slug
+    vote = ActivityFactory(
+        arena=winner.arena,
+        opens_at=datetime(2026, 8, 1, tzinfo=clock.ALMATY),
+        closes_at=datetime(2026, 8, 21, tzinfo=clock.ALMATY),
+    )
+    client.post(address("contestdesk:messages", vote.pk))
+    text = MessageText.objects.get(activity=vote, moment="start", channel="telegram", language="ru")
+
+    page = client.get(address("contestdesk:message", text.pk)).content.decode()
+
+    written = re.search(r'href="(https://t.me/[^"]+)"', page)
+    assert written
+    link = parse_qs(urlsplit(unescape(written[1])).query)
+    assert "20 августа 2026 года, 24:00" in text.text
+    assert link["url"] == [f"{settings.ORIGIN}/ru/contests/{slug}/"]
+    assert slug not in link["text"][0]
 
 
 def test_a_page_is_registered_looked_at_and_taken_out(winner: Candidacy, coordinator: User) -> None:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,7 +15,8 @@ from qadam.contests.models import Activity, Arena, MessageText, Partner
 from qadam.contests.queries import awards as queries
 from qadam.contests.rules import may_coordinate, may_host
 from qadam.contests.views.awarding import hosted, way
-from qadam.kit.languages import localized
+from qadam.contests.wordings import page_address
+from qadam.kit.languages import AUTONYMS, localized
 from qadam.people import limits
 from qadam.people.models import User
 from qadam.people.views.asking import attempt, person_of, status_of
@@ -107,6 +109,10 @@ def vote_messages(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The words are composed. Read them through before they go out."))
         return redirect("contestdesk:messages", pk)
     contest = activity.arena.level.contest
+    messages_of_contest = (
+        _("Messages about the vote"),
+        reverse("contestdesk:message-votes", args=[contest.slug]),
+    )
     texts = list(queries.texts_of(activity))
     moments = [
         (label, [text for text in texts if text.moment == moment])
@@ -117,7 +123,7 @@ def vote_messages(request: HttpRequest, pk: int) -> HttpResponse:
         "activity": activity,
         "moments": moments,
         "is_empty": not texts,
-        "breadcrumbs": way(contest, (localized(activity.arena, "name"), "")),
+        "breadcrumbs": way(contest, messages_of_contest, (localized(activity.arena, "name"), "")),
     }
     return render(request, "contests/desk/messages.html", context)
 
@@ -136,7 +142,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" and not is_sent else None, initial={"text": text.text}
     )
     sent = SentForm(request.POST if is_sent else None)
-    contest = text.activity.arena.level.contest
+    contest, arena = text.activity.arena.level.contest, localized(text.activity.arena, "name")
     if request.method == "POST":
         if is_sent and sent.is_valid():
             is_done = attempt(
@@ -157,7 +163,16 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         "sent": sent,
         "contest": contest,
         "sendings": text.sendings.select_related("by"),
-        "breadcrumbs": way(contest, (text.get_moment_display(), "")),
+        "address": (address := page_address(contest, text.language)),
+        # Telegram sets the address above the words: they need not say it again.
+        "beside_address": text.text.replace(address, "").strip(" :\n"),
+        "kicker": " · ".join([arena, str(text.get_moment_display()), AUTONYMS[text.language]]),
+        "breadcrumbs": way(
+            contest,
+            (_("Messages about the vote"), reverse("contestdesk:message-votes", args=[contest.slug])),
+            (arena, reverse("contestdesk:messages", args=[text.activity_id])),
+            (text.get_channel_display(), ""),
+        ),
     }
     return render(
         request, "contests/desk/message.html", context, status=max(status_of(form), status_of(sent))
