@@ -837,7 +837,7 @@ CONTESTS: dict[str, list[Entry]] = {
             data=lambda w: {"step": "contacts", "contacts": "8 7172 11 11 11"},
         ),
         Entry(
-            "announcing a draft", lambda w: [w.contests.draft.slug], reads=RUNNERS, told=RUNNERS,
+            "announcing a draft", lambda w: [w.contests.draft.slug], reads=RUNNERS, does=RUNNERS,
             data=lambda w: {"step": "announce"},
         ),
         Entry(
