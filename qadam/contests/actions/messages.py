@@ -60,7 +60,7 @@ def note_sent(message: MessageText, *, where: str, by: User) -> SentMessage:
         raise ValidationError(_("Say where it was published."))
     with unit_of_work():
         sent = SentMessage.objects.create(
-            message=message, text=message.text, is_by_hand=True, where=where.strip()[:300], by=by
+            message=message, text=message.text, where=where.strip()[:300], by=by
         )
         record(sent, "note_sent", by=by, facts={"channel": message.channel, "moment": message.moment})
     return sent

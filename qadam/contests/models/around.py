@@ -136,13 +136,11 @@ class MessageText(models.Model):
 
 
 class SentMessage(models.Model):
-    """That a message went out by a channel: by the product as letters, or by a person who copied it."""
+    """That a person put a message out by its channel, with the words as they stood and where."""
 
     message = models.ForeignKey(MessageText, models.PROTECT, related_name="sendings")
     # The words as they went out.
     text = models.TextField()
-    is_by_hand = models.BooleanField(default=True)
-    receivers = models.PositiveIntegerField(default=0)
     where = models.CharField(_("where it was published"), max_length=300, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)

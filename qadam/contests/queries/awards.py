@@ -18,8 +18,6 @@ from qadam.contests.models import (
     StageKind,
 )
 from qadam.contests.queries.packages import lacking, parts_to_bring
-from qadam.contests.rules import may_coordinate, may_host
-from qadam.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -42,16 +40,6 @@ class Winner:
     def passes_up(self) -> bool:
         """Tell whether winners of this level go on to another."""
         return self.candidacy.arena.level.passes_to_id is not None
-
-
-def hosted_arenas(user: Person, contest: Contest) -> list[Arena]:
-    """Return the arenas of a contest that the person hosts, all of them to whoever coordinates it."""
-    arenas = Arena.objects.filter(level__contest=contest).select_related(
-        "level__contest__edition__issuer", "level__contest__edition__control", "body", "territory"
-    )
-    if may_coordinate(user, contest):
-        return list(arenas)
-    return [arena for arena in arenas if may_host(user, arena)]
 
 
 def winners_of(arenas: Iterable[Arena]) -> list[Winner]:

@@ -18,6 +18,7 @@ from qadam.contests.forms.awarding import AwardForm, LacksForm, PackageForm, Why
 from qadam.contests.models import Arena, Award, Candidacy, Contest, HandOver
 from qadam.contests.queries import awards as queries
 from qadam.contests.queries.packages import parts_to_bring
+from qadam.contests.queries.running import arenas_of
 from qadam.contests.rules import may_host
 from qadam.kit import clock
 from qadam.kit.dates import format_day
@@ -38,7 +39,7 @@ def hosted(request: HttpRequest, slug: str) -> tuple[User, Contest, list[Arena]]
     contest = get_object_or_404(
         Contest.objects.visible_to(user).select_related("edition__issuer", "edition__control"), slug=slug
     )
-    arenas = queries.hosted_arenas(user, contest)
+    arenas = arenas_of(user, contest)
     if not arenas:
         raise PermissionDenied
     return user, contest, arenas
@@ -47,7 +48,13 @@ def hosted(request: HttpRequest, slug: str) -> tuple[User, Contest, list[Arena]]
 def way(contest: Contest, *further: tuple[str, str]) -> list[tuple[str, str]]:
     """Return the way to a page that follows a decision."""
     winners = reverse("contestdesk:winners", args=[contest.slug]) if further else ""
-    return [(_("My day"), reverse("desk:day")), (localized(contest, "name"), winners), *further]
+    return [
+        (_("My day"), reverse("desk:day")),
+        (_("Contests"), reverse("contestdesk:contests")),
+        (localized(contest, "name"), reverse("contestdesk:running", args=[contest.slug])),
+        (_("Winners and packages"), winners),
+        *further,
+    ]
 
 
 @require_safe
@@ -130,7 +137,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         "sent": sent,
         "files": sent.candidacy.entry.files.select_related("upload"),
         "form": form,
-        "breadcrumbs": way(contest, (sent.candidacy.entry.title_kk, "")),
+        "breadcrumbs": way(contest, (localized(sent.candidacy.entry, "title"), "")),
     }
     return render(request, "contests/desk/hand_over.html", context, status=status_of(form))
 
@@ -151,10 +158,13 @@ def awards(request: HttpRequest, slug: str) -> HttpResponse:
 def award_table(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Give the register of awards as a table."""
     _user, contest, arenas = hosted(request, slug)
-    columns = ["code", "kind", "name_kk", "name_ru", "what_kk", "what_ru", "act", "awarded_on", "annulled"]
+    columns = [
+        _("Code"), _("Award"), _("To whom, in Kazakh"), _("To whom, in Russian"), _("For what, in Kazakh"),
+        _("For what, in Russian"), _("Act"), _("Day"), _("Why annulled"),
+    ]  # fmt: skip
     rows = [
         [
-            row.code, row.kind, row.name_kk, row.name_ru, row.what_kk, row.what_ru, row.act,
+            row.code, row.get_kind_display(), row.name_kk, row.name_ru, row.what_kk, row.what_ru, row.act,
             row.awarded_on.isoformat(), row.why_annulled,
         ]
         for row in queries.awards_of(arenas)
