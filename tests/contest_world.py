@@ -238,7 +238,7 @@ class _Builder:
     def _seats(self, own: Arena, country: Arena) -> tuple[dict[str, Commission], dict[str, Mandate]]:
         district = Territory.objects.filter(code__startswith=f"{OWN}-").order_by("code").first()
         self.district = district.code if district else "110001"
-        kinds = {
+        kinds: dict[str, Commission] = {
             "region": CommissionFactory(arena=own),
             "district": CommissionFactory(arena=own, duty="receiving", territory_code=self.district),
             "republic": CommissionFactory(arena=country),
@@ -247,7 +247,7 @@ class _Builder:
         member = MandateFactory(commission=kinds["region"], user=self.seated.member)
         receiver = MandateFactory(commission=kinds["district"], user=self.seated.receiver)
         above = MandateFactory(commission=kinds["republic"], user=self.seated.republic, seat="chair")
-        held = {"chair": chair, "member": member, "receiver": receiver, "republic": above}
+        held: dict[str, Mandate] = {"chair": chair, "member": member, "receiver": receiver, "republic": above}
         return kinds, held
 
     def _entries(self, own: Arena, far: Arena, nomination: Nomination) -> dict[str, Entry]:

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from tests.permissions.table import TABLE, Entry
+from tests.permissions.entry import Entry
+from tests.permissions.table import TABLE
 from tests.world import Role, World, session_of
 
 # Who looks at a page: the first of these whom it is shown to.

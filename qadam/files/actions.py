@@ -23,7 +23,11 @@ SUFFIX_LIMIT = 10
 
 
 def store(
-    file: "UploadedFile[bytes]", *, by: User | None, is_sample: bool = False, kinds: Sequence[FileKind] = KINDS
+    file: "UploadedFile[bytes]",
+    *,
+    by: User | None,
+    is_sample: bool = False,
+    kinds: Sequence[FileKind] = KINDS,
 ) -> Upload:
     """Store an upload; raises ValidationError with the reason when it is too large, empty or not what it says.
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from qadam.contests.actions.admission import check_rules
 from qadam.contests.models import Activity, Arena, Candidacy
 from qadam.contests.models import Entry as Application
+from qadam.contests.queries.entries import check_rules
 from qadam.contests.voting.tokens import new_token
 from qadam.kit import clock
 from tests.contest_world import MP4

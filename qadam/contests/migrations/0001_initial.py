@@ -8,893 +8,2194 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0002_files_without_account'),
-        ('people', '0001_initial'),
-        ('programmes', '0004_owed_from'),
-        ('territories', '0001_initial'),
+        ("files", "0002_files_without_account"),
+        ("people", "0001_initial"),
+        ("programmes", "0004_owed_from"),
+        ("territories", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Arena',
+            name="Arena",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_kk', models.CharField(max_length=500)),
-                ('name_ru', models.CharField(max_length=500)),
-                ('name_en', models.CharField(max_length=500)),
-                ('sort_kk', models.CharField(db_index=True, editable=False, max_length=500)),
-                ('folded', models.TextField(editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arenas', to='people.body')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territories.territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_kk", models.CharField(max_length=500)),
+                ("name_ru", models.CharField(max_length=500)),
+                ("name_en", models.CharField(max_length=500)),
+                ("sort_kk", models.CharField(db_index=True, editable=False, max_length=500)),
+                ("folded", models.TextField(editable=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arenas",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territories.territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'arena',
-                'ordering': ['level__position', 'position'],
+                "verbose_name": "arena",
+                "ordering": ["level__position", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('announcing', 'announcement'), ('intake', 'intake of applications'), ('admission', 'admission'), ('vote', 'public vote'), ('jury', "the commission's choice"), ('awards', 'awards'), ('hand-over', 'hand-over to the next level')], max_length=12)),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('ready', 'ready'), ('frozen', 'closed for good')], default='planned', max_length=10)),
-                ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='opens')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes')),
-                ('exception', models.CharField(blank=True, max_length=300, verbose_name='reason for its own window')),
-                ('place_kk', models.CharField(blank=True, max_length=300, verbose_name='place in Kazakh')),
-                ('place_ru', models.CharField(blank=True, max_length=300, verbose_name='place in Russian')),
-                ('place_en', models.CharField(blank=True, max_length=300, verbose_name='place in English')),
-                ('arena', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='contests.arena')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("announcing", "announcement"),
+                            ("intake", "intake of applications"),
+                            ("admission", "admission"),
+                            ("vote", "public vote"),
+                            ("jury", "the commission's choice"),
+                            ("awards", "awards"),
+                            ("hand-over", "hand-over to the next level"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "planned"), ("ready", "ready"), ("frozen", "closed for good")],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="opens")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="closes")),
+                (
+                    "exception",
+                    models.CharField(blank=True, max_length=300, verbose_name="reason for its own window"),
+                ),
+                ("place_kk", models.CharField(blank=True, max_length=300, verbose_name="place in Kazakh")),
+                ("place_ru", models.CharField(blank=True, max_length=300, verbose_name="place in Russian")),
+                ("place_en", models.CharField(blank=True, max_length=300, verbose_name="place in English")),
+                (
+                    "arena",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="contests.arena",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['arena', 'stage__position'],
+                "ordering": ["arena", "stage__position"],
             },
         ),
         migrations.CreateModel(
-            name='Commission',
+            name="Commission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_kk', models.CharField(max_length=500)),
-                ('name_ru', models.CharField(max_length=500)),
-                ('name_en', models.CharField(max_length=500)),
-                ('sort_kk', models.CharField(db_index=True, editable=False, max_length=500)),
-                ('folded', models.TextField(editable=False)),
-                ('duty', models.CharField(choices=[('receiving', 'receives applications'), ('deciding', 'admits and decides')], default='deciding', max_length=10, verbose_name='what it does')),
-                ('territory_code', models.CharField(blank=True, max_length=40, verbose_name='district or town')),
-                ('act', models.CharField(max_length=300, verbose_name='act that appointed it')),
-                ('acted_on', models.DateField(blank=True, null=True, verbose_name='day of the act')),
-                ('quorum_part', models.PositiveSmallIntegerField(default=2, verbose_name='quorum, parts')),
-                ('quorum_whole', models.PositiveSmallIntegerField(default=3, verbose_name='quorum, of parts')),
-                ('arena', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commissions', to='contests.arena')),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commissions', to='people.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_kk", models.CharField(max_length=500)),
+                ("name_ru", models.CharField(max_length=500)),
+                ("name_en", models.CharField(max_length=500)),
+                ("sort_kk", models.CharField(db_index=True, editable=False, max_length=500)),
+                ("folded", models.TextField(editable=False)),
+                (
+                    "duty",
+                    models.CharField(
+                        choices=[("receiving", "receives applications"), ("deciding", "admits and decides")],
+                        default="deciding",
+                        max_length=10,
+                        verbose_name="what it does",
+                    ),
+                ),
+                (
+                    "territory_code",
+                    models.CharField(blank=True, max_length=40, verbose_name="district or town"),
+                ),
+                ("act", models.CharField(max_length=300, verbose_name="act that appointed it")),
+                ("acted_on", models.DateField(blank=True, null=True, verbose_name="day of the act")),
+                ("quorum_part", models.PositiveSmallIntegerField(default=2, verbose_name="quorum, parts")),
+                (
+                    "quorum_whole",
+                    models.PositiveSmallIntegerField(default=3, verbose_name="quorum, of parts"),
+                ),
+                (
+                    "arena",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="commissions",
+                        to="contests.arena",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commissions",
+                        to="people.body",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'commission',
-                'ordering': ['arena', 'sort_kk'],
+                "verbose_name": "commission",
+                "ordering": ["arena", "sort_kk"],
             },
         ),
         migrations.CreateModel(
-            name='Contest',
+            name="Contest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_kk', models.CharField(max_length=500)),
-                ('name_ru', models.CharField(max_length=500)),
-                ('name_en', models.CharField(max_length=500)),
-                ('sort_kk', models.CharField(db_index=True, editable=False, max_length=500)),
-                ('folded', models.TextField(editable=False)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('family', models.SlugField(max_length=80)),
-                ('state', models.CharField(choices=[('draft', 'being prepared'), ('announced', 'announced'), ('closed', 'closed')], default='draft', max_length=12)),
-                ('summary_kk', models.TextField(blank=True, verbose_name='summary in Kazakh')),
-                ('summary_ru', models.TextField(blank=True, verbose_name='summary in Russian')),
-                ('summary_en', models.TextField(blank=True, verbose_name='summary in English')),
-                ('note_kk', models.TextField(blank=True)),
-                ('note_ru', models.TextField(blank=True)),
-                ('note_en', models.TextField(blank=True)),
-                ('contacts', models.CharField(blank=True, max_length=300, verbose_name='where to complain')),
-                ('blocks', models.JSONField(default=list)),
-                ('parts', models.JSONField(default=list)),
-                ('printed', models.JSONField(default=dict)),
-                ('is_sample', models.BooleanField(default=False)),
-                ('copied_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='copies', to='contests.contest')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contests', to='programmes.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_kk", models.CharField(max_length=500)),
+                ("name_ru", models.CharField(max_length=500)),
+                ("name_en", models.CharField(max_length=500)),
+                ("sort_kk", models.CharField(db_index=True, editable=False, max_length=500)),
+                ("folded", models.TextField(editable=False)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("family", models.SlugField(max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being prepared"),
+                            ("announced", "announced"),
+                            ("closed", "closed"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("summary_kk", models.TextField(blank=True, verbose_name="summary in Kazakh")),
+                ("summary_ru", models.TextField(blank=True, verbose_name="summary in Russian")),
+                ("summary_en", models.TextField(blank=True, verbose_name="summary in English")),
+                ("note_kk", models.TextField(blank=True)),
+                ("note_ru", models.TextField(blank=True)),
+                ("note_en", models.TextField(blank=True)),
+                ("contacts", models.CharField(blank=True, max_length=300, verbose_name="where to complain")),
+                ("blocks", models.JSONField(default=list)),
+                ("parts", models.JSONField(default=list)),
+                ("printed", models.JSONField(default=dict)),
+                ("is_sample", models.BooleanField(default=False)),
+                (
+                    "copied_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="copies",
+                        to="contests.contest",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contests",
+                        to="programmes.edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contest',
-                'ordering': ['sort_kk', 'pk'],
+                "verbose_name": "contest",
+                "ordering": ["sort_kk", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ContestRule',
+            name="ContestRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('key', models.SlugField(max_length=60)),
-                ('value', models.CharField(blank=True, max_length=60)),
-                ('is_in_document', models.BooleanField(default=True)),
-                ('place_kk', models.CharField(blank=True, max_length=200)),
-                ('place_ru', models.CharField(blank=True, max_length=200)),
-                ('place_en', models.CharField(blank=True, max_length=200)),
-                ('printed_kk', models.CharField(blank=True, max_length=500)),
-                ('printed_ru', models.CharField(blank=True, max_length=500)),
-                ('printed_en', models.CharField(blank=True, max_length=500)),
-                ('text_kk', models.CharField(blank=True, max_length=500)),
-                ('text_ru', models.CharField(blank=True, max_length=500)),
-                ('text_en', models.CharField(blank=True, max_length=500)),
-                ('contest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='contests.contest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("key", models.SlugField(max_length=60)),
+                ("value", models.CharField(blank=True, max_length=60)),
+                ("is_in_document", models.BooleanField(default=True)),
+                ("place_kk", models.CharField(blank=True, max_length=200)),
+                ("place_ru", models.CharField(blank=True, max_length=200)),
+                ("place_en", models.CharField(blank=True, max_length=200)),
+                ("printed_kk", models.CharField(blank=True, max_length=500)),
+                ("printed_ru", models.CharField(blank=True, max_length=500)),
+                ("printed_en", models.CharField(blank=True, max_length=500)),
+                ("text_kk", models.CharField(blank=True, max_length=500)),
+                ("text_ru", models.CharField(blank=True, max_length=500)),
+                ("text_en", models.CharField(blank=True, max_length=500)),
+                (
+                    "contest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rules",
+                        to="contests.contest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('district_code', models.CharField(blank=True, max_length=40, verbose_name='district or town')),
-                ('number', models.CharField(max_length=30, unique=True)),
-                ('secret_hash', models.CharField(blank=True, editable=False, max_length=128)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'handed in'), ('returned', 'returned for repair'), ('admitted', 'admitted'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='draft', max_length=12)),
-                ('channel', models.CharField(choices=[('online', 'by the applicant'), ('paper', 'on paper, entered by an operator')], default='online', max_length=8)),
-                ('title_kk', models.CharField(max_length=200, verbose_name='name in Kazakh')),
-                ('title_ru', models.CharField(blank=True, max_length=200, verbose_name='name in Russian')),
-                ('folded', models.TextField(default='', editable=False)),
-                ('sort_kk', models.CharField(db_index=True, default='', editable=False, max_length=200)),
-                ('language', models.CharField(default='kk', max_length=2, verbose_name='language of the application')),
-                ('contact_name', models.CharField(blank=True, max_length=200, verbose_name='contact person')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('organisation', models.CharField(blank=True, max_length=300, verbose_name='place of work')),
-                ('condition_proof', models.URLField(blank=True, max_length=500, verbose_name='address that proves the condition')),
-                ('is_minor', models.BooleanField(default=False, verbose_name='under 18')),
-                ('guardian', models.CharField(blank=True, max_length=200, verbose_name='parent or guardian')),
-                ('why', models.TextField(blank=True, verbose_name='reason')),
-                ('created_at', models.DateTimeField(default=qadam.kit.clock.now, editable=False)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('repair_until', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('translated_at', models.DateTimeField(blank=True, null=True)),
-                ('translation_remark', models.TextField(blank=True, verbose_name='what to change in the translation')),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('is_public', models.BooleanField(default=False)),
-                ('seed', models.PositiveIntegerField(default=qadam.contests.models.entries.new_seed, editable=False)),
-                ('begun_by', models.CharField(editable=False, max_length=32, null=True, unique=True)),
-                ('edition_number', models.PositiveIntegerField(default=0)),
-                ('is_sample', models.BooleanField(default=False)),
-                ('applicant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contest_entries', to=settings.AUTH_USER_MODEL)),
-                ('arena', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='contests.arena', verbose_name='region')),
-                ('contest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='contests.contest')),
-                ('received_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "district_code",
+                    models.CharField(blank=True, max_length=40, verbose_name="district or town"),
+                ),
+                ("number", models.CharField(max_length=30, unique=True)),
+                ("secret_hash", models.CharField(blank=True, editable=False, max_length=128)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "handed in"),
+                            ("returned", "returned for repair"),
+                            ("admitted", "admitted"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("online", "by the applicant"),
+                            ("paper", "on paper, entered by an operator"),
+                        ],
+                        default="online",
+                        max_length=8,
+                    ),
+                ),
+                ("title_kk", models.CharField(max_length=200, verbose_name="name in Kazakh")),
+                ("title_ru", models.CharField(blank=True, max_length=200, verbose_name="name in Russian")),
+                ("folded", models.TextField(default="", editable=False)),
+                ("sort_kk", models.CharField(db_index=True, default="", editable=False, max_length=200)),
+                (
+                    "language",
+                    models.CharField(default="kk", max_length=2, verbose_name="language of the application"),
+                ),
+                ("contact_name", models.CharField(blank=True, max_length=200, verbose_name="contact person")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("organisation", models.CharField(blank=True, max_length=300, verbose_name="place of work")),
+                (
+                    "condition_proof",
+                    models.URLField(
+                        blank=True, max_length=500, verbose_name="address that proves the condition"
+                    ),
+                ),
+                ("is_minor", models.BooleanField(default=False, verbose_name="under 18")),
+                ("guardian", models.CharField(blank=True, max_length=200, verbose_name="parent or guardian")),
+                ("why", models.TextField(blank=True, verbose_name="reason")),
+                ("created_at", models.DateTimeField(default=qadam.kit.clock.now, editable=False)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("repair_until", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("translated_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "translation_remark",
+                    models.TextField(blank=True, verbose_name="what to change in the translation"),
+                ),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("is_public", models.BooleanField(default=False)),
+                (
+                    "seed",
+                    models.PositiveIntegerField(
+                        default=qadam.contests.models.entries.new_seed, editable=False
+                    ),
+                ),
+                ("begun_by", models.CharField(editable=False, max_length=32, null=True, unique=True)),
+                ("edition_number", models.PositiveIntegerField(default=0)),
+                ("is_sample", models.BooleanField(default=False)),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="contest_entries",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "arena",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="contests.arena",
+                        verbose_name="region",
+                    ),
+                ),
+                (
+                    "contest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="contests.contest",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entry',
-                'ordering': ['number'],
+                "verbose_name": "entry",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('taking_part', 'processing of personal data for taking part'), ('publishing', 'publishing the name, pictures and story on the open page'), ('messages', 'messages about the contest')], max_length=14)),
-                ('given_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('by_guardian', models.BooleanField(default=False)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='contests.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("taking_part", "processing of personal data for taking part"),
+                            ("publishing", "publishing the name, pictures and story on the open page"),
+                            ("messages", "messages about the contest"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("given_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("by_guardian", models.BooleanField(default=False)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="contests.entry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='CheckLine',
+            name="CheckLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.SlugField(max_length=60)),
-                ('document', models.CharField(blank=True, max_length=300)),
-                ('verdict', models.CharField(choices=[('met', 'met'), ('not_met', 'not met'), ('not_applicable', 'does not apply')], max_length=14)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='contests.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.SlugField(max_length=60)),
+                ("document", models.CharField(blank=True, max_length=300)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("met", "met"),
+                            ("not_met", "not met"),
+                            ("not_applicable", "does not apply"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checks",
+                        to="contests.entry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Candidacy',
+            name="Candidacy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('candidate', 'candidate'), ('leader', 'among the leaders of the vote'), ('winner', 'winner')], default='candidate', max_length=10)),
-                ('admitted_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('arena', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='contests.arena')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidacies', to='contests.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("candidate", "candidate"),
+                            ("leader", "among the leaders of the vote"),
+                            ("winner", "winner"),
+                        ],
+                        default="candidate",
+                        max_length=10,
+                    ),
+                ),
+                ("admitted_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "arena",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="candidacies",
+                        to="contests.arena",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="candidacies",
+                        to="contests.entry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['arena', 'entry__number'],
+                "ordering": ["arena", "entry__number"],
             },
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('winner', "winner's diploma"), ('certificate', 'certificate of a participant'), ('thanks', 'letter of thanks'), ('medal', 'medal'), ('master', 'award of a master')], max_length=12, verbose_name='award')),
-                ('name_kk', models.CharField(max_length=200, verbose_name='to whom, in Kazakh')),
-                ('name_ru', models.CharField(max_length=200, verbose_name='to whom, in Russian')),
-                ('what_kk', models.CharField(max_length=500, verbose_name='for what, in Kazakh')),
-                ('what_ru', models.CharField(max_length=500, verbose_name='for what, in Russian')),
-                ('act', models.CharField(max_length=300, verbose_name='act')),
-                ('awarded_on', models.DateField(verbose_name='day')),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('annulled_at', models.DateTimeField(blank=True, null=True)),
-                ('why_annulled', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('is_sample', models.BooleanField(default=False)),
-                ('arena', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='contests.arena')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='contests.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("winner", "winner's diploma"),
+                            ("certificate", "certificate of a participant"),
+                            ("thanks", "letter of thanks"),
+                            ("medal", "medal"),
+                            ("master", "award of a master"),
+                        ],
+                        max_length=12,
+                        verbose_name="award",
+                    ),
+                ),
+                ("name_kk", models.CharField(max_length=200, verbose_name="to whom, in Kazakh")),
+                ("name_ru", models.CharField(max_length=200, verbose_name="to whom, in Russian")),
+                ("what_kk", models.CharField(max_length=500, verbose_name="for what, in Kazakh")),
+                ("what_ru", models.CharField(max_length=500, verbose_name="for what, in Russian")),
+                ("act", models.CharField(max_length=300, verbose_name="act")),
+                ("awarded_on", models.DateField(verbose_name="day")),
+                ("code", models.CharField(max_length=16, unique=True)),
+                ("at", models.DateTimeField(default=qadam.kit.clock.now)),
+                ("annulled_at", models.DateTimeField(blank=True, null=True)),
+                ("why_annulled", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("is_sample", models.BooleanField(default=False)),
+                (
+                    "arena",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="contests.arena",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="contests.entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'award',
-                'ordering': ['-awarded_on', 'pk'],
+                "verbose_name": "award",
+                "ordering": ["-awarded_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='EntryFile',
+            name="EntryFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('photo', 'photo'), ('video', 'video'), ('materials', 'materials'), ('presentation', 'presentation'), ('consent', 'signed consent')], max_length=14)),
-                ('link', models.URLField(blank=True, max_length=500, verbose_name='address of the video')),
-                ('variants', models.JSONField(default=dict)),
-                ('added_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='contests.entry')),
-                ('upload', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contest_files', to='files.upload')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("photo", "photo"),
+                            ("video", "video"),
+                            ("materials", "materials"),
+                            ("presentation", "presentation"),
+                            ("consent", "signed consent"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="address of the video")),
+                ("variants", models.JSONField(default=dict)),
+                ("added_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="contests.entry"
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contest_files",
+                        to="files.upload",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='EntryMember',
+            name="EntryMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=200, verbose_name='full name')),
-                ('relation', models.CharField(blank=True, max_length=100, verbose_name='relation or role')),
-                ('generation', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='generation')),
-                ('work', models.CharField(blank=True, max_length=300, verbose_name='occupation and place of work')),
-                ('years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='years of work')),
-                ('is_living', models.BooleanField(default=True, verbose_name='living')),
-                ('has_consented', models.BooleanField(default=False, verbose_name='consent received')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='contests.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=200, verbose_name="full name")),
+                ("relation", models.CharField(blank=True, max_length=100, verbose_name="relation or role")),
+                (
+                    "generation",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="generation"),
+                ),
+                (
+                    "work",
+                    models.CharField(blank=True, max_length=300, verbose_name="occupation and place of work"),
+                ),
+                (
+                    "years",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="years of work"),
+                ),
+                ("is_living", models.BooleanField(default=True, verbose_name="living")),
+                ("has_consented", models.BooleanField(default=False, verbose_name="consent received")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="contests.entry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='EntryText',
+            name="EntryText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('block', models.SlugField(max_length=40)),
-                ('language', models.CharField(max_length=2)),
-                ('text', models.TextField()),
-                ('is_translation', models.BooleanField(default=False)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='contests.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("block", models.SlugField(max_length=40)),
+                ("language", models.CharField(max_length=2)),
+                ("text", models.TextField()),
+                ("is_translation", models.BooleanField(default=False)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="contests.entry"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['entry', 'pk'],
+                "ordering": ["entry", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Freeze',
+            name="Freeze",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('results', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('votes_sha256', models.CharField(max_length=64)),
-                ('tagged_sha256', models.CharField(blank=True, max_length=64)),
-                ('frozen_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('activity', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='freeze', to='contests.activity')),
-                ('frozen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("results", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("votes_sha256", models.CharField(max_length=64)),
+                ("tagged_sha256", models.CharField(blank=True, max_length=64)),
+                ("frozen_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "activity",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="freeze",
+                        to="contests.activity",
+                    ),
+                ),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contents', models.JSONField(default=dict)),
-                ('sent_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('lacks', models.CharField(blank=True, max_length=500)),
-                ('candidacy', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='hand_over', to='contests.candidacy')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('to_arena', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contests.arena')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("contents", models.JSONField(default=dict)),
+                ("sent_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("lacks", models.CharField(blank=True, max_length=500)),
+                (
+                    "candidacy",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hand_over",
+                        to="contests.candidacy",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_arena",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contests.arena"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='HeldBatch',
+            name="HeldBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('detector', models.CharField(choices=[('burst', 'many votes of one small network in a short time'), ('night', 'a burst of votes at night'), ('one_candidate', 'a network that knows one candidate only'), ('intervals', 'votes at equal intervals'), ('person', 'held by a person')], max_length=14)),
-                ('facts', models.JSONField(default=dict)),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('votes', models.PositiveIntegerField()),
-                ('mark', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('held', 'held'), ('counted', 'counted'), ('void', 'void')], default='held', max_length=8)),
-                ('held_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('why', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='contests.activity')),
-                ('held_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "detector",
+                    models.CharField(
+                        choices=[
+                            ("burst", "many votes of one small network in a short time"),
+                            ("night", "a burst of votes at night"),
+                            ("one_candidate", "a network that knows one candidate only"),
+                            ("intervals", "votes at equal intervals"),
+                            ("person", "held by a person"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("facts", models.JSONField(default=dict)),
+                ("first_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("votes", models.PositiveIntegerField()),
+                ("mark", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("held", "held"), ("counted", "counted"), ("void", "void")],
+                        default="held",
+                        max_length=8,
+                    ),
+                ),
+                ("held_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                ("why", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="batches",
+                        to="contests.activity",
+                    ),
+                ),
+                (
+                    "held_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'held votes',
-                'ordering': ['pk'],
+                "verbose_name": "held votes",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='JuryRules',
+            name="JuryRules",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('winners', models.PositiveSmallIntegerField(default=1, verbose_name='winners in a nomination')),
-                ('is_blind', models.BooleanField(default=True, verbose_name="others' scores are seen after one's own")),
-                ('tie', models.CharField(choices=[('chair', "the chair's vote decides"), ('votes', 'more votes of the public decide')], default='chair', max_length=8, verbose_name='equal scores')),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('objection_days', models.PositiveSmallIntegerField(default=5, verbose_name='days for objections')),
-                ('answer_days', models.PositiveSmallIntegerField(default=5, verbose_name='days to answer an objection')),
-                ('act', models.CharField(blank=True, max_length=300, verbose_name='act that fixes the rules')),
-                ('fixed_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('activity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='jury_rules', to='contests.activity')),
-                ('fixed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "winners",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="winners in a nomination"),
+                ),
+                (
+                    "is_blind",
+                    models.BooleanField(default=True, verbose_name="others' scores are seen after one's own"),
+                ),
+                (
+                    "tie",
+                    models.CharField(
+                        choices=[
+                            ("chair", "the chair's vote decides"),
+                            ("votes", "more votes of the public decide"),
+                        ],
+                        default="chair",
+                        max_length=8,
+                        verbose_name="equal scores",
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "objection_days",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="days for objections"),
+                ),
+                (
+                    "answer_days",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="days to answer an objection"),
+                ),
+                (
+                    "act",
+                    models.CharField(blank=True, max_length=300, verbose_name="act that fixes the rules"),
+                ),
+                ("fixed_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "activity",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="jury_rules",
+                        to="contests.activity",
+                    ),
+                ),
+                (
+                    "fixed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_kk', models.CharField(max_length=500)),
-                ('name_ru', models.CharField(max_length=500)),
-                ('name_en', models.CharField(max_length=500)),
-                ('sort_kk', models.CharField(db_index=True, editable=False, max_length=500)),
-                ('folded', models.TextField(editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('most', models.PositiveSmallIntegerField(default=10, verbose_name='most points')),
-                ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=5, verbose_name='weight')),
-                ('rules', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='contests.juryrules')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_kk", models.CharField(max_length=500)),
+                ("name_ru", models.CharField(max_length=500)),
+                ("name_en", models.CharField(max_length=500)),
+                ("sort_kk", models.CharField(db_index=True, editable=False, max_length=500)),
+                ("folded", models.TextField(editable=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("most", models.PositiveSmallIntegerField(default=10, verbose_name="most points")),
+                (
+                    "weight",
+                    models.DecimalField(decimal_places=2, default=1, max_digits=5, verbose_name="weight"),
+                ),
+                (
+                    "rules",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="contests.juryrules",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Level',
+            name="Level",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_kk', models.CharField(max_length=500)),
-                ('name_ru', models.CharField(max_length=500)),
-                ('name_en', models.CharField(max_length=500)),
-                ('sort_kk', models.CharField(db_index=True, editable=False, max_length=500)),
-                ('folded', models.TextField(editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('key', models.SlugField(max_length=60)),
-                ('node', models.SlugField(blank=True, max_length=60)),
-                ('arenas_rule', models.CharField(blank=True, max_length=30)),
-                ('arenas_on', models.DateField(blank=True, null=True)),
-                ('contest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='contests.contest')),
-                ('passes_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='passes_from', to='contests.level')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_kk", models.CharField(max_length=500)),
+                ("name_ru", models.CharField(max_length=500)),
+                ("name_en", models.CharField(max_length=500)),
+                ("sort_kk", models.CharField(db_index=True, editable=False, max_length=500)),
+                ("folded", models.TextField(editable=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("key", models.SlugField(max_length=60)),
+                ("node", models.SlugField(blank=True, max_length=60)),
+                ("arenas_rule", models.CharField(blank=True, max_length=30)),
+                ("arenas_on", models.DateField(blank=True, null=True)),
+                (
+                    "contest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="levels",
+                        to="contests.contest",
+                    ),
+                ),
+                (
+                    "passes_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="passes_from",
+                        to="contests.level",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='arena',
-            name='level',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arenas', to='contests.level'),
+            model_name="arena",
+            name="level",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="arenas", to="contests.level"
+            ),
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('seat', models.CharField(choices=[('chair', 'chair'), ('deputy', 'deputy chair'), ('secretary', 'secretary without a vote'), ('member', 'member')], default='member', max_length=10, verbose_name='seat')),
-                ('position_kk', models.CharField(blank=True, max_length=200, verbose_name='post in Kazakh')),
-                ('position_ru', models.CharField(blank=True, max_length=200, verbose_name='post in Russian')),
-                ('act', models.CharField(max_length=300, verbose_name='act')),
-                ('commission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to='contests.commission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "seat",
+                    models.CharField(
+                        choices=[
+                            ("chair", "chair"),
+                            ("deputy", "deputy chair"),
+                            ("secretary", "secretary without a vote"),
+                            ("member", "member"),
+                        ],
+                        default="member",
+                        max_length=10,
+                        verbose_name="seat",
+                    ),
+                ),
+                ("position_kk", models.CharField(blank=True, max_length=200, verbose_name="post in Kazakh")),
+                ("position_ru", models.CharField(blank=True, max_length=200, verbose_name="post in Russian")),
+                ("act", models.CharField(max_length=300, verbose_name="act")),
+                (
+                    "commission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mandates",
+                        to="contests.commission",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mandate',
-                'ordering': ['commission', 'pk'],
+                "verbose_name": "mandate",
+                "ordering": ["commission", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=300, verbose_name='what the interest is')),
-                ('is_declared', models.BooleanField(default=True)),
-                ('at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='contests.entry')),
-                ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='contests.mandate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=300, verbose_name="what the interest is")),
+                ("is_declared", models.BooleanField(default=True)),
+                ("at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conflicts",
+                        to="contests.entry",
+                    ),
+                ),
+                (
+                    "mandate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conflicts",
+                        to="contests.mandate",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='MessageText',
+            name="MessageText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('moment', models.CharField(choices=[('start', 'the vote has begun'), ('course', 'the vote is under way'), ('end', 'the vote is over')], max_length=8)),
-                ('channel', models.CharField(choices=[('email', 'e-mail'), ('whatsapp', 'WhatsApp'), ('telegram', 'Telegram'), ('social', 'social networks'), ('sites', 'sites and news blocks')], max_length=10)),
-                ('language', models.CharField(max_length=2)),
-                ('text', models.TextField(verbose_name='text')),
-                ('changed_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='contests.activity')),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "moment",
+                    models.CharField(
+                        choices=[
+                            ("start", "the vote has begun"),
+                            ("course", "the vote is under way"),
+                            ("end", "the vote is over"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("email", "e-mail"),
+                            ("whatsapp", "WhatsApp"),
+                            ("telegram", "Telegram"),
+                            ("social", "social networks"),
+                            ("sites", "sites and news blocks"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("language", models.CharField(max_length=2)),
+                ("text", models.TextField(verbose_name="text")),
+                ("changed_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="contests.activity",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['moment', 'channel', 'language'],
+                "ordering": ["moment", "channel", "language"],
             },
         ),
         migrations.CreateModel(
-            name='Minutes',
+            name="Minutes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, verbose_name='number')),
-                ('held_on', models.DateField(verbose_name='day of the sitting')),
-                ('attached_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='contests.activity')),
-                ('attached_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='contests.commission')),
-                ('signed_copy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.upload')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, verbose_name="number")),
+                ("held_on", models.DateField(verbose_name="day of the sitting")),
+                ("attached_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="minutes",
+                        to="contests.activity",
+                    ),
+                ),
+                (
+                    "attached_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="minutes",
+                        to="contests.commission",
+                    ),
+                ),
+                (
+                    "signed_copy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.upload",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['held_on', 'pk'],
+                "ordering": ["held_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Nomination',
+            name="Nomination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_kk', models.CharField(max_length=500)),
-                ('name_ru', models.CharField(max_length=500)),
-                ('name_en', models.CharField(max_length=500)),
-                ('sort_kk', models.CharField(db_index=True, editable=False, max_length=500)),
-                ('folded', models.TextField(editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('key', models.SlugField(max_length=60)),
-                ('entry_kind', models.CharField(choices=[('person', 'person'), ('dynasty', 'dynasty'), ('family', 'family'), ('team', 'team'), ('organisation', 'organisation')], default='person', max_length=12, verbose_name='who takes part')),
-                ('is_in_document', models.BooleanField(default=True)),
-                ('condition_kk', models.CharField(blank=True, max_length=500, verbose_name='condition in Kazakh')),
-                ('condition_ru', models.CharField(blank=True, max_length=500, verbose_name='condition in Russian')),
-                ('condition_en', models.CharField(blank=True, max_length=500, verbose_name='condition in English')),
-                ('contest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nominations', to='contests.contest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_kk", models.CharField(max_length=500)),
+                ("name_ru", models.CharField(max_length=500)),
+                ("name_en", models.CharField(max_length=500)),
+                ("sort_kk", models.CharField(db_index=True, editable=False, max_length=500)),
+                ("folded", models.TextField(editable=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("key", models.SlugField(max_length=60)),
+                (
+                    "entry_kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "person"),
+                            ("dynasty", "dynasty"),
+                            ("family", "family"),
+                            ("team", "team"),
+                            ("organisation", "organisation"),
+                        ],
+                        default="person",
+                        max_length=12,
+                        verbose_name="who takes part",
+                    ),
+                ),
+                ("is_in_document", models.BooleanField(default=True)),
+                (
+                    "condition_kk",
+                    models.CharField(blank=True, max_length=500, verbose_name="condition in Kazakh"),
+                ),
+                (
+                    "condition_ru",
+                    models.CharField(blank=True, max_length=500, verbose_name="condition in Russian"),
+                ),
+                (
+                    "condition_en",
+                    models.CharField(blank=True, max_length=500, verbose_name="condition in English"),
+                ),
+                (
+                    "contest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="nominations",
+                        to="contests.contest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nomination',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='nomination',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='contests.nomination', verbose_name='nomination'),
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('winners', 'winners of a nomination'), ('batch', 'held votes'), ('tie', 'equal votes for the last place')], max_length=8)),
-                ('state', models.CharField(choices=[('open', 'being decided'), ('taken', 'decided'), ('published', 'published')], default='open', max_length=10)),
-                ('outcome', models.JSONField(default=dict)),
-                ('why', models.TextField(blank=True, verbose_name='reasons')),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('act', models.CharField(blank=True, max_length=300, verbose_name='act of publication')),
-                ('why_late', models.CharField(blank=True, max_length=300, verbose_name='reason for the late publication')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='contests.activity')),
-                ('commission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='contests.commission')),
-                ('batch', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='contests.heldbatch')),
-                ('present', models.ManyToManyField(blank=True, related_name='sat_at', to='contests.mandate')),
-                ('nomination', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contests.nomination')),
-            ],
-            options={
-                'verbose_name': 'decision',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Objection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=30, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='your name')),
-                ('contact', models.CharField(max_length=200, verbose_name='telephone or e-mail')),
-                ('text', models.TextField(verbose_name='what you object to')),
-                ('state', models.CharField(choices=[('open', 'waits for an answer'), ('answered', 'answered')], default='open', max_length=10)),
-                ('sent_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('arena', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='contests.arena')),
-            ],
-            options={
-                'verbose_name': 'objection',
-                'ordering': ['-sent_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Opinion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('for', 'for'), ('against', 'against'), ('abstained', 'abstained')], max_length=10)),
-                ('dissent', models.TextField(blank=True, verbose_name='dissenting opinion')),
-                ('at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='contests.decision')),
-                ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='contests.mandate')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Partner',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.URLField(max_length=500, verbose_name='page with the banner')),
-                ('state', models.CharField(choices=[('unknown', 'not looked at yet'), ('up', 'the banner is up'), ('missing', 'there is no banner'), ('unreachable', 'the site does not answer')], default='unknown', max_length=12)),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('since', models.DateTimeField(blank=True, null=True)),
-                ('arena', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='contests.arena')),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('contest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='contests.contest')),
-            ],
-            options={
-                'verbose_name': 'partner site',
-                'ordering': ['contest', 'arena__position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PartnerCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('state', models.CharField(choices=[('unknown', 'not looked at yet'), ('up', 'the banner is up'), ('missing', 'there is no banner'), ('unreachable', 'the site does not answer')], max_length=12)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='contests.partner')),
-            ],
-            options={
-                'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Refusal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hour', models.DateTimeField()),
-                ('reason', models.CharField(choices=[('repeated', 'this network has voted already'), ('not_open', 'the vote was not open'), ('no_candidate', 'no such candidate in this vote'), ('page', 'the page was too old or of another network'), ('origin', 'sent from another site'), ('work', 'without the sum asked for')], max_length=14)),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refusals', to='contests.activity')),
-            ],
-            options={
-                'ordering': ['hour', 'reason'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RegisteredNetwork',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.CharField(max_length=50, verbose_name='network')),
-                ('name', models.CharField(max_length=200, verbose_name='whose network')),
-                ('cap', models.PositiveSmallIntegerField(verbose_name='votes from one address')),
-                ('act', models.CharField(max_length=300, verbose_name='act')),
-                ('added_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='networks', to='contests.activity')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['network'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Score',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('candidacy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='contests.candidacy')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='contests.criterion')),
-                ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='contests.mandate')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ScoreSheet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'being written'), ('given', 'given')], default='draft', max_length=10)),
-                ('given_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField(blank=True, null=True)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='contests.activity')),
-                ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='contests.mandate')),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contests.nomination')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SentMessage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('where', models.CharField(blank=True, max_length=300, verbose_name='where it was published')),
-                ('at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sendings', to='contests.messagetext')),
-            ],
-            options={
-                'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Stage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_kk', models.CharField(max_length=500)),
-                ('name_ru', models.CharField(max_length=500)),
-                ('name_en', models.CharField(max_length=500)),
-                ('sort_kk', models.CharField(db_index=True, editable=False, max_length=500)),
-                ('folded', models.TextField(editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('announcing', 'announcement'), ('intake', 'intake of applications'), ('admission', 'admission'), ('vote', 'public vote'), ('jury', "the commission's choice"), ('awards', 'awards'), ('hand-over', 'hand-over to the next level')], max_length=12)),
-                ('measure', models.CharField(blank=True, max_length=20)),
-                ('deadline', models.CharField(blank=True, max_length=200)),
-                ('first_on', models.DateField(blank=True, null=True)),
-                ('last_on', models.DateField(blank=True, null=True)),
-                ('commission_kk', models.CharField(blank=True, max_length=300)),
-                ('commission_ru', models.CharField(blank=True, max_length=300)),
-                ('commission_en', models.CharField(blank=True, max_length=300)),
-                ('place_kk', models.CharField(blank=True, max_length=300)),
-                ('place_ru', models.CharField(blank=True, max_length=300)),
-                ('place_en', models.CharField(blank=True, max_length=300)),
-                ('to_body', models.SlugField(blank=True, max_length=80)),
-                ('level', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='contests.level')),
-            ],
-            options={
-                'ordering': ['position'],
+                "verbose_name": "nomination",
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='activity',
-            name='stage',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='contests.stage'),
+            model_name="entry",
+            name="nomination",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="contests.nomination",
+                verbose_name="nomination",
+            ),
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_key', models.BinaryField(max_length=32)),
-                ('slot', models.PositiveSmallIntegerField(default=0)),
-                ('prefix_key', models.BinaryField(max_length=16)),
-                ('network', models.PositiveSmallIntegerField(choices=[(0, 'ordinary'), (1, 'registered'), (2, 'private')], default=0)),
-                ('token', models.CharField(max_length=24)),
-                ('receipt', models.CharField(max_length=16)),
-                ('at', models.DateTimeField()),
-                ('activity', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='votes', to='contests.activity')),
-                ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='votes', to='contests.entry')),
-                ('nomination', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='contests.nomination')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("winners", "winners of a nomination"),
+                            ("batch", "held votes"),
+                            ("tie", "equal votes for the last place"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "being decided"), ("taken", "decided"), ("published", "published")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("outcome", models.JSONField(default=dict)),
+                ("why", models.TextField(blank=True, verbose_name="reasons")),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("act", models.CharField(blank=True, max_length=300, verbose_name="act of publication")),
+                (
+                    "why_late",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="reason for the late publication"
+                    ),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="contests.activity",
+                    ),
+                ),
+                (
+                    "commission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="contests.commission",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="contests.heldbatch",
+                    ),
+                ),
+                ("present", models.ManyToManyField(blank=True, related_name="sat_at", to="contests.mandate")),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contests.nomination",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vote',
+                "verbose_name": "decision",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Objection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('held', 'held'), ('counted', 'counted'), ('void', 'void')], max_length=8)),
-                ('at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='contests.heldbatch')),
-                ('vote', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='verdicts', to='contests.vote')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=30, unique=True)),
+                ("name", models.CharField(max_length=200, verbose_name="your name")),
+                ("contact", models.CharField(max_length=200, verbose_name="telephone or e-mail")),
+                ("text", models.TextField(verbose_name="what you object to")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "waits for an answer"), ("answered", "answered")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "arena",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="contests.arena",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "verbose_name": "objection",
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='VoteRules',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(choices=[('nomination', 'one vote per network address in each nomination of the arena'), ('stage', 'one vote per network address in the whole stage of the contest'), ('day', 'one vote per network address in each nomination of the arena each day')], default='nomination', max_length=12, verbose_name='what one vote is counted for')),
-                ('leaders', models.PositiveSmallIntegerField(default=3, verbose_name='leaders in a nomination')),
-                ('totals', models.CharField(choices=[('hidden', 'hidden until the close'), ('daily', 'shown once a day'), ('live', 'shown at once')], default='hidden', max_length=8, verbose_name='totals before the close')),
-                ('tie', models.CharField(choices=[('all', 'all with equal votes go on'), ('earlier', 'the earlier entry goes on'), ('jury', 'the commission decides')], default='all', max_length=8, verbose_name='equal votes for the last place')),
-                ('vacancy', models.CharField(choices=[('next', 'the next one takes the place'), ('empty', 'the place stays empty')], default='next', max_length=8, verbose_name='after a withdrawal')),
-                ('proof_of_work', models.CharField(choices=[('off', 'never'), ('burst', 'while there is a burst of votes'), ('always', 'always')], default='off', max_length=8, verbose_name="a small sum for the visitor's device")),
-                ('appeal_days', models.PositiveSmallIntegerField(default=10, verbose_name='days to appeal')),
-                ('act', models.CharField(max_length=300, verbose_name='act that fixes the rules')),
-                ('printed_kk', models.CharField(blank=True, max_length=500)),
-                ('printed_ru', models.CharField(blank=True, max_length=500)),
-                ('printed_en', models.CharField(blank=True, max_length=500)),
-                ('fixed_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('activity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='vote_rules', to='contests.activity')),
-                ('fixed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("for", "for"), ("against", "against"), ("abstained", "abstained")],
+                        max_length=10,
+                    ),
+                ),
+                ("dissent", models.TextField(blank=True, verbose_name="dissenting opinion")),
+                ("at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="opinions",
+                        to="contests.decision",
+                    ),
+                ),
+                (
+                    "mandate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="contests.mandate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rules of the vote',
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='VoteSecret',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64, unique=True)),
-                ('fingerprint', models.CharField(max_length=32)),
-                ('made_at', models.DateTimeField(default=qadam.kit.clock.now)),
-                ('backups', models.JSONField(default=list)),
-                ('destroyed_at', models.DateTimeField(blank=True, null=True)),
-                ('copies', models.TextField(blank=True)),
-                ('activity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='secret', to='contests.activity')),
-                ('destroyed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page", models.URLField(max_length=500, verbose_name="page with the banner")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "not looked at yet"),
+                            ("up", "the banner is up"),
+                            ("missing", "there is no banner"),
+                            ("unreachable", "the site does not answer"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                    ),
+                ),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("since", models.DateTimeField(blank=True, null=True)),
+                (
+                    "arena",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partners",
+                        to="contests.arena",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "contest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partners",
+                        to="contests.contest",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "partner site",
+                "ordering": ["contest", "arena__position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PartnerCheck",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "not looked at yet"),
+                            ("up", "the banner is up"),
+                            ("missing", "there is no banner"),
+                            ("unreachable", "the site does not answer"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checks",
+                        to="contests.partner",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Refusal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hour", models.DateTimeField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("repeated", "this network has voted already"),
+                            ("not_open", "the vote was not open"),
+                            ("no_candidate", "no such candidate in this vote"),
+                            ("page", "the page was too old or of another network"),
+                            ("origin", "sent from another site"),
+                            ("work", "without the sum asked for"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(default=0)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="refusals",
+                        to="contests.activity",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["hour", "reason"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RegisteredNetwork",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("network", models.CharField(max_length=50, verbose_name="network")),
+                ("name", models.CharField(max_length=200, verbose_name="whose network")),
+                ("cap", models.PositiveSmallIntegerField(verbose_name="votes from one address")),
+                ("act", models.CharField(max_length=300, verbose_name="act")),
+                ("added_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="networks",
+                        to="contests.activity",
+                    ),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["network"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Score",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("points", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "candidacy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="contests.candidacy",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="contests.criterion",
+                    ),
+                ),
+                (
+                    "mandate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="contests.mandate",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ScoreSheet",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "being written"), ("given", "given")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("given_at", models.DateTimeField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="contests.activity",
+                    ),
+                ),
+                (
+                    "mandate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="contests.mandate",
+                    ),
+                ),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contests.nomination",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SentMessage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                (
+                    "where",
+                    models.CharField(blank=True, max_length=300, verbose_name="where it was published"),
+                ),
+                ("at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sendings",
+                        to="contests.messagetext",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Stage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_kk", models.CharField(max_length=500)),
+                ("name_ru", models.CharField(max_length=500)),
+                ("name_en", models.CharField(max_length=500)),
+                ("sort_kk", models.CharField(db_index=True, editable=False, max_length=500)),
+                ("folded", models.TextField(editable=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("announcing", "announcement"),
+                            ("intake", "intake of applications"),
+                            ("admission", "admission"),
+                            ("vote", "public vote"),
+                            ("jury", "the commission's choice"),
+                            ("awards", "awards"),
+                            ("hand-over", "hand-over to the next level"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("measure", models.CharField(blank=True, max_length=20)),
+                ("deadline", models.CharField(blank=True, max_length=200)),
+                ("first_on", models.DateField(blank=True, null=True)),
+                ("last_on", models.DateField(blank=True, null=True)),
+                ("commission_kk", models.CharField(blank=True, max_length=300)),
+                ("commission_ru", models.CharField(blank=True, max_length=300)),
+                ("commission_en", models.CharField(blank=True, max_length=300)),
+                ("place_kk", models.CharField(blank=True, max_length=300)),
+                ("place_ru", models.CharField(blank=True, max_length=300)),
+                ("place_en", models.CharField(blank=True, max_length=300)),
+                ("to_body", models.SlugField(blank=True, max_length=80)),
+                (
+                    "level",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stages",
+                        to="contests.level",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+            },
+        ),
+        migrations.AddField(
+            model_name="activity",
+            name="stage",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="activities", to="contests.stage"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Vote",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("unit_key", models.BinaryField(max_length=32)),
+                ("slot", models.PositiveSmallIntegerField(default=0)),
+                ("prefix_key", models.BinaryField(max_length=16)),
+                (
+                    "network",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "ordinary"), (1, "registered"), (2, "private")], default=0
+                    ),
+                ),
+                ("token", models.CharField(max_length=24)),
+                ("receipt", models.CharField(max_length=16)),
+                ("at", models.DateTimeField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="votes",
+                        to="contests.activity",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="votes",
+                        to="contests.entry",
+                    ),
+                ),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="contests.nomination",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "vote",
+            },
+        ),
+        migrations.CreateModel(
+            name="Verdict",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("held", "held"), ("counted", "counted"), ("void", "void")], max_length=8
+                    ),
+                ),
+                ("at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="contests.heldbatch",
+                    ),
+                ),
+                (
+                    "vote",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="verdicts",
+                        to="contests.vote",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="VoteRules",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("nomination", "one vote per network address in each nomination of the arena"),
+                            ("stage", "one vote per network address in the whole stage of the contest"),
+                            ("day", "one vote per network address in each nomination of the arena each day"),
+                        ],
+                        default="nomination",
+                        max_length=12,
+                        verbose_name="what one vote is counted for",
+                    ),
+                ),
+                (
+                    "leaders",
+                    models.PositiveSmallIntegerField(default=3, verbose_name="leaders in a nomination"),
+                ),
+                (
+                    "totals",
+                    models.CharField(
+                        choices=[
+                            ("hidden", "hidden until the close"),
+                            ("daily", "shown once a day"),
+                            ("live", "shown at once"),
+                        ],
+                        default="hidden",
+                        max_length=8,
+                        verbose_name="totals before the close",
+                    ),
+                ),
+                (
+                    "tie",
+                    models.CharField(
+                        choices=[
+                            ("all", "all with equal votes go on"),
+                            ("earlier", "the earlier entry goes on"),
+                            ("jury", "the commission decides"),
+                        ],
+                        default="all",
+                        max_length=8,
+                        verbose_name="equal votes for the last place",
+                    ),
+                ),
+                (
+                    "vacancy",
+                    models.CharField(
+                        choices=[
+                            ("next", "the next one takes the place"),
+                            ("empty", "the place stays empty"),
+                        ],
+                        default="next",
+                        max_length=8,
+                        verbose_name="after a withdrawal",
+                    ),
+                ),
+                (
+                    "proof_of_work",
+                    models.CharField(
+                        choices=[
+                            ("off", "never"),
+                            ("burst", "while there is a burst of votes"),
+                            ("always", "always"),
+                        ],
+                        default="off",
+                        max_length=8,
+                        verbose_name="a small sum for the visitor's device",
+                    ),
+                ),
+                ("appeal_days", models.PositiveSmallIntegerField(default=10, verbose_name="days to appeal")),
+                ("act", models.CharField(max_length=300, verbose_name="act that fixes the rules")),
+                ("printed_kk", models.CharField(blank=True, max_length=500)),
+                ("printed_ru", models.CharField(blank=True, max_length=500)),
+                ("printed_en", models.CharField(blank=True, max_length=500)),
+                ("fixed_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                (
+                    "activity",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="vote_rules",
+                        to="contests.activity",
+                    ),
+                ),
+                (
+                    "fixed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "rules of the vote",
+            },
+        ),
+        migrations.CreateModel(
+            name="VoteSecret",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=64, unique=True)),
+                ("fingerprint", models.CharField(max_length=32)),
+                ("made_at", models.DateTimeField(default=qadam.kit.clock.now)),
+                ("backups", models.JSONField(default=list)),
+                ("destroyed_at", models.DateTimeField(blank=True, null=True)),
+                ("copies", models.TextField(blank=True)),
+                (
+                    "activity",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="secret",
+                        to="contests.activity",
+                    ),
+                ),
+                (
+                    "destroyed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='commission',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum_part__gte', 1), ('quorum_part__lte', models.F('quorum_whole'))), name='quorum_is_a_part'),
+            model_name="commission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quorum_part__gte", 1), ("quorum_part__lte", models.F("quorum_whole"))),
+                name="quorum_is_a_part",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contestrule',
-            constraint=models.UniqueConstraint(fields=('contest', 'key'), name='one_rule_of_a_contest'),
+            model_name="contestrule",
+            constraint=models.UniqueConstraint(fields=("contest", "key"), name="one_rule_of_a_contest"),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('entry', 'purpose'), name='one_standing_consent_of_a_purpose'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("entry", "purpose"),
+                name="one_standing_consent_of_a_purpose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkline',
-            constraint=models.UniqueConstraint(fields=('entry', 'rule'), name='one_check_of_a_rule'),
+            model_name="checkline",
+            constraint=models.UniqueConstraint(fields=("entry", "rule"), name="one_check_of_a_rule"),
         ),
         migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.UniqueConstraint(fields=('entry', 'arena'), name='one_candidacy_in_an_arena'),
+            model_name="candidacy",
+            constraint=models.UniqueConstraint(fields=("entry", "arena"), name="one_candidacy_in_an_arena"),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(condition=models.Q(('annulled_at', None)), fields=('entry', 'arena', 'kind'), name='one_award_of_a_kind'),
+            model_name="award",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("annulled_at", None)),
+                fields=("entry", "arena", "kind"),
+                name="one_award_of_a_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entrytext',
-            constraint=models.UniqueConstraint(fields=('entry', 'block', 'language'), name='one_text_of_a_block'),
+            model_name="entrytext",
+            constraint=models.UniqueConstraint(
+                fields=("entry", "block", "language"), name="one_text_of_a_block"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='heldbatch',
-            constraint=models.UniqueConstraint(fields=('activity', 'mark'), name='one_batch_of_a_mark'),
+            model_name="heldbatch",
+            constraint=models.UniqueConstraint(fields=("activity", "mark"), name="one_batch_of_a_mark"),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('most__gt', 0), ('weight__gt', 0)), name='criterion_weighs_something'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("most__gt", 0), ("weight__gt", 0)), name="criterion_weighs_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(fields=('contest', 'key'), name='one_level_of_a_contest'),
+            model_name="level",
+            constraint=models.UniqueConstraint(fields=("contest", "key"), name="one_level_of_a_contest"),
         ),
         migrations.AddConstraint(
-            model_name='arena',
-            constraint=models.UniqueConstraint(fields=('level', 'territory'), name='one_arena_of_a_territory'),
+            model_name="arena",
+            constraint=models.UniqueConstraint(
+                fields=("level", "territory"), name="one_arena_of_a_territory"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(fields=('commission', 'user', 'valid_from'), name='one_seat_at_a_time'),
+            model_name="mandate",
+            constraint=models.UniqueConstraint(
+                fields=("commission", "user", "valid_from"), name="one_seat_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='mandate_ends_after_beginning'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                name="mandate_ends_after_beginning",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(fields=('mandate', 'entry'), name='one_conflict_with_an_entry'),
+            model_name="conflict",
+            constraint=models.UniqueConstraint(
+                fields=("mandate", "entry"), name="one_conflict_with_an_entry"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='messagetext',
-            constraint=models.UniqueConstraint(fields=('activity', 'moment', 'channel', 'language'), name='one_text_of_a_moment'),
+            model_name="messagetext",
+            constraint=models.UniqueConstraint(
+                fields=("activity", "moment", "channel", "language"), name="one_text_of_a_moment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.UniqueConstraint(fields=('commission', 'number'), name='one_number_of_minutes'),
+            model_name="minutes",
+            constraint=models.UniqueConstraint(fields=("commission", "number"), name="one_number_of_minutes"),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(fields=('contest', 'key'), name='one_nomination_of_a_contest'),
+            model_name="nomination",
+            constraint=models.UniqueConstraint(fields=("contest", "key"), name="one_nomination_of_a_contest"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('batch', None)), fields=('activity', 'nomination', 'kind'), name='one_decision_of_a_nomination'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("batch", None)),
+                fields=("activity", "nomination", "kind"),
+                name="one_decision_of_a_nomination",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('decision', 'mandate'), name='one_opinion_of_a_member'),
+            model_name="opinion",
+            constraint=models.UniqueConstraint(
+                fields=("decision", "mandate"), name="one_opinion_of_a_member"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('contest', 'page'), name='one_partner_page'),
+            model_name="partner",
+            constraint=models.UniqueConstraint(fields=("contest", "page"), name="one_partner_page"),
         ),
         migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.UniqueConstraint(fields=('activity', 'hour', 'reason'), name='one_count_of_refusals'),
+            model_name="refusal",
+            constraint=models.UniqueConstraint(
+                fields=("activity", "hour", "reason"), name="one_count_of_refusals"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerednetwork',
-            constraint=models.UniqueConstraint(fields=('activity', 'network'), name='one_cap_of_a_network'),
+            model_name="registerednetwork",
+            constraint=models.UniqueConstraint(fields=("activity", "network"), name="one_cap_of_a_network"),
         ),
         migrations.AddConstraint(
-            model_name='registerednetwork',
-            constraint=models.CheckConstraint(condition=models.Q(('cap__gte', 2)), name='cap_is_more_than_one'),
+            model_name="registerednetwork",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cap__gte", 2)), name="cap_is_more_than_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('mandate', 'candidacy', 'criterion'), name='one_score_of_a_member'),
+            model_name="score",
+            constraint=models.UniqueConstraint(
+                fields=("mandate", "candidacy", "criterion"), name="one_score_of_a_member"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='score_is_not_negative'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gte", 0)), name="score_is_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.UniqueConstraint(fields=('activity', 'mandate', 'nomination'), name='one_sheet_of_a_member'),
+            model_name="scoresheet",
+            constraint=models.UniqueConstraint(
+                fields=("activity", "mandate", "nomination"), name="one_sheet_of_a_member"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('level', 'kind'), name='one_stage_of_a_kind'),
+            model_name="stage",
+            constraint=models.UniqueConstraint(fields=("level", "kind"), name="one_stage_of_a_kind"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('arena', 'stage'), name='one_window_of_a_stage'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(fields=("arena", "stage"), name="one_window_of_a_stage"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='window_closes_after_opening'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                name="window_closes_after_opening",
+            ),
         ),
         migrations.AddIndex(
-            model_name='vote',
-            index=models.Index(fields=['activity', 'entry', 'at'], name='vote_count'),
+            model_name="vote",
+            index=models.Index(fields=["activity", "entry", "at"], name="vote_count"),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('unit_key', 'slot'), name='one_vote_of_a_key'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(fields=("unit_key", "slot"), name="one_vote_of_a_key"),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('receipt',), name='one_vote_of_a_receipt'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(fields=("receipt",), name="one_vote_of_a_receipt"),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(fields=('vote', 'batch', 'state'), name='one_verdict_of_a_batch'),
+            model_name="verdict",
+            constraint=models.UniqueConstraint(
+                fields=("vote", "batch", "state"), name="one_verdict_of_a_batch"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'held')), fields=('vote',), name='a_vote_is_held_once'),
+            model_name="verdict",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "held")), fields=("vote",), name="a_vote_is_held_once"
+            ),
         ),
     ]

@@ -65,7 +65,7 @@ def test_a_package_that_lacks_something_does_not_leave(winner: Candidacy) -> Non
         send_up(winner, by=host_of(winner.arena))
 
     with translation.override("kk"):
-        assert lacking(winner) == ["бейнеролик", "Өз тарихы · Русский"]
+        assert lacking(winner) == ["бейнеролик", "Қатысушының тарихы · Русский"]
     with translation.override("en"):
         assert lacking(winner) == ["video", "Own story · Русский"]
     assert "Русский" in str(refused.value)

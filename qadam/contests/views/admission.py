@@ -38,10 +38,11 @@ from qadam.contests.forms.admission import (
     check_forms,
 )
 from qadam.contests.forms.entries import PaperForm
-from qadam.contests.models import Arena, Entry, EntryFile
+from qadam.contests.models import Arena, Contest, Entry, EntryFile
 from qadam.contests.queries.entries import (
     LOOKS,
     TRANSLATIONS,
+    Received,
     arena_entries,
     arenas_received,
     blocks_of,
@@ -72,9 +73,14 @@ PAGE = 50
 @require_safe
 def arena_list(request: HttpRequest) -> HttpResponse:
     """List the regions whose entries I receive."""
-    rows = arenas_received(person_of(request))
+    rows = sorted(arenas_received(person_of(request)), key=_order_of)
     context = {"rows": rows, "breadcrumbs": [(_("My day"), reverse("desk:day")), (_("Applications"), "")]}
     return render(request, "contests/desk/arenas.html", context)
+
+
+def _order_of(row: Received) -> tuple[bool, bool]:
+    """Put what waits first and contests that are over last; within that the order of contests stays."""
+    return not row.waiting, row.arena.level.contest.state == Contest.State.CLOSED
 
 
 def _find_arena(request: HttpRequest, pk: int) -> Arena:
