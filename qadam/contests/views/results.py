@@ -53,6 +53,7 @@ def protocol(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         (localized(arena, "name"), ""),
     ]
     published = decisions.published_decisions(arena)
+    last_day = decisions.last_day_to_object(arena)
     context = page_of(contest, "results", *trail) | {
         "arena": arena,
         "vote": vote,
@@ -60,7 +61,8 @@ def protocol(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "result": counts.result_of(vote, clock.now()) if vote else None,
         "decisions": published,
         "minutes": decisions.minutes_of_published(arena) if published else [],
-        "last_day_to_object": decisions.last_day_to_object(arena),
+        "last_day_to_object": last_day,
+        "may_object": last_day is not None and clock.today() <= last_day,
         "head": ChainHead.objects.filter(pk=1, number__gt=0).first(),
         "share": share_of_contest(contest),
     }
