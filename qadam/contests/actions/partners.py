@@ -52,7 +52,7 @@ def check_partner(partner: Partner) -> Partner:
     state, note = _seen(partner)
     now = clock.now()
     with transaction.atomic():
-        fresh = Partner.objects.select_for_update().filter(pk=partner.pk).first()
+        fresh = Partner.objects.select_for_update(of=("self",)).filter(pk=partner.pk).first()
         if fresh is None:
             return partner
         if fresh.state != state:
