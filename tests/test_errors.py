@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -262,6 +263,9 @@ class Parts(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.faults: list[str] = []
+        # Where a press leads, and what else stands in attributes: a browser may fetch it by itself.
+        self.doors: set[str] = set()
+        self.others: list[str] = []
         self._script = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -273,6 +277,9 @@ class Parts(HTMLParser):
         self._script = tag == "script" and "src" not in values and not is_data
         if values.get("href", "").strip().lower().startswith(("javascript:", "data:")):
             self.faults.append(f"<{tag} href={values['href'][:40]}>")
+        is_door = tag == "a" and "noopener" in values.get("rel", "").split()
+        self.doors |= {values["href"]} if is_door and "href" in values else set()
+        self.others += [value for name, value in values.items() if not (is_door and name == "href")]
 
     def handle_data(self, data: str) -> None:
         if self._script and data.strip():
@@ -282,6 +289,22 @@ class Parts(HTMLParser):
 ELSEWHERE = re.compile(r"""(?:https?:)?//[\w.-]+\.\w+[^\s"'<>]*""")
 # Names of vocabularies, which nobody fetches.
 VOCABULARIES = ("http://www.w3.org/", "https://www.w3.org/")
+NETWORKS = ("https://wa.me/?", "https://t.me/share/url?", "https://www.facebook.com/sharer/sharer.php?")
+LEADS_OUT = {
+    # What readers share in networks: plain links, no network is asked of anything before a press.
+    "contests:contest": NETWORKS,
+    "contests:announcement": NETWORKS,
+    "contests:candidate": NETWORKS,
+    # The register of sites that carry the banner is a list of their addresses; here those of the test's world.
+    "contestdesk:partners": ("http://127.0.0.1/",),
+}
+
+
+def leads_out(name: str, address: str, parts: Parts) -> bool:
+    """Tell whether an address elsewhere is a link that its page is there to offer, and is nothing else in it."""
+    whole = unescape(address)
+    is_offered = whole.startswith(LEADS_OUT.get(name, ())) and whole in parts.doors
+    return is_offered and not any(whole in value for value in parts.others)
 
 
 def test_every_page_is_safe_in_itself(clients: dict[str, Client], world: World, sample: Any) -> None:
@@ -299,6 +322,7 @@ def test_every_page_is_safe_in_itself(clients: dict[str, Client], world: World, 
                 f"an address elsewhere: {address}"
                 for address in ELSEWHERE.findall(text)
                 if not address.startswith((settings.ORIGIN, "http://testserver", *VOCABULARIES))
+                and not leads_out(page.name, address, parts)
             ]
             found += ["says something of the inside"] if "Traceback" in text else []
             if f'lang="{language}"' not in text:
@@ -328,6 +352,25 @@ def unsafe_headers(response: Any) -> list[str]:
     return found
 
 
+# What people brought, and how a browser is to take it.
+BROUGHT = {
+    "files:fetch": "attachment",
+    "plans:released-file": "attachment",
+    "contests:entry-file": "attachment",
+    "contestdesk:entry-file": "attachment",
+    "contests:photo": "inline",
+    "contests:video": "inline",
+}
+BANNER_POLICY = [
+    "base-uri 'none'",
+    "default-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors *",
+    "img-src 'self' data:",
+    "object-src 'none'",
+]
+
+
 def test_answers_that_are_no_page_carry_the_headers_too(clients: dict[str, Client], world: World) -> None:
     answers: dict[str, Any] = {
         page.name: clients[page.reader].get(page.address("kk")) for page in files(world)
@@ -339,15 +382,33 @@ def test_answers_that_are_no_page_carry_the_headers_too(clients: dict[str, Clien
     faults = {name: unsafe_headers(answer) for name, answer in answers.items()}
 
     # What people brought is given out in a box of its own.
-    brought = ["files:fetch", "plans:released-file"]
-    policies = [faults.pop(name) for name in brought]
+    boxed = {name: faults.pop(name) for name in BROUGHT}
+    assert boxed == {name: ["policy: default-src 'none'; sandbox"] for name in BROUGHT}
+    assert {name: disposition(answers[name]) for name in BROUGHT} == BROUGHT
+    # Pages show these two in themselves, so they are no attachments: a browser must see nothing else in them.
+    assert answers["contests:photo"].headers["Content-Type"] == "image/webp"
+    assert answers["contests:video"].headers["Content-Type"] == "video/mp4"
+
+    # The banner is made for the frames of other sites: it may stand in them and is otherwise as strict as
+    # a page; it holds no form, leaves nothing with its visitor and so gives a frame nothing to steal.
+    banner = answers["contests:embed"]
+    header, policy = faults.pop("contests:embed")
+    assert header == "X-Frame-Options: None"
+    assert sorted(policy.removeprefix("policy: ").split("; ")) == BANNER_POLICY
+    assert b"<form" not in banner.content
+    assert not banner.cookies
+
     assert {name: said for name, said in faults.items() if said} == {}
-    assert policies == [["policy: default-src 'none'; sandbox"]] * len(brought)
-    assert [answers[name].headers["Content-Disposition"].partition(";")[0] for name in brought] == [
-        "attachment"
-    ] * len(brought)
-    assert [name for name in FILES if answers[name].status_code != 200 or is_page(answers[name])] == []
-    b"".join(answers["files:fetch"].streaming_content)
+    assert [name for name in FILES if answers[name].status_code != 200] == []
+    # The banner is a page, only for the frame of another.
+    assert [name for name in FILES if is_page(answers[name])] == ["contests:embed"]
+    for name in BROUGHT:
+        b"".join(answers[name].streaming_content)
+
+
+def disposition(response: Any) -> str:
+    """Return whether an answer is to be shown or kept."""
+    return str(response.headers.get("Content-Disposition", "inline")).partition(";")[0]
 
 
 def is_page(response: Any) -> bool:
