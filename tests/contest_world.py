@@ -351,7 +351,9 @@ class _Builder:
         """Make a choice that is published: a winner whose package is on its way, and one whose is not sent yet."""
         sitting = self._sitting("qorytyndy")
         contest, arena = sitting.arena.level.contest, sitting.arena
-        above = self._arena(LevelFactory(contest=contest, position=2), COUNTRY, "office")
+        above = self._arena(
+            LevelFactory(contest=contest, position=2, name_kk="Республикалық кезең"), COUNTRY, "office"
+        )
         arena.level.passes_to = above.level
         arena.level.save()
         [winner] = sitting.leaders

@@ -89,7 +89,7 @@ class BannerCode:
     frame: str
     picture: str
     address: str
-    # The address of the picture itself.
+    # The picture on this very site, whatever address it was opened at.
     shown: str
 
 
@@ -103,6 +103,7 @@ def _code(contest: Contest, arena: int | None, language: str) -> BannerCode:
     with translation.override(language):
         frame = absolute("contests:embed", contest.slug) + tail
         picture = absolute("contests:embed-picture", contest.slug)
+        shown = reverse("contests:embed-picture", args=[contest.slug])
         page = absolute("contests:candidates", contest.slug) + (f"?region={arena}" if arena else "")
         name = escape(localized(contest, "name"))
     return BannerCode(
@@ -111,5 +112,5 @@ def _code(contest: Contest, arena: int | None, language: str) -> BannerCode:
         f'<iframe src="{frame}" title="{name}" width="320" height="220" loading="lazy"></iframe>',
         f'<a href="{page}"><img src="{picture}" alt="{name}" width="600" height="200"></a>',
         frame,
-        picture,
+        shown,
     )
