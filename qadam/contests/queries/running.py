@@ -1,11 +1,13 @@
 """What a coordinator or the host of an arena reads of contests: which ones, their windows, what has to be done now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -98,6 +100,65 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Window:
+    """A window of a vote or a choice with what is known of it."""
+
+    activity: Activity
+    held: int
+    has_jury_rules: bool
+    has_secret: bool
+    appeal_days: int
+    has_candidates: bool
+    is_published: bool
+    has_minutes: bool
+
+    @property
+    def is_frozen(self) -> bool:
+        """Tell whether its result is fixed."""
+        return self.activity.state == Activity.State.FROZEN
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How many things of one kind wait in an arena, and the mark of the first of them."""
+
+    count: int
+    first: Any
+
+
+@dataclass(frozen=True)
+class Place:
+    """An arena with the people's part: whether a commission decides, what waits for an answer."""
+
+    arena: Arena
+    is_served: bool
+    entries: Queue
+    objections: Queue
+    packages: Queue
+
+
+@dataclass(frozen=True)
+class Known:
+    """What one contest's needs are told from; it is read for all contests of a person at once."""
+
+    contest: Contest
+    arenas: dict[int, Arena]
+    windows: list[Window]
+    # When the vote of the next level opens, by the key of the arena.
+    limits: dict[int, datetime]
+    places: list[Place]
+    missing: int
+
+    def of_kind(self, kind: str) -> list[Window]:
+        """Return the windows of votes or of choices."""
+        return [window for window in self.windows if window.activity.kind == kind]
+
+    def name(self, arena: int) -> str:
+        """Return the name of an arena in the reader's language."""
+        return localized(self.arenas[arena], "name")
+
+
+@dataclass(frozen=True)
 class MineNeed:
     """Something to be done in one of the contests a person runs."""
 
@@ -129,12 +190,12 @@ def part_in_contests(user: User) -> Part:
 
 def needs_of_day(user: User) -> list[MineNeed]:
     """Return what has to be done now in all contests a person runs, the late things first."""
-    found = []
     if user.is_administrator:
         # Administrators see everything; their day is not the coordinators'.
         return []
-    for contest in contests_of(user).exclude(state=Contest.State.CLOSED):
-        found += [MineNeed(contest, need) for need in needs_of(user, contest, arenas_of(user, contest))]
+    going = list(contests_of(user).exclude(state=Contest.State.CLOSED))
+    needs = needs_of_all(user, going, arenas_of_all(user, going))
+    found = [MineNeed(contest, need) for contest in going for need in needs[contest.pk]]
     return sorted(found, key=lambda line: not line.need.is_late)
 
 
@@ -153,27 +214,38 @@ def contests_of(user: User) -> QuerySet[Contest]:
 
 def arenas_of(user: User, contest: Contest) -> list[Arena]:
     """Return the arenas of a contest that a person looks after: all of them to whoever coordinates it."""
-    arenas = Arena.objects.filter(level__contest=contest).select_related(
-        "level", "territory__parent__parent", "body"
-    )
-    if may_coordinate(user, contest):
-        return list(arenas)
+    return arenas_of_all(user, [contest])[contest.pk]
+
+
+def arenas_of_all(user: User, contests: Sequence[Contest]) -> dict[int, list[Arena]]:
+    """Return the arenas a person looks after in each of the contests, by the key of the contest; one query."""
+    found: dict[int, list[Arena]] = {contest.pk: [] for contest in contests}
+    if not found:
+        return found
+    whole = {contest.pk for contest in contests if may_coordinate(user, contest)}
     held = [one for one in user.memberships_on(clock.today()) if one.role in HOSTS]
-    return [
-        arena
-        for arena in arenas.filter(body__in={one.body_id for one in held})
-        if any(one.body_id == arena.body_id and reaches(one, arena.territory) for one in held)
-    ]
+    hosted = Q(level__contest__in=found, body__in={one.body_id for one in held})
+    arenas = Arena.objects.filter(Q(level__contest__in=whole) | hosted)
+    for arena in arenas.select_related("level", "territory__parent__parent", "body"):
+        contest = arena.level.contest_id
+        if contest in whole or any(
+            one.body_id == arena.body_id and reaches(one, arena.territory) for one in held
+        ):
+            found[contest].append(arena)
+    return found
 
 
 def listed(user: User) -> list[Listed]:
     """Return the contests of a person: those that run first, then those being prepared, then the closed ones."""
     order = [Contest.State.ANNOUNCED, Contest.State.DRAFT, Contest.State.CLOSED]
-    found = []
-    for contest in contests_of(user):
-        arenas = arenas_of(user, contest)
-        waiting = needs_of(user, contest, arenas) if contest.state != Contest.State.CLOSED else []
-        found.append(Listed(contest, may_coordinate(user, contest), len(arenas), waiting))
+    contests = list(contests_of(user))
+    arenas = arenas_of_all(user, contests)
+    going = [contest for contest in contests if contest.state != Contest.State.CLOSED]
+    needs = needs_of_all(user, going, arenas)
+    found = [
+        Listed(contest, may_coordinate(user, contest), len(arenas[contest.pk]), needs.get(contest.pk, []))
+        for contest in contests
+    ]
     return sorted(found, key=lambda one: (order.index(Contest.State(one.contest.state)), -one.contest.pk))
 
 
@@ -250,47 +322,157 @@ def word_of(activity: Activity, now: datetime) -> tuple[str, str]:
 
 def needs_of(user: User, contest: Contest, arenas: Sequence[Arena]) -> list[Need]:
     """Return what has to be done now in these arenas of a contest, the late things first, then by their day."""
+    return needs_of_all(user, [contest], {contest.pk: arenas})[contest.pk]
+
+
+def needs_of_all(
+    user: User, contests: Sequence[Contest], arenas: Mapping[int, Sequence[Arena]]
+) -> dict[int, list[Need]]:
+    """Return what has to be done now in these arenas of each contest, by the key of the contest; few queries."""
     now = clock.now()
-    by_key = {arena.pk: arena for arena in arenas}
+    return {known.contest.pk: _needs(user, known, now) for known in _known(contests, arenas)}
+
+
+def _needs(user: User, known: Known, now: datetime) -> list[Need]:
     found: list[Need] = []
-    if may_coordinate(user, contest):
-        found += _whole(contest)
-        found += _rules_needed(by_key, now)
-        found += _planned_too_long(by_key, now)
-    found += _votes(by_key, now)
-    found += _choices(by_key, now)
-    found += _people(by_key)
+    if may_coordinate(user, known.contest):
+        found += _whole(known)
+        found += _rules_needed(known, now)
+        found += _planned_too_long(known, now)
+    found += _votes(known, now)
+    found += _choices(known, now)
+    found += _people(known)
     return sorted(found, key=lambda need: (not need.is_late, need.due is None, need.due or now))
 
 
-def _whole(contest: Contest) -> list[Need]:
+def _known(contests: Sequence[Contest], arenas: Mapping[int, Sequence[Arena]]) -> list[Known]:
+    """Read what the needs of the contests are told from: each kind of thing once for all contests."""
+    if not contests:
+        return []
+    asked = [arena for contest in contests for arena in arenas[contest.pk]]
+    contest_of = {arena.pk: contest.pk for contest in contests for arena in arenas[contest.pk]}
+    windows: dict[int, list[Window]] = defaultdict(list)
+    for window in _windows(asked):
+        windows[contest_of[window.activity.arena_id]].append(window)
+    places: dict[int, list[Place]] = defaultdict(list)
+    for place in _places(asked):
+        places[contest_of[place.arena.pk]].append(place)
+    limits = last_moments_to_publish(asked)
+    missing = dict(
+        Partner.objects.filter(contest__in=contests, state=Partner.State.MISSING)
+        .values_list("contest")
+        .annotate(Count("pk"))
+        .order_by("contest")
+    )
+    return [
+        Known(
+            contest,
+            {arena.pk: arena for arena in arenas[contest.pk]},
+            windows[contest.pk],
+            {arena.pk: limits[arena.pk] for arena in arenas[contest.pk] if arena.pk in limits},
+            places[contest.pk],
+            missing.get(contest.pk, 0),
+        )
+        for contest in contests
+    ]
+
+
+def _windows(arenas: Sequence[Arena]) -> list[Window]:
+    """Return the windows of votes and choices in the arenas, in the order of the arenas; one query."""
+    of_it = {"activity": OuterRef("pk")}
+    held = HeldBatch.objects.filter(**of_it, state=HeldBatch.State.HELD)
+    rows = Activity.objects.filter(arena__in=arenas, kind__in=(StageKind.VOTE, StageKind.JURY)).annotate(
+        held=_count(held, "activity"),
+        has_jury_rules=Exists(JuryRules.objects.filter(**of_it)),
+        has_secret=Exists(VoteSecret.objects.filter(**of_it, destroyed_at=None)),
+        appeal_days=F("vote_rules__appeal_days"),
+        has_candidates=Exists(Candidacy.objects.filter(arena=OuterRef("arena"))),
+        is_published=Exists(Decision.objects.filter(**of_it, state=Decision.State.PUBLISHED)),
+        has_minutes=Exists(Minutes.objects.filter(**of_it)),
+    )
+    return [
+        Window(
+            row,
+            row.held,
+            row.has_jury_rules,
+            row.has_secret,
+            row.appeal_days or 0,
+            row.has_candidates,
+            row.is_published,
+            row.has_minutes,
+        )
+        for row in rows
+    ]
+
+
+def _places(arenas: Sequence[Arena]) -> list[Place]:
+    """Return what waits in each of the arenas, in their order; one query."""
+    here = OuterRef("pk")
+    deciding = Commission.objects.filter(arena=here, duty=Commission.Duty.DECIDING)
+    entries = Entry.objects.filter(arena=here, state=Entry.State.SUBMITTED)
+    objections = Objection.objects.filter(arena=here, state=Objection.State.OPEN)
+    packages = HandOver.objects.filter(to_arena=here, taken_at=None, lacks="")
+    rows = Arena.objects.filter(pk__in=[arena.pk for arena in arenas]).values_list(
+        "pk",
+        Exists(deciding),
+        _count(entries, "arena"),
+        Subquery(entries.values("number")[:1]),
+        _count(objections, "arena"),
+        Subquery(objections.values("sent_at")[:1]),
+        _count(packages, "to_arena"),
+        Subquery(packages.values("pk")[:1]),
+    )
+    found = {row[0]: row[1:] for row in rows}
+    return [
+        Place(arena, served, Queue(*waiting[:2]), Queue(*waiting[2:4]), Queue(*waiting[4:]))
+        for arena in arenas
+        for served, *waiting in [found[arena.pk]]
+    ]
+
+
+def _count(rows: QuerySet[Any], side: str) -> Coalesce:
+    """Return the number of the rows of one side as part of another query."""
+    return Coalesce(
+        Subquery(rows.order_by().values(side).annotate(number_of=Count("pk")).values("number_of")), 0
+    )
+
+
+def _whole(known: Known) -> list[Need]:
+    contest, missing = known.contest, known.missing
     needs = []
     if contest.state == Contest.State.DRAFT:
         needs.append(Need(_("The contest is not announced yet"), "", address("steps", contest.slug)))
-    missing = contest.partners.filter(state=Partner.State.MISSING).count()
     if missing:
         what = ngettext("{count} site without the banner", "{count} sites without the banner", missing)
         needs.append(Need(what.format(count=missing), "", address("partners", contest.slug)))
     return needs
 
 
-def _rules_needed(arenas: dict[int, Arena], now: datetime) -> list[Need]:
+def _rules_needed(known: Known, now: datetime) -> list[Need]:
     """The rules of votes and choices that open soon, one line for each stage."""
-    soon = Activity.objects.filter(arena__in=arenas, opens_at__lte=now + AHEAD, state=Activity.State.PLANNED)
-    votes = soon.filter(kind=StageKind.VOTE)
-    choices = soon.filter(kind=StageKind.JURY).exclude(pk__in=JuryRules.objects.values("activity"))
+    soon = sorted(
+        (
+            (opens, row.activity.pk, row)
+            for row in known.windows
+            if row.activity.state == Activity.State.PLANNED
+            and (opens := row.activity.opens_at) is not None
+            and opens <= now + AHEAD
+        ),
+        key=lambda found: found[:2],
+    )
     needs = []
-    for rows, page, what in (
-        (votes, "vote-rules", _("The rules of the vote are not fixed")),
-        (choices, "jury-rules", _("The rules of the choice are not fixed")),
+    for kind, page, what in (
+        (StageKind.VOTE, "vote-rules", _("The rules of the vote are not fixed")),
+        (StageKind.JURY, "jury-rules", _("The rules of the choice are not fixed")),
     ):
         stages: dict[int, list[Activity]] = defaultdict(list)
-        for row in rows.select_related("stage__level").order_by("opens_at", "pk"):
-            stages[row.stage_id].append(row)
+        for *_order, window in soon:
+            if window.activity.kind == kind and not window.has_jury_rules:
+                stages[window.activity.stage_id].append(window.activity)
         for waiting in stages.values():
             opens = waiting[0].opens_at
             late = opens is not None and opens <= now
-            where = _where([row.arena_id for row in waiting], arenas)
+            where = _where([row.arena_id for row in waiting], known.arenas)
             needs.append(Need(what, where, address(page, waiting[0].pk), late, opens))
     return needs
 
@@ -303,17 +485,13 @@ def _where(keys: Iterable[int], arenas: dict[int, Arena]) -> str:
     return ngettext("{count} arena", "{count} arenas", len(places)).format(count=len(places))
 
 
-def _votes(arenas: dict[int, Arena], now: datetime) -> list[Need]:
-    votes = Activity.objects.filter(arena__in=arenas, kind=StageKind.VOTE)
-    held = dict(
-        HeldBatch.objects.filter(activity__in=votes, state=HeldBatch.State.HELD)
-        .values_list("activity")
-        .annotate(Count("pk"))
-        .order_by("activity")
-    )
+def _votes(known: Known, now: datetime) -> list[Need]:
     needs = []
-    for vote in votes.filter(state=Activity.State.READY).order_by("closes_at", "pk"):
-        where, count = localized(arenas[vote.arena_id], "name"), held.get(vote.pk, 0)
+    for window in sorted(known.of_kind(StageKind.VOTE), key=_by_close):
+        vote, count = window.activity, window.held
+        if vote.state != Activity.State.READY:
+            continue
+        where = known.name(vote.arena_id)
         if count:
             what = ngettext("{count} batch of votes is held", "{count} batches of votes are held", count)
             url = address("vote", vote.pk)
@@ -322,101 +500,94 @@ def _votes(arenas: dict[int, Arena], now: datetime) -> list[Need]:
             needs.append(
                 Need(_("The result is to be frozen"), where, address("vote", vote.pk), True, vote.closes_at)
             )
-    return needs + _secrets(arenas, now)
+    return needs + _secrets(known, now)
 
 
-def _secrets(arenas: dict[int, Arena], now: datetime) -> list[Need]:
-    standing = VoteSecret.objects.filter(
-        activity__arena__in=arenas, activity__state=Activity.State.FROZEN, destroyed_at=None
-    ).select_related("activity__vote_rules")
+def _by_close(window: Window) -> tuple[bool, float, int]:
+    closes = window.activity.closes_at
+    return closes is None, closes.timestamp() if closes else 0, window.activity.pk
+
+
+def _secrets(known: Known, now: datetime) -> list[Need]:
     needs = []
-    for secret in standing:
-        vote = secret.activity
+    for window in known.of_kind(StageKind.VOTE):
+        vote = window.activity
+        if not window.is_frozen or not window.has_secret:
+            continue
         assert vote.closes_at is not None
-        ends = vote.closes_at + timedelta(days=vote.vote_rules.appeal_days)
+        ends = vote.closes_at + timedelta(days=window.appeal_days)
         if ends <= now:
-            where = localized(arenas[vote.arena_id], "name")
             what = _("The appeal term is over: destroy the secret and publish the tags")
-            needs.append(Need(what, where, address("vote", vote.pk), False, ends))
+            needs.append(Need(what, known.name(vote.arena_id), address("vote", vote.pk), False, ends))
     return needs
 
 
-def _choices(arenas: dict[int, Arena], now: datetime) -> list[Need]:
+def _choices(known: Known, now: datetime) -> list[Need]:
     """Choices whose window closes soon, decisions not published, minutes missing."""
-    choices = Activity.objects.filter(arena__in=arenas, kind=StageKind.JURY).exclude(
-        state=Activity.State.FROZEN
-    )
-    needs = _before_next_vote(arenas, choices, now)
+    standing = [window for window in known.of_kind(StageKind.JURY) if not window.is_frozen]
+    needs = _before_next_vote(known, standing, now)
     told = {need.url for need in needs}
-    for choice in choices.filter(closes_at__lte=now + SOON, jury_rules__isnull=False).order_by("closes_at"):
-        where = localized(arenas[choice.arena_id], "name")
+    for window in sorted(standing, key=_by_close):
+        choice = window.activity
+        is_soon = choice.closes_at is not None and choice.closes_at <= now + SOON
         url = address("publication", choice.arena_id)
-        if url not in told:
+        if is_soon and window.has_jury_rules and url not in told:
             what = _("The decision is to be published")
+            where = known.name(choice.arena_id)
             needs.append(Need(what, where, url, choice.is_over(now), choice.closes_at))
-    with_minutes = set(Minutes.objects.filter(activity__arena__in=arenas).values_list("activity", flat=True))
-    published = Decision.objects.filter(activity__arena__in=arenas, state=Decision.State.PUBLISHED)
-    for activity, arena in sorted(set(published.values_list("activity", "activity__arena"))):
-        if activity not in with_minutes:
+    for window in sorted(known.windows, key=lambda one: one.activity.pk):
+        if window.is_published and not window.has_minutes:
+            arena = window.activity.arena_id
             url = address("publication", arena)
-            needs.append(Need(_("The signed minutes are missing"), localized(arenas[arena], "name"), url))
+            needs.append(Need(_("The signed minutes are missing"), known.name(arena), url))
     return needs
 
 
-def _before_next_vote(arenas: dict[int, Arena], choices: QuerySet[Activity], now: datetime) -> list[Need]:
+def _before_next_vote(known: Known, standing: Iterable[Window], now: datetime) -> list[Need]:
     """Choices that are not published while the vote of the next level is open or about to open."""
-    limits = last_moments_to_publish(arenas.values())
-    chosen_among = Candidacy.objects.filter(arena=OuterRef("arena"))
     needs = []
-    for choice in choices.filter(Exists(chosen_among), arena__in=limits).order_by("arena"):
-        last, where = limits[choice.arena_id], localized(arenas[choice.arena_id], "name")
+    for window in standing:
+        arena = window.activity.arena_id
+        if arena not in known.limits or not window.has_candidates:
+            continue
+        last = known.limits[arena]
         what = _("The decisions are to be published before the vote of the next level opens")
         if last <= now:
             what = _("The vote of the next level is open, and the decisions here are not published")
         if last <= now + SOON:
-            needs.append(Need(what, where, address("publication", choice.arena_id), last <= now, last))
+            needs.append(Need(what, known.name(arena), address("publication", arena), last <= now, last))
     return needs
 
 
-def _planned_too_long(arenas: dict[int, Arena], now: datetime) -> list[Need]:
+def _planned_too_long(known: Known, now: datetime) -> list[Need]:
     """Stages of a choice whose windows end after the vote of the next level opens, one line for each stage."""
-    limits = last_moments_to_publish(arenas.values())
-    choices = Activity.objects.filter(
-        arena__in=limits, kind=StageKind.JURY, closes_at__gt=now + SOON
-    ).exclude(state=Activity.State.FROZEN)
     stages: dict[int, list[int]] = defaultdict(list)
     due: dict[int, datetime] = {}
-    for choice in choices.order_by("arena"):
-        last = limits[choice.arena_id]
-        if choice.closes_at is not None and now + SOON < last < choice.closes_at:
+    for window in known.of_kind(StageKind.JURY):
+        choice, last = window.activity, known.limits.get(window.activity.arena_id)
+        if window.is_frozen or last is None or choice.closes_at is None:
+            continue
+        if now + SOON < last < choice.closes_at:
             stages[choice.stage_id].append(choice.arena_id)
             due[choice.stage_id] = last
     what = _("The choice is planned to end after the vote of the next level opens")
     return [
-        Need(what, _where(places, arenas), address("stage", stage), False, due[stage])
+        Need(what, _where(places, known.arenas), address("stage", stage), False, due[stage])
         for stage, places in stages.items()
     ]
 
 
-def _people(arenas: dict[int, Arena]) -> list[Need]:
+def _people(known: Known) -> list[Need]:
     """Arenas without a commission, entries and objections that wait, packages on their way."""
-    return [*_unserved(arenas), *_entries(arenas), *_objections(arenas), *_packages(arenas)]
+    return [*_unserved(known), *_entries(known), *_objections(known), *_packages(known)]
 
 
-def _unserved(arenas: dict[int, Arena]) -> list[Need]:
-    without = [arena.pk for arena in unserved(arenas.values())]
+def _unserved(known: Known) -> list[Need]:
+    without = [place.arena.pk for place in known.places if not place.is_served]
     if not without:
         return []
     url = address("commission-new", without[0]) if len(without) == 1 else address("commissions")
-    return [Need(_("No deciding commission"), _where(without, arenas), url)]
-
-
-def unserved(arenas: Iterable[Arena]) -> list[Arena]:
-    """Return those of the arenas for which no commission decides yet."""
-    asked = list(arenas)
-    deciding = Commission.objects.filter(arena__in=asked, duty=Commission.Duty.DECIDING)
-    served = set(deciding.values_list("arena", flat=True))
-    return [arena for arena in asked if arena.pk not in served]
+    return [Need(_("No deciding commission"), _where(without, known.arenas), url)]
 
 
 def unserved_arenas(user: User) -> list[Arena]:
@@ -437,43 +608,39 @@ def unserved_arenas(user: User) -> list[Arena]:
     )
 
 
-def _entries(arenas: dict[int, Arena]) -> list[Need]:
-    waiting = Entry.objects.filter(arena__in=arenas, state=Entry.State.SUBMITTED)
-    places = list(waiting.values_list("arena", flat=True))
-    if not places:
+def _entries(known: Known) -> list[Need]:
+    waiting = [place for place in known.places if place.entries.count]
+    if not waiting:
         return []
+    places = [place.arena.pk for place in sorted(waiting, key=lambda place: place.entries.first)]
+    count = sum(place.entries.count for place in waiting)
     what = ngettext(
-        "{count} entry waits for the commission", "{count} entries wait for the commission", len(places)
-    ).format(count=len(places))
-    return [
-        Need(
-            what,
-            _where(places, arenas),
-            address("entries", places[0]) if len(set(places)) == 1 else address("receiving"),
-        )
-    ]
-
-
-def _objections(arenas: dict[int, Arena]) -> list[Need]:
-    waiting = Objection.objects.filter(arena__in=arenas, state=Objection.State.OPEN)
-    places = list(waiting.values_list("arena", flat=True))
-    if not places:
-        return []
-    what = ngettext(
-        "{count} objection waits for an answer", "{count} objections wait for an answer", len(places)
-    ).format(count=len(places))
-    return [Need(what, _where(places, arenas), address("objections", places[0]))]
-
-
-def _packages(arenas: dict[int, Arena]) -> list[Need]:
-    coming = HandOver.objects.filter(to_arena__in=arenas, taken_at=None, lacks="")
-    rows = list(coming.values_list("to_arena", "to_arena__level__contest__slug"))
-    if not rows:
-        return []
-    what = ngettext("{count} package is to be taken", "{count} packages are to be taken", len(rows)).format(
-        count=len(rows)
+        "{count} entry waits for the commission", "{count} entries wait for the commission", count
     )
-    return [Need(what, _where([arena for arena, _slug in rows], arenas), address("winners", rows[0][1]))]
+    url = address("entries", places[0]) if len(places) == 1 else address("receiving")
+    return [Need(what.format(count=count), _where(places, known.arenas), url)]
+
+
+def _objections(known: Known) -> list[Need]:
+    waiting = [place for place in known.places if place.objections.count]
+    if not waiting:
+        return []
+    latest_first = sorted(waiting, key=lambda place: place.objections.first, reverse=True)
+    places = [place.arena.pk for place in latest_first]
+    count = sum(place.objections.count for place in waiting)
+    what = ngettext("{count} objection waits for an answer", "{count} objections wait for an answer", count)
+    return [Need(what.format(count=count), _where(places, known.arenas), address("objections", places[0]))]
+
+
+def _packages(known: Known) -> list[Need]:
+    waiting = [place for place in known.places if place.packages.count]
+    if not waiting:
+        return []
+    places = [place.arena.pk for place in sorted(waiting, key=lambda place: place.packages.first)]
+    count = sum(place.packages.count for place in waiting)
+    what = ngettext("{count} package is to be taken", "{count} packages are to be taken", count)
+    url = address("winners", known.contest.slug)
+    return [Need(what.format(count=count), _where(places, known.arenas), url)]
 
 
 def address(name: str, *args: object) -> str:
