@@ -63,6 +63,8 @@ pytestmark = pytest.mark.django_db
 ROWS = 30
 # The desk's frame asks who reads, their roles, what is unread, and whether they run contests.
 AT_MOST, AT_MOST_AT_THE_DESK = 12, 17
+# My day joins what waits in every area, and the page of one vote tells all that its organiser must know of it.
+MORE_AT = {"desk/": 22, "desk/contests/votes/{over}/": 29}
 
 
 @pytest.fixture(scope="module")
@@ -557,7 +559,8 @@ def test_thirty_rows_ask_no_oftener_than_one(path: str, role: str, grow: Grow, w
 
     said = "\n".join(sql[:300] for sql in many)
     assert len(many) == len(few), said
-    assert len(many) <= (AT_MOST if role == Role.STRANGER else AT_MOST_AT_THE_DESK), said
+    most = AT_MOST if role == Role.STRANGER else MORE_AT.get(path, AT_MOST_AT_THE_DESK)
+    assert len(many) <= most, said
 
 
 def of_contests(contests: ContestWorld) -> dict[str, Any]:

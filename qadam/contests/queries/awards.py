@@ -47,7 +47,8 @@ def winners_of(arenas: Iterable[Arena]) -> list[Winner]:
     rows = Candidacy.objects.filter(arena__in=list(arenas), state=Candidacy.State.WINNER).select_related(
         "entry__contest", "entry__nomination", "arena__level__passes_to", "arena__territory", "hand_over"
     )
-    rows = rows.prefetch_related("entry__files", "entry__awards").order_by("arena__position", "entry__number")
+    rows = rows.prefetch_related("entry__files", "entry__texts", "entry__awards")
+    rows = rows.order_by("arena__position", "entry__number")
     found = []
     for row in rows:
         sent = getattr(row, "hand_over", None)

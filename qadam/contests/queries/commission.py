@@ -453,11 +453,16 @@ def last_day_to_object(arena: Arena) -> date | None:
     return until.date() - timedelta(days=1) if until else None
 
 
-def answer_due_on(objection: Objection) -> date:
-    """Return the day by which the commission answers an objection."""
-    rules = JuryRules.objects.filter(activity__arena=objection.arena_id).first()
-    days = rules.answer_days if rules else JuryRules._meta.get_field("answer_days").default
-    return objection.sent_at.astimezone(clock.ALMATY).date() + timedelta(days=days)
+def answer_days_of(arena_pk: int) -> int:
+    """Return how many days the commission of an arena has to answer an objection."""
+    rules = JuryRules.objects.filter(activity__arena=arena_pk).first()
+    return rules.answer_days if rules else int(JuryRules._meta.get_field("answer_days").default)
+
+
+def answer_due_on(objection: Objection, days: int | None = None) -> date:
+    """Return the day by which the commission answers an objection; `days` where they are known already."""
+    within = answer_days_of(objection.arena_id) if days is None else days
+    return objection.sent_at.astimezone(clock.ALMATY).date() + timedelta(days=within)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from qadam.contests.models import Arena, Candidacy, EntryFile, EntryText
+from qadam.contests.models import Arena, Candidacy, EntryFile
 from qadam.contests.queries.entries import block_name
 from qadam.kit.languages import AUTONYMS
 
@@ -60,7 +60,7 @@ def lacking(candidacy: Candidacy) -> list[str]:
     """Return in words what a package still lacks: parts without a file, texts without one of the two languages."""
     entry = candidacy.entry
     parts = [part_name(key) for key in missing_parts(candidacy)]
-    standing = set(EntryText.objects.filter(entry=entry).exclude(text="").values_list("block", "language"))
+    standing = {(text.block, text.language) for text in entry.texts.all() if text.text}
     texts = [
         f"{block_name(entry.contest, block)} · {AUTONYMS[language]}"
         for block in entry.contest.blocks

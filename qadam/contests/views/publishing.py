@@ -16,6 +16,7 @@ from qadam.contests.documents.minutes import minutes_document
 from qadam.contests.forms.commission import AnswerForm, MinutesForm, PublishForm
 from qadam.contests.models import Activity, Arena, Commission, Decision, Minutes, Objection
 from qadam.contests.queries.commission import (
+    answer_days_of,
     answer_due_on,
     decisions_of,
     last_day_to_object,
@@ -166,10 +167,11 @@ def _objections(
     for one in held:
         one.arena = arena
     held.sort(key=lambda one: (one.state == Objection.State.ANSWERED, one.sent_at))
+    days = answer_days_of(arena.pk)
     rows = [
         (
             one,
-            answer_due_on(one),
+            answer_due_on(one, days),
             (typed if one.pk == of and typed else AnswerForm(auto_id=f"answer-{one.pk}-%s"))
             if is_answering and one.state == Objection.State.OPEN
             else None,
