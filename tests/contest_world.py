@@ -166,7 +166,7 @@ class _Builder:
             counting=counting,
             draft=draft,
             theirs=foreign["contest"],
-            their_draft=self._contest("zhat-kelesi", self.their_edition, state=Contest.State.DRAFT),
+            their_draft=self._their_draft(),
             own=own,
             far=far,
             country=country,
@@ -218,6 +218,13 @@ class _Builder:
 
     def _contest(self, slug: str, edition: Edition | None = None, **facts: Any) -> Contest:
         made: Contest = ContestFactory(edition=edition or self.edition, slug=slug, family=slug, **facts)
+        return made
+
+    def _their_draft(self) -> Contest:
+        """Make a contest of the other office that is being prepared."""
+        made = self._contest("zhat-kelesi", self.their_edition, state=Contest.State.DRAFT)
+        self._arena(LevelFactory(contest=made, position=1), FAR, "akimat-one")
+        NominationFactory(contest=made, position=1)
         return made
 
     def _arena(self, level: Any, code: str, body: str) -> Arena:

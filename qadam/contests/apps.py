@@ -42,12 +42,12 @@ def _tell_the_public() -> None:
 
     from qadam.contests import receivers, search
     from qadam.contests.models import Contest, Entry
-    from qadam.contests.queries.public import has_contest, moments_of
+    from qadam.contests.queries.public import moments_of, of_edition
     from qadam.programmes.tabs import TABS, Tab
     from qadam.search.actions import REINDEX
     from qadam.workflow.cached import MOMENTS
 
-    TABS.add("contests", Tab(_("Contests"), "programmecontests:list", 25, has_contest))
+    TABS.add("contests", Tab(_("Contests"), "programmecontests:list", 25, of_edition))
     MOMENTS.add("contests.windows", moments_of)
     REINDEX.add("contests", search.reindex)
     post_save.connect(receivers.index_contest, sender=Contest, dispatch_uid="contests.index")

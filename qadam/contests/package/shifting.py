@@ -59,7 +59,8 @@ def _level(level: LevelRow, months: int) -> LevelRow:
 
 def _stage(stage: StageRow, months: int) -> StageRow:
     try:
-        deadline = format_rule(shift_rule(parse_rule(stage.deadline), months))
+        # A stage added at the desk may have days and no rule in words.
+        deadline = format_rule(shift_rule(parse_rule(stage.deadline), months)) if stage.deadline else ""
     except RuleError as error:
         raise PackageError([Fault("contest.yaml", 0, stage.activity, f"cannot be moved: {error}")]) from None
     days = {

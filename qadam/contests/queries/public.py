@@ -26,7 +26,6 @@ from qadam.kit import clock
 from qadam.kit.clock import ALMATY
 from qadam.kit.text import fold
 from qadam.people.models import Person, User
-from qadam.programmes.models import Edition
 from qadam.workflow.cached import kept
 from qadam.workflow.models import Change
 
@@ -49,13 +48,9 @@ def contests_visible_to(person: Person) -> QuerySet[Contest]:
     return found.select_related("edition")
 
 
-def has_contest(edition: Edition) -> bool:
-    """Tell whether anybody may read a contest of the programme; kept until anything changes."""
-    held = kept(
-        "contests.editions",
-        lambda: frozenset(Contest.objects.public().values_list("edition_id", flat=True).order_by()),
-    )
-    return edition.pk in held
+def of_edition() -> Exists:
+    """Return the condition on an edition that anybody may read a contest of it."""
+    return Exists(Contest.objects.public().filter(edition=OuterRef("pk")))
 
 
 # What is open

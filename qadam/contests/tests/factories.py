@@ -1,6 +1,6 @@
 """Makers of contests, windows, entries and commissions; what matters to a test is given by the test."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import factory
 
@@ -79,6 +79,8 @@ class LevelFactory(factory.django.DjangoModelFactory[Level]):
     contest = factory.SubFactory(ContestFactory)
     position = factory.Sequence(lambda number: number + 1)
     key = factory.Sequence(lambda number: f"level-{number}")
+    arenas_rule = "first_level_units"
+    arenas_on = date(2016, 6, 1)
     name_kk = "Өңірлік кезең"
     name_ru = "Региональный этап"
     name_en = "Regional stage"

@@ -27,15 +27,15 @@ from qadam.programmes.queries import (
     passport_of,
     with_offspring,
 )
-from qadam.programmes.tabs import tabs_of
+from qadam.programmes.tabs import tabs_of, with_tabs
 from qadam.programmes.words import ACTS, word
 from qadam.workflow.cached import while_unchanged
 
 
 def edition_or_404(request: HttpRequest, slug: str) -> Edition:
     """Return the edition this person may read."""
-    editions = with_offspring(editions_visible_to(request.user)).select_related("issuer", "control", "origin")
-    return get_object_or_404(editions, slug=slug)
+    editions = with_tabs(with_offspring(editions_visible_to(request.user)))
+    return get_object_or_404(editions.select_related("issuer", "control", "origin"), slug=slug)
 
 
 def page_of(edition: Edition, current: str, *trail: tuple[str, str]) -> dict[str, Any]:
