@@ -65,13 +65,24 @@ def test_slow_bodies_leave_the_server_to_others(site: Site, forwarded: bool) -> 
 
     with held(site, papers):
         # It takes a few seconds to see that nothing comes; then those lines are cut, and no others.
-        told = [site.ask(site.paper(site.voter()), patience=15) for _vote in range(3)]
+        told = [status_at_last(site, site.paper(site.voter())) for _vote in range(3)]
         started = time.monotonic()
         page = site.page()
 
-        assert [answer.status for answer in told] == [200] * 3
+        assert told == [200] * 3
         assert page.status == 200
         assert time.monotonic() - started < 3
+
+
+def status_at_last(site: Site, paper: bytes) -> int:
+    """Send a vote, again where it is told to try again, and return what came of it."""
+    answer = site.ask(paper, patience=15)
+    for _time in range(5):
+        if answer.status != 503:
+            break
+        time.sleep(1)
+        answer = site.ask(paper, patience=15)
+    return answer.status
 
 
 def test_slow_heads_leave_the_server_to_others(site: Site) -> None:
