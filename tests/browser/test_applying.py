@@ -48,6 +48,7 @@ def test_a_telephone_applies_and_a_lost_connection_loses_nothing(
     expect(page.locator(".receipt-number").first).to_have_text(Entry.objects.get().number)
     axe(page)
     page.get_by_role("link", name=kk("I have written it down, go on")).click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     axe(page)
 
     lost: list[str] = []
