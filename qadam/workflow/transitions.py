@@ -31,6 +31,12 @@ class NotAllowed(PermissionDenied):
     """The rule says no to this person for this thing."""
 
 
+def allow(is_allowed: bool) -> None:
+    """Stop a step that is no transition with the same sentence where its rule says no; raises NotAllowed."""
+    if not is_allowed:
+        raise NotAllowed(_("Your role does not allow this step."))
+
+
 class Reentered(RuntimeError):
     """A transition was begun inside a transition of the same thing: a mistake of the code."""
 
@@ -111,8 +117,7 @@ def _move(
     fresh = type(thing)._default_manager.select_for_update(of=("self",)).filter(pk=thing.pk).first()
     if fresh is None or getattr(fresh, field) not in source:
         raise WrongState(_("This has changed meanwhile. Open the page again and look at its present state."))
-    if not rule(by, fresh):
-        raise NotAllowed(_("Your role does not allow this step."))
+    allow(rule(by, fresh))
     state: str = getattr(fresh, field)
     before = _values(fresh)
     body(fresh, *args, **kwargs)

@@ -21,7 +21,7 @@ from qadam.contests.rules import may_receive
 from qadam.kit import clock
 from qadam.people.models import User
 from qadam.workflow.log import record, unit_of_work
-from qadam.workflow.transitions import NotAllowed, Rule, WrongState, transition
+from qadam.workflow.transitions import Rule, WrongState, allow, transition
 
 State = Entry.State
 Verdict = CheckLine.Verdict
@@ -43,8 +43,7 @@ def lock_entry(entry: Entry, *states: str, by: object, rule: Rule) -> Entry:
     fresh = Entry.objects.select_for_update(of=("self",)).filter(pk=entry.pk).first()
     if fresh is None or fresh.state not in states:
         raise WrongState(_("This has changed meanwhile. Open the page again and look at its present state."))
-    if not rule(by, fresh):
-        raise NotAllowed(_("Your role does not allow this step."))
+    allow(rule(by, fresh))
     return fresh
 
 
@@ -229,8 +228,7 @@ def move_entry(entry: Entry, arena: Arena, *, why: str, by: User) -> Entry:
 
 def see_contact(entry: Entry, *, why: str, by: User) -> Entry:
     """Log that a person of the office looks at the contact data of an entry in full, and for what."""
-    if not may_look(by, entry):
-        raise NotAllowed(_("Your role does not allow this step."))
+    allow(may_look(by, entry))
     if not why.strip():
         raise ValidationError(_("Say what you need the contact data for."))
     record(entry, "see_contact", by=by, why=why.strip())

@@ -12,7 +12,7 @@ from qadam.contests.rules import may_host
 from qadam.kit import clock
 from qadam.people.models import User
 from qadam.workflow.log import record, unit_of_work
-from qadam.workflow.transitions import NotAllowed, WrongState
+from qadam.workflow.transitions import WrongState, allow
 
 
 def award(
@@ -29,8 +29,7 @@ def award(
     by: User,
 ) -> Award:
     """Write an award into the register; raises ValidationError where the entry has one of the kind already."""
-    if not may_host(by, arena):
-        raise NotAllowed(_("Your role does not allow this step."))
+    allow(may_host(by, arena))
     if entry is not None and not entry.candidacies.filter(arena=arena).exists():
         raise ValidationError(_("This entry did not take part here."))
     given = Award(
@@ -58,8 +57,7 @@ def annul(given: Award, *, why: str, by: User) -> Award:
             "arena__level__contest__edition", "arena__body", "arena__territory"
         )
         fresh = rows.get(pk=given.pk)
-        if fresh.arena is None or not may_host(by, fresh.arena):
-            raise NotAllowed(_("Your role does not allow this step."))
+        allow(fresh.arena is not None and may_host(by, fresh.arena))
         if fresh.annulled_at is not None:
             raise WrongState(_("This award was annulled already."))
         fresh.annulled_at, fresh.why_annulled = clock.now(), reason

@@ -13,7 +13,7 @@ from qadam.files.models import Upload
 from qadam.kit import clock
 from qadam.people.models import Body, User
 from qadam.workflow.log import record, unit_of_work
-from qadam.workflow.transitions import NotAllowed
+from qadam.workflow.transitions import allow
 
 Seat = Mandate.Seat
 
@@ -31,7 +31,7 @@ def make_commission(
     quorum: tuple[int, int] = (2, 3),
 ) -> Commission:
     """Enter a commission that an act appointed; `names` are name_kk, name_ru and name_en."""
-    _need(may_compose(by, arena))
+    allow(may_compose(by, arena))
     if not act.strip():
         raise ValidationError(_("Name the act that appointed the commission."))
     if not 1 <= quorum[0] <= quorum[1]:
@@ -65,7 +65,7 @@ def add_member(
     by: User,
 ) -> Mandate:
     """Give a person a seat from a day on, by act; nobody holds two seats at once, and there is one chair at a time."""
-    _need(may_compose(by, commission.arena))
+    allow(may_compose(by, commission.arena))
     if not act.strip():
         raise ValidationError(_("Name the act by which the person sits in the commission."))
     if valid_to is not None and valid_to < valid_from:
@@ -101,7 +101,7 @@ def _overlapping(first: date, last: date | None) -> Q:
 
 def end_mandate(mandate: Mandate, *, valid_to: date, why: str, by: User) -> Mandate:
     """End a seat with a day, by act; what the person scored and said while seated stays."""
-    _need(may_compose(by, mandate.commission.arena))
+    allow(may_compose(by, mandate.commission.arena))
     if not why.strip():
         raise ValidationError(_("Name the act by which the mandate ends."))
     with unit_of_work():
@@ -121,7 +121,7 @@ def declare_conflict(mandate: Mandate, entry: Entry, *, what: str, by: User) -> 
     A second declaration of the same is the first one.
     """
     is_declared = by.pk == mandate.user_id and may_sit(by, mandate.commission)
-    _need(is_declared or may_lead(by, mandate.commission))
+    allow(is_declared or may_lead(by, mandate.commission))
     if not what.strip():
         raise ValidationError(
             _("Say in a few words what the interest is: a relative, a colleague, a superior.")
@@ -145,7 +145,7 @@ def declare_conflict(mandate: Mandate, entry: Entry, *, what: str, by: User) -> 
 def lift_conflict(conflict: Conflict, *, why: str, by: User) -> None:
     """Take back a conflict that was recorded by mistake: by one who leads the commission and is not the member."""
     mandate = conflict.mandate
-    _need(may_lead(by, mandate.commission) and by.pk != mandate.user_id)
+    allow(may_lead(by, mandate.commission) and by.pk != mandate.user_id)
     if not why.strip():
         raise ValidationError(_("Say why the conflict is taken back."))
     with unit_of_work():
@@ -174,7 +174,7 @@ def attach_minutes(
     by: User,
 ) -> Minutes:
     """Give the minutes of a window their number and day, and the signed copy when there is one."""
-    _need(may_lead(by, commission))
+    allow(may_lead(by, commission))
     number = " ".join(number.split())
     if not number:
         raise ValidationError(_("Write the number of the minutes."))
@@ -193,8 +193,3 @@ def attach_minutes(
         facts = {"number": number, "copy": minutes.signed_copy.sha256 if minutes.signed_copy else ""}
         record(minutes, "attach_minutes", by=by, facts=facts)
     return minutes
-
-
-def _need(may: bool) -> None:
-    if not may:
-        raise NotAllowed(_("Your role does not allow this step."))

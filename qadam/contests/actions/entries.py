@@ -51,7 +51,7 @@ from qadam.kit.dates import format_moment
 from qadam.kit.languages import active
 from qadam.people.models import User
 from qadam.workflow.log import MACHINE, Machine, record, unit_of_work
-from qadam.workflow.transitions import NotAllowed, WrongState, transition
+from qadam.workflow.transitions import WrongState, allow, transition
 
 __all__ = [
     "add_file",
@@ -140,8 +140,8 @@ def begin_entry(
     """
     _need_place(contest, nomination, arena)
     is_paper = channel == Entry.Channel.PAPER
-    if is_paper and not (by is not None and may_receive_in(by, arena, district_code)):
-        raise NotAllowed(_("Your role does not allow this step."))
+    if is_paper:
+        allow(by is not None and may_receive_in(by, arena, district_code))
     if language not in LANGUAGES:
         raise ValidationError(_("An application is written in Kazakh or in Russian."))
     code = new_code()
@@ -335,8 +335,7 @@ def _states_for(role: str) -> tuple[str, ...]:
 def _need_room(entry: Entry, role: str, by: Actor) -> None:
     if role not in Role.values:
         raise ValidationError(_("Say what kind of file it is."))
-    if not may_write(by, entry):
-        raise NotAllowed(_("Your role does not allow this step."))
+    allow(may_write(by, entry))
     if entry.state not in _states_for(role):
         raise WrongState(_("This has changed meanwhile. Open the page again and look at its present state."))
     if entry.files.count() >= MOST_FILES:

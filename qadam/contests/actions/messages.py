@@ -7,9 +7,9 @@ from qadam.contests.models import Activity, MessageText, SentMessage
 from qadam.contests.rules import may_host
 from qadam.contests.wordings import message_of
 from qadam.kit import clock
-from qadam.people.models import Person, User
+from qadam.people.models import User
 from qadam.workflow.log import record, unit_of_work
-from qadam.workflow.transitions import NotAllowed
+from qadam.workflow.transitions import allow
 
 LANGUAGES = ("kk", "ru")
 MOST_LETTERS = 4000
@@ -17,7 +17,7 @@ MOST_LETTERS = 4000
 
 def compose(activity: Activity, *, by: User) -> list[MessageText]:
     """Write the words that are missing for every moment, channel and language; what stands is left as it is."""
-    _need(by, activity)
+    allow(may_host(by, activity.arena))
     wanted = [
         MessageText(
             activity=activity,
@@ -39,7 +39,7 @@ def compose(activity: Activity, *, by: User) -> list[MessageText]:
 
 def change_text(message: MessageText, text: str, *, by: User) -> MessageText:
     """Change the words of a message; an empty text is refused, since nothing would go out."""
-    _need(by, message.activity)
+    allow(may_host(by, message.activity.arena))
     said = text.strip()
     if not said:
         raise ValidationError(_("Write the text of the message."))
@@ -55,7 +55,7 @@ def change_text(message: MessageText, text: str, *, by: User) -> MessageText:
 
 def note_sent(message: MessageText, *, where: str, by: User) -> SentMessage:
     """Note that a person has put a message out by hand, and where."""
-    _need(by, message.activity)
+    allow(may_host(by, message.activity.arena))
     if not where.strip():
         raise ValidationError(_("Say where it was published."))
     with unit_of_work():
@@ -64,8 +64,3 @@ def note_sent(message: MessageText, *, where: str, by: User) -> SentMessage:
         )
         record(sent, "note_sent", by=by, facts={"channel": message.channel, "moment": message.moment})
     return sent
-
-
-def _need(user: Person, activity: Activity) -> None:
-    if not may_host(user, activity.arena):
-        raise NotAllowed(_("Your role does not allow this step."))

@@ -13,7 +13,7 @@ from qadam.contests.rules import may_coordinate, may_host
 from qadam.kit import clock
 from qadam.people.models import Body, Person, User
 from qadam.workflow.log import record, unit_of_work
-from qadam.workflow.transitions import NotAllowed
+from qadam.workflow.transitions import allow
 
 # How many looks at a page are kept.
 KEPT_CHECKS = 200
@@ -43,8 +43,7 @@ def remove_partner(partner: Partner, *, by: User) -> None:
 
 
 def _need(user: Person, contest: Contest, arena: Arena | None) -> None:
-    if not (may_host(user, arena) if arena else may_coordinate(user, contest)):
-        raise NotAllowed(_("Your role does not allow this step."))
+    allow(may_host(user, arena) if arena else may_coordinate(user, contest))
 
 
 def check_partner(partner: Partner) -> Partner:

@@ -6,15 +6,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from qadam.contests.actions.entries import KINDS_OF
-from qadam.contests.models import Activity, Arena, Candidacy, EntryFile, HandOver, StageKind
+from qadam.contests.models import Activity, Candidacy, EntryFile, HandOver, StageKind
 from qadam.contests.queries.packages import ROLES, lacking, parts_of, upper_arena
 from qadam.contests.rules import may_host
 from qadam.files.actions import store
 from qadam.files.kinds import KINDS
 from qadam.kit import clock
-from qadam.people.models import Person, User
+from qadam.people.models import User
 from qadam.workflow.log import record, unit_of_work
-from qadam.workflow.transitions import NotAllowed, WrongState
+from qadam.workflow.transitions import WrongState, allow
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -25,7 +25,7 @@ def send_up(candidacy: Candidacy, *, by: User) -> HandOver:
     to_arena = upper_arena(candidacy)
     with unit_of_work():
         fresh = _locked(candidacy)
-        _need(by, fresh.arena)
+        allow(may_host(by, fresh.arena))
         if fresh.state != Candidacy.State.WINNER:
             raise WrongState(_("Only a winner of this level goes up."))
         lacks = lacking(fresh)
@@ -45,8 +45,7 @@ def send_up(candidacy: Candidacy, *, by: User) -> HandOver:
 
 def add_part(candidacy: Candidacy, part: str, file: "UploadedFile[bytes]", *, by: User) -> EntryFile:
     """Put a file into the package of a winner: what the applicant did not bring the host of the arena does."""
-    if not may_host(by, candidacy.arena):
-        raise NotAllowed(_("Your role does not allow this step."))
+    allow(may_host(by, candidacy.arena))
     role = ROLES.get(part, (part,))[0]
     if role not in EntryFile.Role.values or part not in candidacy.entry.contest.parts:
         raise ValidationError(_("Say what kind of file it is."))
@@ -68,7 +67,7 @@ def take_over(sent: HandOver, *, by: User) -> Candidacy:
     """Take a package: the entry stands as a candidate of the arena above, with no votes and a commission of its own."""
     with unit_of_work():
         fresh = _on_the_way(sent)
-        _need(by, fresh.to_arena)
+        allow(may_host(by, fresh.to_arena))
         entry = fresh.candidacy.entry
         if entry.withdrawn_at is not None:
             raise ValidationError(_("This entry was withdrawn meanwhile."))
@@ -91,7 +90,7 @@ def send_back(sent: HandOver, *, why: str, by: User) -> HandOver:
         raise ValidationError(_("Say what the package lacks."))
     with unit_of_work():
         fresh = _on_the_way(sent)
-        _need(by, fresh.to_arena)
+        allow(may_host(by, fresh.to_arena))
         fresh.lacks = reason
         fresh.save(update_fields=["lacks"])
         record(fresh, "send_back", by=by, why=reason)
@@ -113,8 +112,3 @@ def _on_the_way(sent: HandOver) -> HandOver:
     if fresh.taken_at is not None or fresh.lacks:
         raise WrongState(_("This package is not on its way any more. Open the page again."))
     return fresh
-
-
-def _need(user: Person, arena: Arena) -> None:
-    if not may_host(user, arena):
-        raise NotAllowed(_("Your role does not allow this step."))

@@ -26,7 +26,7 @@ from qadam.kit.languages import active, localized
 from qadam.kit.numbers import format_number
 from qadam.people.models import User
 from qadam.workflow.log import record, unit_of_work
-from qadam.workflow.transitions import NotAllowed, WrongState, transition
+from qadam.workflow.transitions import NotAllowed, WrongState, allow, transition
 
 # (candidacy, criterion) → points; None takes a score away.
 Points = Mapping[tuple[int, int], Decimal | None]
@@ -68,8 +68,7 @@ def hand_in(sheet: ScoreSheet, points: Points, *, by: User) -> None:
 
 
 def _keep(sheet: ScoreSheet, points: Points, by: User) -> None:
-    if not may_score(by, sheet):
-        raise NotAllowed(_("Your role does not allow this step."))
+    allow(may_score(by, sheet))
     has_changed = _store(sheet, points, by)
     if not has_changed or sheet.state != State.GIVEN:
         return

@@ -84,7 +84,7 @@ def send_up(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    _need(user, candidacy.arena)
+    need_host(user, candidacy.arena)
     form = PackageForm(request.POST, request.FILES, pk=pk, parts=parts_to_bring(candidacy))
     slug = candidacy.entry.contest.slug
 
@@ -113,7 +113,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )  # fmt: skip
-    _need(user, sent.to_arena)
+    need_host(user, sent.to_arena)
     contest = sent.candidacy.entry.contest
     is_back = request.POST.get("step") == "back"
     form = LacksForm(request.POST if is_back else None)
@@ -227,7 +227,7 @@ def award_annul(request: HttpRequest, pk: int) -> HttpResponse:
     """Annul an award, saying why; it stays in the register."""
     user, award = person_of(request), _award(pk)
     assert award.arena is not None
-    _need(user, award.arena)
+    need_host(user, award.arena)
     form = WhyForm(request.POST if request.method == "POST" else None)
     contest = award.arena.level.contest
     if (
@@ -255,7 +255,7 @@ def certificate_file(request: HttpRequest, pk: int, language: str) -> HttpRespon
     award = _award(pk)
     if award.arena is None or language not in LANGUAGES or award.annulled_at is not None:
         raise Http404
-    _need(person_of(request), award.arena)
+    need_host(person_of(request), award.arena)
     with translation.override(language):
         content = write_certificate(certificate_of(award))
     response = HttpResponse(content, content_type=PDF_TYPE)
@@ -269,6 +269,7 @@ def _award(pk: int) -> Award:
     return found
 
 
-def _need(user: User, arena: Arena) -> None:
+def need_host(user: User, arena: Arena) -> None:
+    """Turn away whoever does not host the arena."""
     if not may_host(user, arena):
         raise PermissionDenied

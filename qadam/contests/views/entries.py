@@ -1,7 +1,7 @@
 """Applying: beginning, coming back by number and code, the application's page, its files, its receipt."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
@@ -322,7 +322,7 @@ def _take_files(request: HttpRequest, entry: Entry, form: DraftForm, actor: Acto
     refused: list[str] = []
     for name, role in FILE_FIELDS.items():
         for file in request.FILES.getlist(name):
-            refused += _refusal(lambda file=file, role=role: actions.add_file(entry, file, role, by=actor))  # type: ignore[misc]
+            refused += _refusal(partial(actions.add_file, entry, file, role, by=actor))
     link = form.cleaned_data.get("video_link")
     if link:
         refused += _refusal(lambda: actions.add_link(entry, link, by=actor))
@@ -541,10 +541,10 @@ def entry_translation(request: HttpRequest, entry: Entry, actor: Actor) -> HttpR
         return _page(request, entry, actor, errors=[one["text"] for one in errors_of([form])], status=400)
     seen, remark = form.cleaned_data["seen"], form.cleaned_data["remark"]
     if request.POST.get("step") == "approve":
-        act: Callable[[], object] = lambda: actions.approve_translation(entry, by=actor, seen=seen)  # noqa: E731
+        act = partial(actions.approve_translation, entry, by=actor, seen=seen)
         done = _("You have approved the translation.")
     else:
-        act = lambda: actions.return_translation(entry, remark=remark, by=actor, seen=seen)  # noqa: E731
+        act = partial(actions.return_translation, entry, remark=remark, by=actor, seen=seen)
         done = _("Your remark is sent to the organiser.")
     return _step(request, entry, actor, act, done, remark_form=form)
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from qadam.contests.actions import messages as wording
 from qadam.contests.actions import partners as partnering
 from qadam.contests.forms.awarding import PartnerForm, SentForm, TextForm
-from qadam.contests.models import Activity, Arena, MessageText, Partner
+from qadam.contests.models import Activity, MessageText, Partner
 from qadam.contests.queries import awards as queries
 from qadam.contests.rules import may_coordinate, may_host
-from qadam.contests.views.awarding import hosted, way
+from qadam.contests.views.awarding import hosted, need_host, way
 from qadam.contests.wordings import page_address
 from qadam.kit.languages import AUTONYMS, localized
 from qadam.people import limits
@@ -136,7 +136,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         "activity__arena__level__contest__edition", "activity__arena__body", "activity__arena__territory"
     )
     text = get_object_or_404(rows, pk=pk)
-    _need(user, text.activity.arena)
+    need_host(user, text.activity.arena)
     is_sent = request.POST.get("step") == "sent"
     form = TextForm(
         request.POST if request.method == "POST" and not is_sent else None, initial={"text": text.text}
@@ -185,10 +185,5 @@ def _vote(request: HttpRequest, pk: int) -> tuple[User, Activity]:
         "arena__level__contest__edition", "arena__body", "arena__territory", "stage"
     )
     activity = get_object_or_404(rows, pk=pk, kind="vote")
-    _need(user, activity.arena)
+    need_host(user, activity.arena)
     return user, activity
-
-
-def _need(user: User, arena: Arena) -> None:
-    if not may_host(user, arena):
-        raise PermissionDenied

@@ -10,10 +10,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from qadam.people import mail, rules
-from qadam.people.actions.changes import allow, apply
+from qadam.people.actions.changes import apply
 from qadam.people.backends import Backend
 from qadam.people.models import Membership, Person, User
 from qadam.workflow.log import Actor, record, unit_of_work
+from qadam.workflow.transitions import allow
 
 
 def invite(email: str, full_name: str, language: str, *, by: Actor) -> User:

@@ -4,15 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.utils.translation import gettext as _
-
-
-def allow(is_allowed: bool) -> None:
-    """Stop with a sentence where a rule says no."""
-    if not is_allowed:
-        raise PermissionDenied(_("Your role does not allow this step."))
 
 
 def plain(value: Any) -> Any:

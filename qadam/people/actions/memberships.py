@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from qadam.people import rules
-from qadam.people.actions.changes import allow, apply, facts_of
+from qadam.people.actions.changes import apply, facts_of
 from qadam.people.models import Membership
 from qadam.workflow.log import Actor, record, unit_of_work
+from qadam.workflow.transitions import allow
 
 
 def give_role(values: Mapping[str, Any], *, by: Actor) -> Membership:

@@ -14,7 +14,7 @@ from qadam.plans.models import Duty, Report, TermChange
 from qadam.plans.refusals import document_and_reason
 from qadam.plans.rules import is_silent_edit, may_control
 from qadam.workflow.log import record, unit_of_work
-from qadam.workflow.transitions import NotAllowed, transition
+from qadam.workflow.transitions import NotAllowed, allow, transition
 
 State, Holder = Duty.State, Duty.Holder
 CLOSED = (State.ACCEPTED, State.INFORMATION, State.EXCUSED)
@@ -93,8 +93,7 @@ def set_inner_day(duty: Duty, *, to_on: date, why: str, by: User) -> TermChange:
     """Set a co-executor's own day where the period leaves no room for the scheme's."""
     with unit_of_work():
         locked = Duty.objects.select_for_update(of=("self",)).get(pk=duty.pk)
-        if not may_control(by, locked):
-            raise NotAllowed(_("Your role does not allow this step."))
+        allow(may_control(by, locked))
         if locked.part != Duty.Part.CO or locked.is_finished:
             raise ValidationError(_("An inner day is set for a co-executor who has not sent yet."))
         if to_on < clock.today():
