@@ -98,7 +98,9 @@ def _taken(plans: Sequence[PlanTable]) -> set[int]:
 
 def _read(table: Table, above: Sequence[Paragraph]) -> _Raw | None:
     grid = table.grid()
-    first = next((place for place, row in enumerate(grid) if _is_data(row)), None)
+    first = next(
+        (place for place, row in enumerate(grid) if _is_data(row) or _stands_under_years(grid, place)), None
+    )
     if first is None:
         return None
     heads = [row for row in grid[:first] if not is_count(row)]
@@ -136,6 +138,14 @@ def _is_data(row: Sequence[Cell | None]) -> bool:
 def _is_years(cells: Sequence[Cell]) -> bool:
     years = [cell for cell in cells if _year_word(cell.text)]
     return bool(years) and all(_year_word(cell.text) or read_figure(cell.text) is None for cell in cells)
+
+
+def _stands_under_years(grid: Grid, place: int) -> bool:
+    """Say whether a labelled row of seeming years stands under the years of its head: 1985 people are no year."""
+    cells = texts(grid[place])
+    under = {cell.column for cell in cells if _year_word(cell.text)}
+    over = {cell.column for row in grid[:place] for cell in texts(row) if _year_word(cell.text)}
+    return len(cells) > len(under) > 1 and under <= over
 
 
 def _year_word(text: str) -> bool:

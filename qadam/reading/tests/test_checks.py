@@ -126,6 +126,15 @@ def test_any_changed_total_is_found(numbers: list[tuple[int, ...]], data: some.D
     assert faults(Draft(figures=(broken,))) == ["sum-of-column"]
 
 
+def test_numbers_of_people_that_could_be_years_are_no_second_head() -> None:
+    made = table(
+        "Аудан | 2011 | 2012", "Көкжиек | 1985 | 1990", "Тасбұлақ | 15 | 10", "Барлығы | 2000 | 2000"
+    )
+
+    assert [row.label for row in figures(made).rows] == ["Көкжиек", "Тасбұлақ", "Барлығы"]
+    assert faults(Draft(figures=(figures(made),))) == []
+
+
 def test_a_wrong_total_that_lies_among_its_rows_is_no_average() -> None:
     made = table("Аудан | 2011", "Көкжиек | 300", "Тасбұлақ | 500", "Сарыарқа | 410", "Барлығы | 420")
 
