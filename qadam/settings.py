@@ -149,6 +149,7 @@ INSTALLED_APPS = [
     "qadam.plans",
     "qadam.contests",
     "qadam.intake",
+    "qadam.indicators",
     "qadam.programmes",
     "qadam.notices",
     "qadam.search",
