@@ -1,0 +1,1 @@
+"""Pages of indicators, norms, money and findings."""
