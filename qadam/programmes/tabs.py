@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ class Tab:
     address: str
     place: int
     # What a programme must have for it, as a condition on the row of the edition; every programme has the others.
-    found_by: Callable[[], Exists] | None = None
+    found_by: Callable[[], Exists | Q] | None = None
 
 
 TABS: Registry[Tab] = Registry()

@@ -1,0 +1,57 @@
+"""The pages below the one tab "Results" of a programme: indicators, norms, money, findings, those that it has."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from qadam.indicators.models import BudgetLine, Finding, Indicator, Norm
+from qadam.programmes.models import Edition
+
+TAB = "results"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One page below the tab: its word, its address by name, and of what the programme must have at least one."""
+
+    label: str | Promise
+    address: str
+    model: type[Model]
+
+
+WAYS = {
+    "indicators": Way(_("Indicators"), "results:overview", Indicator),
+    "norms": Way(_("Norms"), "norms:overview", Norm),
+    "money": Way(_("Money"), "budgets:overview", BudgetLine),
+    "findings": Way(_("Findings in the numbers"), "findings:overview", Finding),
+}
+
+
+def has_results() -> Q:
+    """Return the condition on an edition that it is measured by anything: an indicator, a norm or money."""
+    return Q(Exists(_of(Indicator)) | Exists(_of(Norm)) | Exists(_of(BudgetLine)))
+
+
+def ways_of(edition: Edition, current: str) -> list[tuple[str, str, bool]]:
+    """Return (label, url, is it open now) for each page the programme has, for indicators/_ways.html. One query."""
+    asked = {f"has_{name}": Exists(_of(way.model)) for name, way in WAYS.items()}
+    held = Edition.objects.annotate(**asked).values(*asked).get(pk=edition.pk)
+    return [
+        (str(way.label), url, name == current)
+        for name, way in WAYS.items()
+        if held[f"has_{name}"] and (url := _url(way.address, edition))
+    ]
+
+
+def _of(model: type[Model]) -> QuerySet[Model]:
+    return model._default_manager.filter(edition=OuterRef("pk"))
+
+
+def _url(address: str, edition: Edition) -> str:
+    try:
+        return reverse(address, kwargs={"slug": edition.slug})
+    except NoReverseMatch:
+        return ""
