@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -17,31 +17,31 @@ class Measured:
 
 
 UNITS: dict[str, Measured] = {
-    "person": Measured(_("people"), "person"),
-    "thousand_person": Measured(_("thousand people"), "person", 1_000),
-    "place": Measured(_("places"), "place"),
-    "thousand_place": Measured(_("thousand places"), "place", 1_000),
-    "per_cent": Measured(_("per cent"), "per_cent"),
-    "point": Measured(_("percentage points"), "point"),
-    "times": Measured(_("times"), "times"),
-    "tenge": Measured(_("tenge"), "tenge"),
-    "thousand_tenge": Measured(_("thousand tenge"), "tenge", 1_000),
-    "million_tenge": Measured(_("million tenge"), "tenge", 1_000_000),
-    "billion_tenge": Measured(_("billion tenge"), "tenge", 1_000_000_000),
-    "million_dollar": Measured(_("million dollars"), "dollar", 1_000_000),
-    "item": Measured(_("items"), "item"),
-    "event": Measured(_("events"), "event"),
-    "measure": Measured(_("measures"), "measure"),
-    "information": Measured(_("pieces of information"), "information"),
-    "publication": Measured(_("publications"), "publication"),
-    "programme": Measured(_("programmes"), "programme"),
-    "plan": Measured(_("plans"), "plan"),
-    "study": Measured(_("studies"), "study"),
-    "region": Measured(_("regions"), "region"),
-    "application": Measured(_("applications"), "application"),
-    "vote": Measured(_("votes"), "vote"),
-    "day": Measured(_("days"), "day"),
-    "minute": Measured(_("minutes"), "minute"),
+    "person": Measured(pgettext_lazy("unit", "people"), "person"),
+    "thousand_person": Measured(pgettext_lazy("unit", "thousand people"), "person", 1_000),
+    "place": Measured(pgettext_lazy("unit", "jobs"), "place"),
+    "thousand_place": Measured(pgettext_lazy("unit", "thousand jobs"), "place", 1_000),
+    "per_cent": Measured(pgettext_lazy("unit", "per cent"), "per_cent"),
+    "point": Measured(pgettext_lazy("unit", "percentage points"), "point"),
+    "times": Measured(pgettext_lazy("unit", "times"), "times"),
+    "tenge": Measured(pgettext_lazy("unit", "tenge"), "tenge"),
+    "thousand_tenge": Measured(pgettext_lazy("unit", "thousand tenge"), "tenge", 1_000),
+    "million_tenge": Measured(pgettext_lazy("unit", "million tenge"), "tenge", 1_000_000),
+    "billion_tenge": Measured(pgettext_lazy("unit", "billion tenge"), "tenge", 1_000_000_000),
+    "million_dollar": Measured(pgettext_lazy("unit", "million dollars"), "dollar", 1_000_000),
+    "item": Measured(pgettext_lazy("unit", "items"), "item"),
+    "event": Measured(pgettext_lazy("unit", "events"), "event"),
+    "measure": Measured(pgettext_lazy("unit", "measures"), "measure"),
+    "information": Measured(pgettext_lazy("unit", "pieces of information"), "information"),
+    "publication": Measured(pgettext_lazy("unit", "publications"), "publication"),
+    "programme": Measured(pgettext_lazy("unit", "programmes"), "programme"),
+    "plan": Measured(pgettext_lazy("unit", "plans"), "plan"),
+    "study": Measured(pgettext_lazy("unit", "studies"), "study"),
+    "region": Measured(pgettext_lazy("unit", "regions"), "region"),
+    "application": Measured(pgettext_lazy("unit", "applications"), "application"),
+    "vote": Measured(pgettext_lazy("unit", "votes"), "vote"),
+    "day": Measured(pgettext_lazy("unit", "days"), "day"),
+    "minute": Measured(pgettext_lazy("unit", "minutes"), "minute"),
 }
 
 
