@@ -6,12 +6,13 @@ Every text is ready for print: days and numbers are put into words by whoever de
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from qadam.kit.dates import format_as_of
+from qadam.kit.languages import Language as Language
 
-Language: TypeAlias = Literal["kk", "ru"]
-# The languages in which official documents are written.
+# The languages in which official documents are written; what is told of results may be written in English too.
 LANGUAGES: tuple[Language, ...] = ("kk", "ru")
 Side: TypeAlias = Literal["left", "center", "right"]
 # What stands in a cell: one text, or several paragraphs.
@@ -106,7 +107,26 @@ class Signature:
     name: str
 
 
-Block: TypeAlias = Heading | Paragraph | Table | Facts | Signature
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a chart: its label, how long it is, the text beside it, and where its target is marked."""
+
+    label: str
+    value: Decimal | None
+    said: str
+    target: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars to one scale, for formats that hold pictures; the others say its sentence. A table gives the numbers."""
+
+    caption: str
+    sentence: str
+    bars: Sequence[Bar]
+
+
+Block: TypeAlias = Heading | Paragraph | Table | Facts | Signature | Chart
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from qadam.kit.zips import MADE_AT, with_fixed_times
 from qadam.writing.document import (
     Block,
+    Chart,
     Document,
     Facts,
     GroupRow,
@@ -39,7 +40,7 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 # Offices have it, and official documents are set in it; unlike a PDF the file carries no font of its own.
 FONT = "Times New Roman"
 CELL_STYLE, CELL_STYLE_ID = "Table Text", "TableText"
-LANGUAGES = {"kk": "kk-KZ", "ru": "ru-RU"}
+LANGUAGES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
 SIDES = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -181,6 +182,8 @@ def _write(word: WordDocument, page: Page, block: Block) -> None:
             _write_facts(word, page, block)
         case Signature():
             _write_signature(word, page, block)
+        case Chart():
+            _write_paragraph(word, Paragraph(block.sentence))
         case _:
             assert_never(block)
 

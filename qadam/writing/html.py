@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import assert_never
 
+from qadam.writing.chart import svg_of
 from qadam.writing.document import (
     Block,
     Cell,
+    Chart,
     Document,
     Facts,
     GroupRow,
@@ -87,6 +89,11 @@ def _block(block: Block) -> Iterator[str]:
             yield f'<p class="signature"><span>{_text(block.position)}</span> <span>{_text(block.name)}</span></p>'
         case Table():
             yield from _table(block)
+        case Chart():
+            label = escape(line_of(block.sentence), quote=True)
+            yield f"<h4>{_text(block.caption)}</h4>" if block.caption else ""
+            yield svg_of(block).replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+            yield f"<p>{_text(block.sentence)}</p>"
         case _:
             assert_never(block)
 

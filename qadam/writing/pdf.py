@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from qadam.kit.zips import MADE_AT
+from qadam.writing.chart import svg_of
 from qadam.writing.document import (
     Block,
     Cell,
+    Chart,
     Document,
     Facts,
     GroupRow,
@@ -151,6 +153,13 @@ class _Pen:
                     "kind": "signature",
                     "position": self.line(block.position),
                     "name": self.line(block.name),
+                }
+            case Chart():
+                return {
+                    "kind": "chart",
+                    "caption": self.line(block.caption),
+                    "sentence": self.line(block.sentence),
+                    "svg": svg_of(block, self.page.inner_width, drawable),
                 }
             case _:
                 assert_never(block)

@@ -21,10 +21,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qadam.kit.zips import MADE_AT, with_fixed_times
 from qadam.writing.document import (
     Block,
+    Chart,
     Document,
     Facts,
     GroupRow,
     Heading,
+    Language,
     Paragraph,
     Side,
     Signature,
@@ -44,7 +46,7 @@ LINE_HEIGHT = 1.3
 MOST_HEADER = 100
 MM_PER_INCH = 25.4
 A4 = 9
-SHEET_NAMES = {"kk": "Құжат", "ru": "Документ"}
+SHEET_NAMES = {"kk": "Құжат", "ru": "Документ", "en": "Document"}
 # A letter of the usual font, the unit in which sheets measure their columns.
 MM_PER_UNIT = 1.85
 # Higher than this, lines that stand still would leave no room for those that move.
@@ -56,6 +58,8 @@ BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 _NUMBER = re.compile(
     r"(?=(?:\D*\d){1,15}\D*$)[−-]?(?:0|[1-9]\d{0,2}(?:[ \u00a0]\d{3})+|[1-9]\d*)(?:,\d+)?", re.ASCII
 )
+# And as English writes it: «1,250.5».
+_ENGLISH = str.maketrans({",": "\u00a0", ".": ","})
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def write_xlsx_document(document: Document) -> bytes:
     edges = _edges(document)
     _set_page(sheet, page, document)
     _set_widths(sheet, page, edges)
-    pen = _Pen(sheet, page, edges)
+    pen = _Pen(sheet, page, edges, document.language)
     pen.write_top(document)
     for block in document.blocks:
         pen.write(block)
@@ -159,6 +163,7 @@ class _Pen:
     sheet: Worksheet
     page: Page
     edges: list[float]
+    language: Language = "kk"
     row: int = 1
     heads: tuple[int, int] = (0, 0)
 
@@ -201,6 +206,8 @@ class _Pen:
                 self.write_line(
                     [left, Span(middle + 1, self.last, [line_of(block.name)], "right", is_bold=True)]
                 )
+            case Chart():
+                self.write_line([Span(1, self.last, lines_of(block.sentence))])
             case _:
                 assert_never(block)
 
@@ -253,9 +260,10 @@ class _Pen:
         cell = self.sheet.cell(self.row, span.first)
         assert isinstance(cell, SheetCell)
         text = "\n".join(span.lines)
-        if span.side == "right" and span.has_border and _NUMBER.fullmatch(text):
-            cell.value = Decimal(_bare(text))
-            cell.number_format = _format_of(text)
+        number = text.translate(_ENGLISH) if self.language == "en" else text
+        if span.side == "right" and span.has_border and _NUMBER.fullmatch(number):
+            cell.value = Decimal(_bare(number))
+            cell.number_format = _format_of(number)
         else:
             # As text whatever it looks like: «=1+1» in a name is a name, not a formula, even after an edit.
             cell.value, cell.data_type = text[:MOST_LETTERS], "s"

@@ -1,7 +1,5 @@
 """A certificate of an award, in the active language."""
 
-from typing import cast
-
 import segno
 from django.conf import settings
 from django.urls import reverse
@@ -12,14 +10,13 @@ from qadam.contests.models import Award
 from qadam.kit.dates import format_day
 from qadam.kit.languages import active, localized
 from qadam.writing.certificate import Certificate
-from qadam.writing.document import Language
 
 
 def certificate_of(award: Award) -> Certificate:
     """Return the certificate in the active language (kk or ru); an annulled award has none: ValueError."""
     if award.annulled_at is not None:
         raise ValueError("an annulled award has no certificate")
-    language = cast(Language, active())
+    language = active()
     address = check_address(award, language)
     return Certificate(
         language=language,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,7 +31,6 @@ from qadam.writing.document import (
     Document,
     Facts,
     Heading,
-    Language,
     Paragraph,
     Row,
     Signature,
@@ -69,7 +68,7 @@ def minutes_document(activity: Activity, commission: Commission) -> Document:
         Signature(_post(one), one.user.full_name) for one in members if one.seat != Mandate.Seat.MEMBER
     ]
     return Document(
-        cast(Language, active()),
+        active(),
         _("Minutes of the sitting"),
         blocks,
         subtitle=_subtitle(commission, minutes.number if minutes else "", day),

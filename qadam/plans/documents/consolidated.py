@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from qadam.kit.periods import Period
 from qadam.plans.contributions import Contribution, contributions_of, fields_of, form_of, is_summed, total_of
 from qadam.plans.documents.parts import NOTHING, mark_of, short_of
 from qadam.plans.models import ContributionField, ContributionForm, Duty, Report, ReportVersion
-from qadam.writing.document import Block, Column, Document, Facts, Language, Paragraph, Row, Signature, Table
+from qadam.writing.document import Block, Column, Document, Facts, Paragraph, Row, Signature, Table
 
 # How a paragraph of a built text ends: the body that says it.
 SAID_BY = "— "
@@ -36,7 +35,7 @@ def consolidated_document(lead: Duty, *, with_draft: bool) -> Document:
         *_paragraphs(_text(report, last, with_draft=with_draft)),
     ]
     return Document(
-        cast(Language, active()),
+        active(),
         _("Information on the execution of measure {number}").format(number=measure.number),
         [*blocks, *_tables(lead), *_signatures(lead, last)],
         subtitle=[localized(measure, "name")],

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -37,7 +36,7 @@ from qadam.plans.public.moments import Moment, moments_in
 from qadam.plans.public.released import open_files, open_names
 from qadam.programmes.models import Edition
 from qadam.programmes.words import FORMS, word
-from qadam.writing.document import Block, Cell, Column, Document, Language, Paragraph, Row, Table
+from qadam.writing.document import Block, Cell, Column, Document, Paragraph, Row, Table
 
 TAKEN = (Review.Decision.ACCEPTED, Review.Decision.INFORMATION)
 
@@ -80,7 +79,7 @@ def execution_document(edition: Edition, period: Period, today: date, *, is_publ
         blocks.append(Table(heads, rows))
     blocks += abbreviations(edition, [*bodies_in(wordings), *_bodies(owed)], rows)
     return Document(
-        cast(Language, active()),
+        active(),
         _("Information on the execution of the plan of measures"),
         blocks,
         subtitle=[

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten, wrap
-from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +15,7 @@ from qadam.people.models import Body
 from qadam.plans.board.late import LateRow, late_rows
 from qadam.plans.documents.parts import NOTHING, mark_of, short_of
 from qadam.programmes.models import Edition
-from qadam.writing.document import Block, Column, Document, GroupRow, Language, Paragraph, Row, Table
+from qadam.writing.document import Block, Column, Document, GroupRow, Paragraph, Row, Table
 from qadam.writing.lines import letters_in
 from qadam.writing.page import LANDSCAPE
 
@@ -61,7 +60,7 @@ def late_note(editions: Sequence[Edition], day: date) -> Document:
         [_cut(localized(edition, "name"), MOST_NAME) for edition in editions] if len(editions) == 1 else []
     )
     return Document(
-        cast(Language, active()),
+        active(),
         _("Note on measures whose deadline has passed"),
         blocks,
         subtitle=[*named, format_as_of(day, active())],

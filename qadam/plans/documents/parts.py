@@ -1,4 +1,4 @@
-"""What the documents of a plan have in common: the stamp of approval, rows of the official table, the mark."""
+"""What the documents of a plan have in common: rows of the official table, abbreviations, notes on amendments."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from qadam.kit.dates import format_dated, format_day
 from qadam.kit.deadlines import describe, describe_reports
 from qadam.kit.languages import active, localized, value
 from qadam.kit.numbers import format_number
@@ -16,9 +14,14 @@ from qadam.kit.text import sort_key
 from qadam.people.models import Body
 from qadam.plans.public.card import measures_for_cards, product_words
 from qadam.plans.public.table import executor_words
-from qadam.programmes.amendments import amendments_of
 from qadam.programmes.models import Amendment, Edition, Measure, MeasureChange, PlanNode
 from qadam.programmes.rows import MeasureText
+from qadam.programmes.stamps import act_words
+from qadam.programmes.stamps import acts_until as acts_until
+from qadam.programmes.stamps import amended_by as amended_by
+from qadam.programmes.stamps import approval_of as approval_of
+from qadam.programmes.stamps import basis_of as basis_of
+from qadam.programmes.stamps import mark_of as mark_of
 from qadam.programmes.wordings import RowInForce, rows_of_measures
 from qadam.programmes.words import SOURCES, UNITS, word
 from qadam.writing.document import Block, Cell, Column, GroupRow, Heading, Paragraph, Row
@@ -50,48 +53,6 @@ class PlanColumn:
     said: Callable[[Wording], Cell]
 
 
-def mark_of(edition: Edition) -> str:
-    """Return the mark of a sample or of a draft, nothing for what is official."""
-    marks = [_("SAMPLE") if edition.is_sample else "", _("DRAFT") if edition.state == "draft" else ""]
-    return " · ".join(mark for mark in marks if mark)
-
-
-def approval_of(edition: Edition) -> list[str]:
-    """Return the stamp of approval: by which act, or by whom and when, as far as the document says; else nothing."""
-    if basis := basis_of(edition):
-        return [pgettext("stamp", "APPROVED"), *basis]
-    if edition.act_date and (signatory := localized(edition, "act_signatory")):
-        return [pgettext("stamp", "APPROVED"), signatory, format_day(edition.act_date, active())]
-    return []
-
-
-def basis_of(edition: Edition) -> list[str]:
-    """Return the title of the numbered act that approved a plan, then its day and number where the title lacks them."""
-    title, number = localized(edition, "act_title"), edition.act_number
-    if not title or not number:
-        return []
-    if f"№ {number}" in title.replace("\u00a0", " "):
-        return [title]
-    said = _("No {number}").format(number=number)
-    return [title, f"{format_day(edition.act_date, active())} {said}" if edition.act_date else said]
-
-
-def acts_until(edition: Edition, day: date) -> list[Amendment]:
-    """Return the acts that amended a plan up to a day, the earliest first."""
-    return [act for act in amendments_of(edition) if act.in_force_on and act.in_force_on <= day]
-
-
-def _act(amendment: Amendment) -> str:
-    dated = format_dated(amendment.date, active()) if amendment.date else ""
-    return " ".join(part for part in (dated, _("No {number}").format(number=amendment.number)) if part)
-
-
-def amended_by(acts: Sequence[Amendment]) -> list[str]:
-    """Return the line that names the acts by which a plan was amended."""
-    named = "; ".join(map(_act, acts))
-    return [_("With the changes made by acts: {acts}").format(acts=named)] if acts else []
-
-
 def amendment_notes(acts: Sequence[Amendment]) -> list[Block]:
     """Return which rows each act changed, added or ended; one query."""
     rows = MeasureChange.objects.filter(amendment__in=acts).select_related("measure")
@@ -111,7 +72,7 @@ def _act_note(act: Amendment, changes: Sequence[MeasureChange]) -> str:
         for kind, sentence in words.items()
         if (held := [change for change in changes if change.kind == kind])
     ]
-    return _("Act {act}: {what}.").format(act=_act(act), what="; ".join(said))
+    return _("Act {act}: {what}.").format(act=act_words(act), what="; ".join(said))
 
 
 def wordings_on(edition: Edition, day: date) -> list[Wording]:

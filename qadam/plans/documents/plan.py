@@ -1,7 +1,6 @@
 """The plan in its official table, as a document."""
 
 from datetime import date
-from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +21,7 @@ from qadam.plans.documents.parts import (
     wordings_on,
 )
 from qadam.programmes.models import Edition
-from qadam.writing.document import Block, Document, Language, Row, Table
+from qadam.writing.document import Block, Document, Row, Table
 
 
 def plan_document(edition: Edition, as_of: date) -> Document:
@@ -41,7 +40,7 @@ def plan_document(edition: Edition, as_of: date) -> Document:
     blocks: list[Block] = [Table([column.column for column in columns], rows)] if rows else []
     blocks += [*amendment_notes(acts), *abbreviations(edition, bodies_in(wordings), rows)]
     return Document(
-        cast(Language, active()),
+        active(),
         localized(edition, "name"),
         blocks,
         subtitle=[*_period(edition), *amended_by(acts)],
