@@ -28,7 +28,8 @@ class Claim(models.Model):
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="claims")
     # The whole of which the indicator is a share, or the other number.
     other = models.ForeignKey(Indicator, models.CASCADE, null=True, blank=True, related_name="+")
-    # Spans: from the first to the last; a share has one.
+    # Spans: from the first to the last. Of a share and of the same number `until` is the indicator's own span and
+    # `since` that of the other, where it is another one.
     since = models.CharField(max_length=20, blank=True)
     until = models.CharField(max_length=20)
     # What the text says: per cent, points, times; empty for "steadily".

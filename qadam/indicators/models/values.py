@@ -92,6 +92,8 @@ class Value(Celled):
     is_current = models.BooleanField(default=True)
     # The last version that was accepted: a correction under way leaves the earlier one standing.
     is_official = models.BooleanField(default=False)
+    # The document itself states it: it came with the package and goes back into it.
+    is_stated = models.BooleanField(default=False, editable=False)
     # Why it was corrected; empty in the first version.
     reason = models.CharField(_("reason of the correction"), max_length=500, blank=True)
     returned_because = models.CharField(_("reason of the return"), max_length=500, blank=True)
