@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 
 from qadam.indicators import entering
 from qadam.indicators.actions.values import lock
-from qadam.indicators.models import Expected, Indicator, Round, Series, Value
+from qadam.indicators.models import Expected, Round, RowKind, Series, Value
 from qadam.indicators.rules import may_lock, may_open_round
 from qadam.indicators.spans import parse_span, span_in_words, unit_of
 from qadam.kit import clock
 from qadam.kit.languages import active
-from qadam.kit.periods import Unit
 from qadam.people.models import User
 from qadam.programmes.models import Edition
 from qadam.territories.models import Territory
@@ -57,28 +56,17 @@ def open_round(edition: Edition, span: str, *, due_on: date, by: Actor) -> Round
 
 
 def expected_series(edition: Edition, span: str) -> list[Series]:
-    """Return the series from which a value is expected for a span: totals only where a value is nobody's sum.
-
-    A sum over the parts is computed, so a total is asked for only where its indicator has no parts.
-    """
+    """Return the series from which a value is expected for a span; what is a sum over others is not asked for."""
     period, unit = parse_span(span), unit_of(span)
-    indicators = (
-        Indicator.objects.filter(edition=edition, per=_per_of(unit)) if unit else Indicator.objects.none()
-    )
-    rows = Series.objects.filter(indicator__in=indicators).select_related("indicator")
-    series = [one for one in rows if entering.is_entered(one.indicator)]
-    summed = {one.indicator_id for one in series if one.row == "part"}
+    if unit is None:
+        return []
+    rows = Series.objects.filter(indicator__edition=edition, indicator__per=unit.value)
+    series = [one for one in rows.select_related("indicator") if entering.is_entered(one.indicator)]
     codes = {one.territory_code for one in series}
     there = set(Territory.objects.on(period.last).filter(code__in=codes).values_list("code", flat=True))
-    return [
-        one
-        for one in series
-        if one.territory_code in there and (one.row != "total" or one.indicator_id not in summed)
-    ]
-
-
-def _per_of(unit: Unit) -> str:
-    return unit.value
+    living = [one for one in series if one.territory_code in there]
+    summed = {(one.indicator_id, one.parent_code) for one in living if one.row == RowKind.PART}
+    return [one for one in living if (one.indicator_id, one.territory_code) not in summed]
 
 
 def move_due(round_: Round, due_on: date, *, by: User) -> Round:
