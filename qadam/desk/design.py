@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from qadam.kit import charts
-from qadam.kit.charts import NOT_APPLICABLE, Bar, Tile
+from qadam.kit.charts import NOT_APPLICABLE, Bar, Point, Tile
 from qadam.kit.states import STATES
 
 TODAY = date(2015, 12, 24)
@@ -255,7 +255,25 @@ def _charts() -> dict[str, Any]:
             ]
         ),
         "bullets": charts.bars(
-            [Bar("Жұмыспен қамтылғандар, %", 95.3, 100), Bar("Кәсіптік оқыту, %", 106.9, 100)],
+            [
+                Bar("Жұмыспен қамтылғандар, %", 95.3, 100, note="95,3 %"),
+                Bar("Кәсіптік оқыту, %", 106.9, 100, note="106,9 %"),
+            ],
+        ),
+        "scatter": charts.scatter(
+            [
+                Point("Байзақ", 3247, 3410),
+                Point("Жамбыл", 1018, 1020),
+                Point("Қордай", 1205, 640, "#"),
+                Point("Меркі", 790, None),
+                Point("Шу", 2427, 3060),
+                Point("Тараз қ.", 1907, 1870),
+            ]
+        ),
+        "plan_line": charts.line(
+            [("2003", 462.1), ("2004", 442.4), ("2005", 449.8), ("2006", None), ("2007", 461.0)],
+            plans=[None, None, 448.2, 455.1, 464.2],
+            baseline=442.4,
         ),
         "line": charts.line(
             [

@@ -5,7 +5,7 @@ A value is a number, or None where it was not reported; NOT_APPLICABLE stands wh
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -14,14 +14,28 @@ Number = int | float | Decimal
 Value = Number | None
 NOT_APPLICABLE: Final = "not_applicable"
 LEVELS = 4
+# How wide the mark of a plan on a line is, how many labels fit below it, and how much room a name takes in a scatter.
+MARK = 24
+MOST_LABELS = 8
+NAME = (120, 16)
 
 
 class Bar(NamedTuple):
-    """One line of a bar chart: what, how much and, for a bullet, how much was planned."""
+    """One line of a bar chart: what, how much and, for a bullet, how much was planned and what more is said of it."""
 
     label: str
     value: Value
     plan: Value = None
+    url: str = ""
+    note: str = ""
+
+
+class Point(NamedTuple):
+    """One point of a scatter: what, how much was planned and how much came of it."""
+
+    label: str
+    plan: Value
+    fact: Value
     url: str = ""
 
 
@@ -51,6 +65,7 @@ def bars(rows: Sequence[Bar], maximum: Value = None) -> list[dict[str, Any]]:
         {
             "label": row.label,
             "url": row.url,
+            "note": row.note,
             "value": row.value,
             "plan": row.plan,
             "width": "0" if row.value is None else place(_share(row.value, top)),
@@ -63,14 +78,21 @@ def bars(rows: Sequence[Bar], maximum: Value = None) -> list[dict[str, Any]]:
 
 
 def line(
-    points: Sequence[tuple[str, Value]], target: Value = None, width: int = 600, height: int = 200
+    points: Sequence[tuple[str, Value]],
+    target: Value = None,
+    width: int = 600,
+    height: int = 200,
+    plans: Sequence[Value] = (),
+    baseline: Value = None,
 ) -> dict[str, Any]:
     """Return a broken line over labelled points on a field of width × height, with gaps where nothing was reported.
 
-    The field begins at zero unless a value is below it; `ticks` are round numbers from bottom to top.
+    The field begins at zero unless a value is below it; `ticks` are round numbers from bottom to top. `plans` are what
+    was to be reached at each point, drawn as marks; `baseline` is a level across the field, as `target` is. Of many
+    labels only some stand below the field.
     """
-    values = [value for _label, value in points if value is not None]
-    ticks = nice_ticks([*values, *([target] if target is not None else [])])
+    planned = list(plans) or [None] * len(points)
+    ticks = nice_ticks([*(value for _label, value in points), *planned, target, baseline])
     low, high = ticks[0], ticks[-1]
     step = width / max(len(points) - 1, 1)
 
@@ -90,10 +112,87 @@ def line(
         "last": dots[-1] if dots else None,
         "target": target,
         "target_y": "" if target is None else place(height_of(target)),
+        "baseline": baseline,
+        "baseline_y": "" if baseline is None else place(height_of(baseline)),
+        "marks": [
+            {"value": plan, "x": place(number * step - MARK / 2), "y": place(height_of(plan))}
+            for number, plan in enumerate(planned)
+            if plan is not None
+        ],
+        "mark_width": str(MARK),
         "ticks": [{"value": tick, "y": place(height_of(tick))} for tick in ticks],
-        "labels": [label for label, _value in points],
-        "points": [{"label": label, "value": value} for label, value in points],
+        "labels": _some(label for label, _value in points),
+        "points": [
+            {"label": label, "value": value, "plan": plan}
+            for (label, value), plan in zip(points, planned, strict=True)
+        ],
     }
+
+
+def scatter(points: Sequence[Point], side: int = 400, most_labels: int = 5) -> dict[str, Any]:
+    """Return points on a square of that side, plan to the right and fact upwards, with the diagonal of "as planned".
+
+    Both ways count alike and begin at zero or below. The points farthest from the diagonal carry their `name`, none
+    upon another. A point without plan or fact has no place: `missing` tells how many there are.
+    """
+    known = [point for point in points if point.plan is not None and point.fact is not None]
+    ticks = nice_ticks([value for point in known for value in (point.plan, point.fact)])
+    low, high = ticks[0], ticks[-1]
+
+    def along(value: Value) -> float:
+        return (float(value or 0) - low) / (high - low) * side
+
+    places = [(along(point.plan), side - along(point.fact)) for point in known]
+    named = _outliers(known, places, (high - low) / 50, most_labels)
+    return {
+        "side": str(side),
+        "diagonal": f"M0 {side}L{side} 0",
+        "ticks": [{"value": tick, "x": place(along(tick)), "y": place(side - along(tick))} for tick in ticks],
+        "dots": [
+            {
+                "label": point.label,
+                "plan": point.plan,
+                "fact": point.fact,
+                "url": point.url,
+                "x": place(x),
+                "y": place(y),
+                "is_below": _gap(point) < 0,
+                "name": point.label if number in named else "",
+                # A name leans towards the middle of the field.
+                "anchor": "end" if x > side * 0.6 else "start",
+                "name_x": place(x - 9 if x > side * 0.6 else x + 9),
+                "name_y": place(y + 4),
+            }
+            for number, (point, (x, y)) in enumerate(zip(known, places, strict=True))
+        ],
+        "points": [
+            {"label": point.label, "plan": point.plan, "fact": point.fact, "url": point.url}
+            for point in points
+        ],
+        "missing": len(points) - len(known),
+    }
+
+
+def _outliers(
+    points: Sequence[Point], places: Sequence[tuple[float, float]], least: float, most: int
+) -> set[int]:
+    named: list[int] = []
+    for number in sorted(range(len(points)), key=lambda number: -abs(_gap(points[number]))):
+        x, y = places[number]
+        is_free = all(abs(places[one][0] - x) > NAME[0] or abs(places[one][1] - y) > NAME[1] for one in named)
+        if abs(_gap(points[number])) >= least and is_free and len(named) < most:
+            named.append(number)
+    return set(named)
+
+
+def _gap(point: Point) -> float:
+    return float(point.fact or 0) - float(point.plan or 0)
+
+
+def _some(labels: Iterable[str]) -> list[str]:
+    held = list(labels)
+    step = math.ceil(len(held) / MOST_LABELS)
+    return [label if number % step == 0 else "" for number, label in enumerate(held)]
 
 
 def nice_ticks(values: Sequence[Value], count: int = 4) -> list[float | int]:

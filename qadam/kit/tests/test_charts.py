@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qadam.kit import charts
-from qadam.kit.charts import NOT_APPLICABLE, Bar, Tile
+from qadam.kit.charts import NOT_APPLICABLE, Bar, Point, Tile
 
 
 def test_a_place_in_a_drawing_is_written_with_a_point() -> None:
@@ -93,3 +93,56 @@ def test_a_calendar_has_a_strip_for_each_month() -> None:
 def test_a_sparkline_ends_with_a_dot_on_the_last_number() -> None:
     assert charts.sparkline([1, 3, None], width=96, height=24)["last"] == {"x": "48", "y": "2"}
     assert charts.sparkline([])["last"] is None
+
+
+def test_what_was_planned_stands_as_marks_on_a_line_and_the_baseline_across_it() -> None:
+    drawn = charts.line([("2005", 10), ("2006", None)], width=400, height=100, plans=[20, 40], baseline=30)
+
+    assert [(mark["x"], mark["y"]) for mark in drawn["marks"]] == [("-12", "50"), ("388", "0")]
+    assert drawn["baseline_y"] == "25"
+    assert [point["plan"] for point in drawn["points"]] == [20, 40]
+
+
+def test_of_many_labels_only_some_stand_below_a_line() -> None:
+    drawn = charts.line([(str(number), number) for number in range(1, 13)])
+
+    assert drawn["labels"] == ["1", "", "3", "", "5", "", "7", "", "9", "", "11", ""]
+    assert len(drawn["points"]) == 12
+
+
+def test_a_scatter_puts_what_went_as_planned_on_the_diagonal() -> None:
+    drawn = charts.scatter([Point("Қордай", 100, 100), Point("Меркі", 50, 75), Point("Шу", 80, 40)])
+
+    assert drawn["diagonal"] == "M0 400L400 0"
+    assert [(dot["x"], dot["y"]) for dot in drawn["dots"]] == [("400", "0"), ("200", "100"), ("320", "240")]
+    assert [dot["is_below"] for dot in drawn["dots"]] == [False, False, True]
+
+
+def test_a_scatter_names_what_lies_far_from_its_plan() -> None:
+    near = [Point(f"{number}", 10 * number, 10 * number) for number in range(1, 10)]
+
+    drawn = charts.scatter([*near, Point("Талас", 20, 90), Point("Сарысу", 90, 20)])
+
+    assert [dot["name"] for dot in drawn["dots"] if dot["name"]] == ["Талас", "Сарысу"]
+    assert [dot["anchor"] for dot in drawn["dots"] if dot["name"]] == ["start", "end"]
+
+
+def test_names_in_a_scatter_do_not_lie_upon_each_other() -> None:
+    drawn = charts.scatter([Point("Талас", 20, 90), Point("Сарысу", 21, 90), Point("Шу", 90, 90)])
+
+    assert [dot["name"] for dot in drawn["dots"]] == ["Талас", "", ""]
+
+
+def test_a_scatter_tells_how_many_have_no_place_in_it() -> None:
+    drawn = charts.scatter([Point("Қордай", 100, None), Point("Меркі", None, 3), Point("Шу", 0, 0)])
+
+    assert [dot["label"] for dot in drawn["dots"]] == ["Шу"]
+    assert drawn["missing"] == 2
+    assert [point["fact"] for point in drawn["points"]] == [None, 3, 0]
+
+
+@given(st.lists(st.tuples(st.decimals(0, 10**9, places=2), st.decimals(0, 10**9, places=2)), max_size=8))
+def test_every_point_of_a_scatter_lies_in_its_field(pairs: list[tuple[Decimal, Decimal]]) -> None:
+    drawn = charts.scatter([Point("", plan, fact) for plan, fact in pairs], side=400)
+
+    assert all(0 <= float(dot[axis]) <= 400 for dot in drawn["dots"] for axis in ("x", "y"))
