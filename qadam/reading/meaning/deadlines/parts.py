@@ -216,8 +216,14 @@ def _range(pieces: Sequence[Piece], place: int) -> tuple[Phrase, int] | None:
 def _are_alike(first: Phrase, last: Phrase) -> bool:
     """Say whether a dash between the two can mean from one to the other."""
     if "years" in {first.sort, last.sort}:
-        return first.sort == last.sort
+        return first.sort == last.sort or _are_years_apart(first, last)
     return first.sort == last.sort or {first.sort, last.sort} <= {"day", "month"}
+
+
+def _are_years_apart(first: Phrase, last: Phrase) -> bool:
+    """Say whether a lone year and a part of a later or earlier one stand at the ends: «2020 ж. – 2022 ж. IV тоқсан»."""
+    said = [one.spans if one.sort == "years" else one.years for one in (first, last)]
+    return all(len(years) == 1 and years[0][0] == years[0][1] for years in said) and said[0] < said[1]
 
 
 def _dated_at(pieces: Sequence[Piece], place: int) -> tuple[Phrase | None, int]:
