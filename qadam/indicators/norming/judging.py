@@ -57,11 +57,11 @@ class Terms:
 
 @dataclass(frozen=True)
 class Slot:
-    """A period of a norm: the days of it that lie in the norm's own days, and whether those are all; a wave's name."""
+    """A period of a norm: the days of it that lie in the norm's own days, and whether those are all; a wave's key."""
 
     period: Period
     is_whole: bool = True
-    name: str = ""
+    wave: str = ""
 
     @property
     def key(self) -> str:
@@ -112,15 +112,15 @@ class Verdict:
 def slots_of(per: str, days: Period | None, waves: Sequence[tuple[str, Period]] = ()) -> list[Slot]:
     """Return the periods of a norm within its days, in order; a norm on each event is shown by months.
 
-    A wave is given by its name and its days. Without days there are no periods.
+    A wave is given by its key and its days. Without days there are no periods.
     """
     if days is None:
         return []
     if per == "project":
         return [Slot(days)]
     if per == "wave":
-        cut = [(name, whole, whole.cut(days)) for name, whole in waves]
-        return [Slot(part, part == whole, name) for name, whole, part in cut if part]
+        cut = [(wave, whole, whole.cut(days)) for wave, whole in waves]
+        return [Slot(part, part == whole, wave) for wave, whole, part in cut if part]
     wholes = touching(CALENDAR.get(per, Unit.MONTH), days)
     cuts = [(whole, whole.cut(days)) for whole in wholes]
     return [Slot(part, part == whole) for whole, part in cuts if part]
