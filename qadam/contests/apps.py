@@ -8,12 +8,14 @@ class ContestsConfig(AppConfig):
     label = "contests"
 
     def ready(self) -> None:
+        from qadam.contests import counts
         from qadam.contests.entry_rules import may_fetch_entry_file
         from qadam.contests.package.part import ContestPart
         from qadam.contests.rules import may_fetch_minutes
         from qadam.contests.voting.published import altered_results
         from qadam.contests.wordings import NOTICES
         from qadam.files.rules import ACCESS
+        from qadam.indicators.counting import COUNTED
         from qadam.jobs import timetable
         from qadam.notices.wordings import WORDINGS
         from qadam.programmes.package.parts import PARTS
@@ -30,6 +32,8 @@ class ContestsConfig(AppConfig):
         PROOFS.add("contests.results", altered_results)
         for kind, wording in NOTICES.items():
             WORDINGS.add(kind, wording)
+        for code, count in counts.COUNTS.items():
+            COUNTED.add(code, count)
         timetable.add("contests.detectors", timedelta(minutes=10), _detect)
         timetable.add("contests.partners", timedelta(hours=1), _look_at_partners)
         timetable.add("contests.drafts", timedelta(days=1), _forget_drafts, at=time(3, 20))

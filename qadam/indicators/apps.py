@@ -1,3 +1,5 @@
+from datetime import datetime, time, timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,6 +9,8 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         _show_results()
+        _count_facts()
+        _count_by_the_clock()
 
 
 def _show_results() -> None:
@@ -17,3 +21,31 @@ def _show_results() -> None:
     from qadam.programmes.tabs import TABS, Tab
 
     TABS.add(TAB, Tab(_("Results"), "results:overview", 22, has_results))
+
+
+def _count_by_the_clock() -> None:
+    """Let the numbers that the product counts itself follow its work every night."""
+    from qadam.jobs import timetable
+
+    timetable.add("indicators.count", timedelta(days=1), _count, at=time(2, 10))
+
+
+def _count(at: datetime) -> None:
+    from qadam.indicators.actions.counting import count_all
+    from qadam.kit.clock import ALMATY
+    from qadam.workflow.log import MACHINE
+
+    count_all(at.astimezone(ALMATY).date(), by=MACHINE)
+
+
+def _count_facts() -> None:
+    """Let norms count what is recorded by hand, and the checks find norms that contradict each other."""
+    from qadam.files.rules import ACCESS
+    from qadam.indicators.norming import checks
+    from qadam.indicators.norming.facts import PROVIDERS
+    from qadam.indicators.norming.recorded import recorded_facts
+    from qadam.indicators.rules import may_fetch_fact_file
+
+    PROVIDERS.add("indicators.recorded", recorded_facts)
+    checks.register()
+    ACCESS.add("indicators.facts", may_fetch_fact_file)

@@ -26,10 +26,11 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from qadam.files.rules import ACCESS
+        from qadam.indicators.counting import COUNTED
         from qadam.jobs import timetable
         from qadam.notices.wordings import WORDINGS
         from qadam.people.pages import BODY_PAGES, BodyPage
-        from qadam.plans import receivers, signals, wordings
+        from qadam.plans import counts, receivers, signals, wordings
         from qadam.plans.public.schemes import scheme_facts
         from qadam.plans.queries import altered_versions
         from qadam.programmes.facts import FACTS
@@ -52,6 +53,8 @@ class PlansConfig(AppConfig):
         # Hourly: a day begins at midnight wherever the clock started; run again it changes nothing.
         timetable.add(SWEEP, timedelta(hours=1), _sweep)
         timetable.add("plans.hand_over", timedelta(days=1), _hand_over, at=time(5))
+        for code, count in counts.COUNTS.items():
+            COUNTED.add(code, count)
         for name, label, place in PAGES:
             TABS.add(name, Tab(label, f"plans:{name}", place))
         PREVIEWS.add("plans.duties", _preview_duties)
