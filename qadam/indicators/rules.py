@@ -171,3 +171,9 @@ def editions_of(user: Person, editions: QuerySet[Edition]) -> list[Edition]:
     return [
         edition for edition in editions if Standing(user, edition).manages or Standing(user, edition).held
     ]
+
+
+def may_fetch_fact_file(user: Person, upload: Upload) -> bool:
+    """The file behind a fact is for those who record facts there: it may hold a list of people."""
+    rows = upload.facts.select_related("edition")
+    return any(may_record_fact(user, row.edition, row.territory_code) for row in rows)
