@@ -8,28 +8,34 @@ from qadam.kit.fields import ExactField
 
 
 class Computed(models.Model):
-    """The sum of an indicator in a territory over a span, kept in step with the values; rebuilt by one command."""
+    """The sum of an indicator in a territory that has parts, kept in step with the values; rebuilt by one command.
+
+    What a row makes of its own months is not kept: `queries.sums` adds it up when it is asked.
+    """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="computed")
     territory_code = models.CharField(max_length=40)
     span = models.CharField(max_length=20)
     first_on = models.DateField()
     last_on = models.DateField()
-    # Empty where nothing was reported, or where a ratio has no parts to compute it from.
+    # Empty where nothing was reported, and for ratios and answers, which have the two below: of answers, how many
+    # are yes and how many there are.
     value = ExactField(null=True)
     numerator = ExactField(null=True)
     denominator = ExactField(null=True)
-    # How many parts gave a number, and how many said that they have none for want of a report or by their nature.
+    # In months of rows: a quarter of a district is three. How many gave a number, how many said that they have none,
+    # for want of a report or by their nature, and how many were never planned.
     reported = models.PositiveIntegerField(default=0)
     not_reported = models.PositiveIntegerField(default=0)
     not_applicable = models.PositiveIntegerField(default=0)
+    not_planned = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["indicator", "territory_code", "first_on", "last_on"]
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "territory_code", "span"], name="one_sum_a_span")
+            # In this order it serves a table of one span too, without an index of its own.
+            models.UniqueConstraint(fields=["indicator", "span", "territory_code"], name="one_sum_a_span")
         ]
-        indexes = [models.Index(fields=["indicator", "span"], name="computed_by_span")]
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.territory_code} {self.span}: {self.value}"
