@@ -1,5 +1,6 @@
 """What a careful reader would find: the numbers of a programme held against each other, as rows with sentences."""
 
+from qadam.indicators.checking import claims, money, names, passport, sums
 from qadam.indicators.checking.numbers import Numbers
 from qadam.indicators.checking.registry import CHECKS, Check, Found
 from qadam.indicators.checking.running import Outcome, found_in, run, run_all
@@ -13,8 +14,13 @@ __all__ = [
     "Found",
     "Numbers",
     "Outcome",
+    "claims",
     "found_in",
+    "money",
+    "names",
+    "passport",
     "run",
     "run_all",
     "sentence",
+    "sums",
 ]

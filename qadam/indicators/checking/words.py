@@ -1,6 +1,7 @@
 """The sentences of findings: each kind has one, made of its facts in the reader's language."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -37,9 +38,33 @@ class Facts:
         """Return a period in words."""
         return span_in_words(self.raw[key], active())
 
+    def size(self, key: str) -> str:
+        """Return a number without its sign."""
+        return format_number(abs(Decimal(self.raw[key])), active())
+
+    def signed(self, key: str) -> str:
+        """Return a number with its sign, plus too."""
+        number = Decimal(self.raw[key])
+        return f"+{format_number(number, active())}" if number > 0 else format_number(number, active())
+
+    def spans(self, key: str) -> str:
+        """Return the periods of a list, or of the rows of a list: 2005–2007 for years one after the other."""
+        found = [one["span"] if isinstance(one, dict) else one for one in self.raw.get(key, [])]
+        if all(span.isdigit() for span in found):
+            return _years(sorted({int(span) for span in found}))
+        return ", ".join(span_in_words(span, active()) for span in found)
+
     def unit(self, key: str = "unit") -> str:
         """Return the words of a unit."""
         return words_of(self.raw.get(key, ""))
+
+    def day(self, key: str) -> date:
+        """Return a day."""
+        return date.fromisoformat(self.raw[key])
+
+    def inner(self, key: str) -> "Facts":
+        """Return the facts inside."""
+        return Facts(self.raw[key])
 
     def rows(self, key: str) -> "list[Facts]":
         """Return a list of facts."""
@@ -48,6 +73,11 @@ class Facts:
     def listed(self, key: str) -> str:
         """Return a list of names or texts with commas."""
         return ", ".join(Facts({"name": one}).name("name") for one in self.raw.get(key, []))
+
+
+def _years(years: list[int]) -> str:
+    is_run = len(years) > 1 and years[-1] - years[0] == len(years) - 1
+    return f"{years[0]}–{years[-1]}" if is_run else ", ".join(map(str, years))
 
 
 Wording = Callable[[Facts], str]
