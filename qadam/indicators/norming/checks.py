@@ -16,7 +16,7 @@ def norms_that_contradict(numbers: Numbers) -> Iterator[Found]:
     """Give what the norms of a programme contradict each other in."""
     ground = Ground.without_facts(numbers.edition, clock.today())
     norms = {norm.code: norm for norm in ground.norms}
-    for one in ground.contradictions():
+    for one in ground.contradictions:
         held = [norms[code] for code in one.codes]
         facts = {"norms": [names_of(norm) for norm in held], "numbers": one.facts}
         place = "; ".join(dict.fromkeys(norm.place for norm in held if norm.place))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,15 +15,22 @@ from qadam.kit.dates import format_period
 from qadam.kit.languages import active
 from qadam.kit.numbers import format_number
 
-# The shape and the colour of each state beside its word.
-LOOKS: dict[State, tuple[str, str, str | Promise]] = {
-    State.MET: ("accepted", "done", gettext_lazy("met")),
-    State.MISSED: ("late", "late", gettext_lazy("missed")),
-    State.RUNNING: ("open", "open", gettext_lazy("still runs")),
-    State.AHEAD: ("planned", "plain", gettext_lazy("has not begun")),
-    State.NOT_WHOLE: ("partly", "soon", gettext_lazy("not a whole period")),
-    State.NO_EVENT: ("zero", "plain", gettext_lazy("no event took place")),
-    State.NOT_MEASURED: ("none", "na", gettext_lazy("not measured")),
+
+class Look(NamedTuple):
+    """How a state looks, as a code of kit.states, and its word."""
+
+    code: str
+    word: str | Promise
+
+
+LOOKS: dict[State, Look] = {
+    State.MET: Look("accepted", gettext_lazy("met")),
+    State.MISSED: Look("overdue", gettext_lazy("missed")),
+    State.RUNNING: Look("running", gettext_lazy("still runs")),
+    State.AHEAD: Look("planned", gettext_lazy("has not begun")),
+    State.NOT_WHOLE: Look("partly", gettext_lazy("not a whole period")),
+    State.NO_EVENT: Look("zero", gettext_lazy("no event took place")),
+    State.NOT_MEASURED: Look("not_recorded", gettext_lazy("not measured")),
 }
 
 
@@ -33,7 +41,7 @@ def number(value: Decimal | int) -> str:
 
 def word_of(state: State) -> str:
     """Return the word of a state."""
-    return str(LOOKS[state][2])
+    return str(LOOKS[state].word)
 
 
 def slot_in_words(slot: Slot, waves: Mapping[str, str]) -> str:

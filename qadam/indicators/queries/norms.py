@@ -142,6 +142,11 @@ class Ground:
         """Return the names of the stages in the reader's language by their keys."""
         return {node.key: localized(node, "name") for node in self.stages}
 
+    @property
+    def is_on_coverage(self) -> bool:
+        """Tell whether a norm asks how many people are covered."""
+        return any(norm.event == COVERAGE for norm in self.norms)
+
     @cached_property
     def measured(self) -> frozenset[str]:
         """Return the kinds of facts that somebody gives."""
@@ -221,6 +226,7 @@ class Ground:
         """Judge every norm."""
         return [self.grid(norm) for norm in self.norms]
 
+    @cached_property
     def coverage(self) -> list[CoverageRow]:
         """Return who was covered, gross and unique: the whole programme first, then each region."""
         facts = self.facts_for(COVERAGE)
@@ -234,6 +240,7 @@ class Ground:
         waves = [coverage_of(fact for fact in facts if fact.on in slot.period) for slot in slots]
         return CoverageRow(place, waves, coverage_of(facts))
 
+    @cached_property
     def contradictions(self) -> list[Contradiction]:
         """Return what the norms contradict each other in."""
         day = self.reference_day
@@ -256,7 +263,8 @@ def norms_of(edition: Edition) -> Ground:
 
 def _judged(edition: Edition) -> Ground:
     ground = Ground.of(edition, clock.today())
-    _ = ground.grids, ground.reference_day
+    # Worked out here, so that nothing of it is asked again.
+    _ = ground.grids, ground.coverage, ground.contradictions
     return ground
 
 
