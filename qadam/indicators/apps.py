@@ -8,9 +8,18 @@ class IndicatorsConfig(AppConfig):
     label = "indicators"
 
     def ready(self) -> None:
+        _own_files_of_packages()
         _show_results()
         _count_facts()
         _count_by_the_clock()
+
+
+def _own_files_of_packages() -> None:
+    """Let packages of programmes carry what is measured, with its numbers, norms and money."""
+    from qadam.indicators.package.part import IndicatorPart
+    from qadam.programmes.package.parts import PARTS
+
+    PARTS.add("indicators", IndicatorPart())
 
 
 def _show_results() -> None:

@@ -60,12 +60,13 @@ def shifted(package: Package, start: date) -> tuple[Package, list[str]]:
     left = ["costs.csv"] if package.costs and months % 12 else []
     # The new edition is approved with the rows as amended: the acts belong to the old one.
     left += ["amendments.yaml"] if package.amendments else []
-    for name, text in package.kept.items():
+    for name in package.kept:
         part = part_of(name)
-        if part is None:
+        moved = part.shift(package, name, moved_head, months) if part else None
+        if moved is None:
             left.append(name)
         else:
-            kept[name] = part.shift(text, moved_head, months)
+            kept[name] = moved
     return Package(moved_head, tables, {}, kept), left
 
 

@@ -82,6 +82,10 @@ class ContestPart:
         """Return the canonical text of a contest's file; raises PackageError with its faults by line."""
         return write(read(name, text)[0])
 
+    def ordered(self, package: Package, name: str) -> str:
+        """Return the canonical text of a contest's file: it has an order of its own."""
+        return self.canonical(name, package.kept[name])
+
     def faults(self, package: Package, name: str) -> Iterable[Fault]:
         """Yield a fault for each row of the plan or body that a contest names and the package does not hold."""
         row, lines = read(name, package.kept[name])
@@ -115,9 +119,9 @@ class ContestPart:
             for place, contest in enumerate(contests)
         }
 
-    def shift(self, text: str, head: Head, months: int) -> str:
+    def shift(self, package: Package, name: str, head: Head, months: int) -> str:
         """Return a contest moved by so many months, in the arenas of its new first day."""
-        row, _lines = read(MAIN, text)
+        row, _lines = read(name, package.kept[name])
         assert head.first_on is not None
         return write(moved(row, months, slug=f"{row.contest}-{head.first_on:%Y-%m}"))
 

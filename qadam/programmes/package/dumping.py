@@ -8,7 +8,7 @@ from django.db import models
 from qadam.people.models import GroupMember, Succession
 from qadam.programmes.models import Cost, Edition, Executor, MeasureChange, Product
 from qadam.programmes.package.package import Package
-from qadam.programmes.package.parts import PARTS
+from qadam.programmes.package.parts import PARTS, part_of
 from qadam.programmes.package.schema import (
     FORMAT,
     Act,
@@ -221,4 +221,10 @@ def canonical(package: Package) -> Package:
                 tables[name],
                 key=lambda row: measure[(getattr(row, "node"), getattr(row, "number"))],  # noqa: B009
             )
-    return Package(package.head, tables, {}, package.kept, package.amendments)
+    kept = {name: _ordered(package, name, text) for name, text in package.kept.items()}
+    return Package(package.head, tables, {}, kept, package.amendments)
+
+
+def _ordered(package: Package, name: str, text: str) -> str:
+    part = part_of(name)
+    return text if part is None else part.ordered(package, name)

@@ -30,6 +30,10 @@ class Part(Protocol):
         """Return the canonical text of a file, or raise PackageError with its faults by line."""
         ...
 
+    def ordered(self, package: "Package", name: str) -> str:
+        """Return the canonical text of a file with its rows in the order of the rows of other files they name."""
+        ...
+
     def faults(self, package: "Package", name: str) -> Iterable["Fault"]:
         """Yield a fault for each place of a file that names something the package does not hold."""
         ...
@@ -44,8 +48,11 @@ class Part(Protocol):
         """Return the canonical files of an edition by name."""
         ...
 
-    def shift(self, text: str, head: "Head", months: int) -> str:
-        """Return a file moved by so many months into the edition that `head` begins."""
+    def shift(self, package: "Package", name: str, head: "Head", months: int) -> str | None:
+        """Return a file of a package moved by so many months into the edition that `head` begins.
+
+        The package holds no measure that an act has ended. None means that the file stays behind.
+        """
         ...
 
 

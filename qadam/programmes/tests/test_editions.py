@@ -137,13 +137,13 @@ def test_functions_pass_through_several_bodies(origin: Edition) -> None:
 
 
 def test_a_part_that_cannot_move_stays_behind_and_is_named(small: Files) -> None:
-    small["budget.csv"] = b"line,year\nall,2015\n"
+    small["surveys.csv"] = b"line,year\nall,2015\n"
     origin, _report = load(read_files(small), by=MACHINE)
 
     made = begin_edition(origin, date(2025, 11, 1), by=MACHINE)
 
-    assert made.left_behind == ["budget.csv"]
-    assert "budget.csv" not in written(package_of(made.edition))
+    assert made.left_behind == ["surveys.csv"]
+    assert "surveys.csv" not in written(package_of(made.edition))
 
 
 def test_words_that_name_the_old_years_become_findings(small: Files) -> None:
