@@ -112,7 +112,9 @@ class Lineage:
         """Return who is added to whom by the tree of a day."""
         era = self.tree.era(day)
         if era not in self._known:
-            self._known[era] = self._standing(day)
+            found = self._standing(day)
+            # Most changes of the tree are none for these rows: then it is the same thing, to be told by `is`.
+            self._known[era] = next((one for one in self._known.values() if one == found), found)
         return self._known[era]
 
     def _standing(self, day: date) -> Standing:
