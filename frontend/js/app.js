@@ -3,6 +3,7 @@ import { autosave } from "./autosave.js";
 import { checking } from "./checking.js";
 import { files } from "./files.js";
 import { filters, languagesFollow, shortAddresses } from "./filters.js";
+import { grid } from "./grid.js";
 import { keeper } from "./keeper.js";
 import { panels } from "./panels.js";
 import { settings } from "./settings.js";
@@ -20,6 +21,7 @@ function enhance(part) {
   ticks(part);
   checking(part);
   uploads(part);
+  grid(part);
   for (const button of part.querySelectorAll("[data-close]")) {
     button.hidden = false;
     button.addEventListener("click", () => button.parentElement.remove());

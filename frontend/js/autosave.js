@@ -75,7 +75,7 @@ function take(form, parts, held, told) {
   form.dispatchEvent(new CustomEvent("qadam:saved", { detail: { controls: held.filter(([control]) => isSaved(control)) } }));
   for (const part of parts) {
     const place = part === form ? null : form.querySelector(`[data-autosave-said="${nameOf(part)}"]`);
-    if (place) place.textContent = told.faults?.[nameOf(part)] ?? told.said ?? "";
+    if (place) place.textContent = told.faults?.[nameOf(part)] ?? ("faultsOnly" in place.dataset ? "" : told.said ?? "");
   }
   const faults = Object.values(told.faults ?? {});
   if (faults.length) say(form, "kept", parts[0] === form ? faults.join(" ") : "");

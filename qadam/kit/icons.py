@@ -27,6 +27,7 @@ ICONS: dict[str, str] = {
     "cancelled": f'<path d="M3.4 3.4l9.2 9.2M12.6 3.4l-9.2 9.2" {_LINE}/>',
     "waiting": f'<path d="M4 2h8M4 14h8M5 2c0 4 6 5 6 12M11 2c0 4-6 5-6 12" {_LINE}/>',
     "sample": f'<path d="M5 2H2.4v12H5M11 2h2.6v12H11" {_LINE}/><path d="M6 8h4" {_LINE}/>',
+    "locked": f'<path d="M3.4 7.2h9.2v6.4H3.4zM5.4 7V5.2a2.6 2.6 0 0 1 5.2 0V7" {_LINE}/>',
     "none": f'<path d="M4 8h8" {_LINE}/>',
     "zero": f'<ellipse cx="8" cy="8" rx="3.6" ry="5" {_LINE}/>',
     "search": f'<circle cx="7" cy="7" r="4.6" {_LINE}/><path d="M10.5 10.5 14 14" {_LINE}/>',

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from qadam.indicators.actions import rolling
+from qadam.indicators.actions.rolling import follow
 from qadam.indicators.models import Value
 
 
@@ -10,4 +10,4 @@ def official_changed(values: Iterable[Value]) -> None:
     """Bring the sums in step with these official values; call it in the unit of work that changed them."""
     changed = list(values)
     if changed:
-        rolling.follow(changed)
+        follow(changed)

@@ -87,7 +87,7 @@ def move_due(round_: Round, due_on: date, *, by: User) -> Round:
 
 
 @transition(source=[State.OPEN], target=State.LOCKED, rule=may_lock)
-def _lock_round(round_: Round, *, by: Actor) -> None:
+def close(round_: Round, *, by: Actor) -> None:
     """Close a period: no more values are taken, what is missing shows as not reported."""
     round_.locked_at = clock.now()
 
@@ -95,7 +95,7 @@ def _lock_round(round_: Round, *, by: Actor) -> None:
 def lock_round(round_: Round, *, by: Actor) -> Round:
     """Lock a round with the values accepted in it; what waits for review may still be accepted, and is locked then."""
     with unit_of_work():
-        locked = _lock_round(round_, by=by)
+        locked = close(round_, by=by)
         for value in accepted_in(locked):
             lock(value, by=by)
     return locked

@@ -8,22 +8,31 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from qadam.indicators import entering
-from qadam.indicators.actions import following
+from qadam.indicators.actions import following, steps
+from qadam.indicators.actions.steps import give_back, lock, submit
 from qadam.indicators.cells import Cell
 from qadam.indicators.models import Expected, Round, Series, Value
-from qadam.indicators.rules import (
-    Standing,
-    chains_of,
-    may_correct,
-    may_lock_value,
-    may_review,
-    may_write,
-)
+from qadam.indicators.rules import Standing, chains_of, may_correct
 from qadam.indicators.spans import parse_span
 from qadam.kit import clock
 from qadam.people.models import User
-from qadam.workflow.log import MACHINE, Actor, record, unit_of_work
-from qadam.workflow.transitions import NotAllowed, WrongState, allow, transition
+from qadam.workflow.log import MACHINE, record, unit_of_work
+from qadam.workflow.transitions import NotAllowed, WrongState, allow
+
+__all__ = [
+    "Conflict",
+    "Entry",
+    "Outcome",
+    "accept",
+    "accept_many",
+    "correct",
+    "enter",
+    "enter_many",
+    "give_back",
+    "lock",
+    "submit",
+    "submit_many",
+]
 
 State = Value.State
 # What may still be written over.
@@ -236,73 +245,6 @@ def _take_back(ground: Ground, present: Value | None, by: User) -> Value | None:
     return before
 
 
-@transition(source=[State.DRAFT, State.RETURNED], target=State.SUBMITTED, rule=may_write)
-def submit(value: Value, *, by: User) -> None:
-    """Send a value to the level above."""
-    _check_to_submit(value)
-    moment = clock.now()
-    value.submitted_by, value.submitted_at = by, moment
-    value.returned_because = ""
-    value.edition_number += 1
-    Expected.objects.filter(
-        round__edition=value.series.indicator.edition_id,
-        round__span=value.span,
-        series=value.series_id,
-        first_submitted_at=None,
-    ).update(first_submitted_at=moment)
-
-
-def _check_to_submit(value: Value) -> None:
-    series = value.series
-    round_ = Round.objects.filter(edition=series.indicator.edition_id, span=value.span).first()
-    if value.version == 1 and (round_ is None or not round_.is_open):
-        raise ValidationError(entering.round_is_locked(value.span))
-    fault = entering.fault_of(series.indicator, value.cell, value.numerator, value.denominator)
-    if fault:
-        raise ValidationError(fault)
-    if value.value is None:
-        return
-    others = Value.objects.current().filter(series__indicator=series.indicator_id, span=value.span)
-    if series.row == entering.OF_WHICH:
-        whole = others.filter(series__territory_code=series.parent_code).first()
-        if whole is not None and whole.value is not None and value.value > whole.value:
-            raise ValidationError(entering.more_than_whole(series, value.value, whole.value))
-    else:
-        inside = others.filter(series__parent_code=series.territory_code, series__row=entering.OF_WHICH)
-        for part in inside.filter(value__gt=value.value).select_related("series__indicator"):
-            assert part.value is not None
-            raise ValidationError(entering.more_than_whole(part.series, part.value, value.value))
-
-
-@transition(source=[State.SUBMITTED], target=State.RETURNED, rule=may_review)
-def give_back(value: Value, *, by: User, why: str, seen: int | None = None) -> None:
-    """Return a value to whoever entered it, with the reason."""
-    if not why.strip():
-        raise ValidationError(_("Write why the value is returned: whoever entered it will read it."))
-    _check_seen(value, seen)
-    value.returned_because = why.strip()
-    value.reviewed_by, value.reviewed_at = by, clock.now()
-    value.edition_number += 1
-
-
-@transition(source=[State.SUBMITTED], target=State.ACCEPTED, rule=may_review)
-def _accept(value: Value, *, by: User, seen: int | None = None) -> None:
-    """Take a value as the official one; an earlier version stops being it."""
-    _check_seen(value, seen)
-    Value.objects.official().filter(series=value.series_id, span=value.span).exclude(pk=value.pk).update(
-        is_official=False
-    )
-    value.is_official = True
-    value.reviewed_by, value.reviewed_at = by, clock.now()
-    value.edition_number += 1
-
-
-@transition(source=[State.ACCEPTED], target=State.LOCKED, rule=may_lock_value)
-def lock(value: Value, *, by: Actor) -> None:
-    """Close an accepted value: from here on only a correction with a reason replaces it."""
-    value.edition_number += 1
-
-
 def accept(value: Value, *, by: User, seen: int | None = None) -> Value:
     """Accept a value, and let the sums follow; in a locked round it is locked at once."""
     with unit_of_work():
@@ -312,14 +254,9 @@ def accept(value: Value, *, by: User, seen: int | None = None) -> Value:
 
 
 def _accept_one(value: Value, by: User, seen: int | None) -> Value:
-    accepted = _accept(value, by=by, seen=seen)
+    accepted = steps.accept(value, by=by, seen=seen)
     round_ = Round.objects.filter(edition=value.series.indicator.edition_id, span=value.span).first()
     return lock(accepted, by=MACHINE) if round_ is not None and not round_.is_open else accepted
-
-
-def _check_seen(value: Value, seen: int | None) -> None:
-    if seen is not None and value.edition_number != seen:
-        raise WrongState(_("The value was changed since you opened the page. Look at it once more."))
 
 
 def submit_many(values: Iterable[Value], *, by: User) -> list[Outcome]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 
 from qadam.indicators.models import Expected, Indicator, Round, RowKind, Series, Value
@@ -109,7 +110,7 @@ def _add(
         reach.editions.append(edition)
 
 
-def expected_with_state() -> QuerySet[Expected]:
+def expected_with_state() -> QuerySet[Any]:
     """Return what rounds expect, each with the state of its last value and who submitted it; empty where none is."""
     current = Value.objects.current().filter(series=OuterRef("series"), span=OuterRef("round__span"))
     return Expected.objects.annotate(
@@ -121,7 +122,7 @@ def _of(condition: Q) -> QuerySet[Series]:
     return Series.objects.filter(condition)
 
 
-def to_enter(reach: Reach) -> QuerySet[Expected]:
+def to_enter(reach: Reach) -> QuerySet[Any]:
     """Return what a person has still to send: open rounds without a value or with a draft."""
     return (
         expected_with_state()
@@ -130,12 +131,12 @@ def to_enter(reach: Reach) -> QuerySet[Expected]:
     )
 
 
-def returned_to(reach: Reach) -> QuerySet[Expected]:
+def returned_to(reach: Reach) -> QuerySet[Any]:
     """Return what came back to a person."""
     return expected_with_state().filter(series__in=_of(reach.enters), state=State.RETURNED)
 
 
-def to_review(reach: Reach, user: User) -> QuerySet[Expected]:
+def to_review(reach: Reach, user: User) -> QuerySet[Any]:
     """Return what waits for a person's decision: submitted by somebody else."""
     return (
         expected_with_state()
@@ -154,9 +155,8 @@ def rounds_seen_by(user: User, reach: Reach, waits: str = "") -> QuerySet[Round]
             | Exists(Expected.objects.filter(round=OuterRef("pk"), series__in=_of(reach.reviews)))
         )
         .select_related("edition")
-        .order_by("state_order", "due_on", "pk")
+        .order_by(_is_locked(), "due_on", "pk")
     )
-    rows = rows.annotate(state_order=_open_first())
     wanted = {
         ENTER: lambda: to_enter(reach),
         RETURNED: lambda: returned_to(reach),
@@ -165,8 +165,9 @@ def rounds_seen_by(user: User, reach: Reach, waits: str = "") -> QuerySet[Round]
     return rows.filter(Exists(wanted().filter(round=OuterRef("pk")))) if wanted else rows
 
 
-def _open_first() -> Exists:
-    return Exists(Round.objects.filter(pk=OuterRef("pk"), state=Round.State.LOCKED))
+def _is_locked() -> Case:
+    """Return what puts open rounds before locked ones."""
+    return Case(When(state=Round.State.LOCKED, then=1), default=0, output_field=IntegerField())
 
 
 def counts_of(rounds: Iterable[Round], reach: Reach, user: User) -> dict[int, Tally]:
@@ -178,12 +179,10 @@ def counts_of(rounds: Iterable[Round], reach: Reach, user: User) -> dict[int, Ta
     reviewed = _by_round(to_review(reach, user), keys)
     seen = expected_with_state().filter(series__in=_of(reach.enters | reach.reviews), round__in=keys)
     reported = Q(state__in=[State.SUBMITTED, State.ACCEPTED, State.LOCKED])
-    totals = {
-        row["round"]: (row["all"], row["in"])
-        for row in seen.order_by()
-        .values("round")
-        .annotate(all=Count("pk"), **{"in": Count("pk", filter=reported)})
-    }
+    counted = (
+        seen.order_by().values("round").annotate(expected=Count("pk"), reported=Count("pk", filter=reported))
+    )
+    totals = {row["round"]: (row["expected"], row["reported"]) for row in counted}
     return {
         key: Tally(
             entered.get(key, 0),
@@ -196,7 +195,7 @@ def counts_of(rounds: Iterable[Round], reach: Reach, user: User) -> dict[int, Ta
     }
 
 
-def _by_round(rows: QuerySet[Expected], keys: list[int]) -> dict[int, int]:
+def _by_round(rows: QuerySet[Any], keys: list[int]) -> dict[int, int]:
     counted = rows.filter(round__in=keys).order_by().values("round").annotate(count=Count("pk"))
     return {row["round"]: row["count"] for row in counted}
 

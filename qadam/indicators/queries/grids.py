@@ -184,7 +184,7 @@ def grid_of(
     territory: str = "",
     indicator: str = "",
     series: Iterable[int] | None = None,
-    page: object = None,
+    page: int | str | None = None,
 ) -> Grid:
     """Return what a person enters in a round, or what they review; a fixed number of queries.
 
