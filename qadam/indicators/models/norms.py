@@ -53,7 +53,10 @@ class Norm(Named):
     minutes_from = models.PositiveIntegerField(null=True, blank=True)
     minutes_to = models.PositiveIntegerField(null=True, blank=True)
     people_at_least = models.PositiveIntegerField(null=True, blank=True)
-    # When it applies; empty for the days of the programme. A wave is the stage of the plan with this key.
+    # The stages of the plan, by their keys, in which it begins and ends; empty for the first and the last.
+    from_stage = models.CharField(max_length=80, blank=True)
+    to_stage = models.CharField(max_length=80, blank=True)
+    # When it applies; empty for the days of its stages, where they have any, else of the programme.
     first_on = models.DateField(null=True, blank=True)
     last_on = models.DateField(null=True, blank=True)
     # The place in the document.
