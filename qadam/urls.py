@@ -17,6 +17,7 @@ urlpatterns = [
         path("programmes/", include("qadam.indicators.norm_urls")),
         path("programmes/", include("qadam.indicators.budget_urls")),
         path("programmes/", include("qadam.indicators.finding_urls")),
+        path("programmes/", include("qadam.indicators.document_urls")),
         path("results/", include("qadam.indicators.country_urls")),
         path("contests/", include("qadam.contests.urls")),
         path("desk/", include("qadam.desk.urls")),

@@ -1,0 +1,23 @@
+"""Links to the passport with numbers and to the reports of a programme."""
+
+from typing import Any
+
+from django import template
+
+from qadam.indicators.documents.report import report_spans
+from qadam.indicators.spans import span_in_words
+from qadam.kit import clock
+from qadam.kit.languages import active
+from qadam.programmes.models import Edition
+
+register = template.Library()
+
+
+@register.inclusion_tag("indicators/document_list.html")
+def result_documents(edition: Edition) -> dict[str, Any]:
+    """Return the documents of a programme's results: the passport, and a report for each period that has begun."""
+    spans = report_spans(edition, clock.today())
+    return {
+        "edition": edition,
+        "reports": [(span, span_in_words(span, active())) for span in reversed(spans)],
+    }
