@@ -63,6 +63,8 @@ STATES = {
         State("not_applicable", _("Not applicable"), "plain", "none", 0),
         State("locked", _("Locked"), "done", "locked", 4),
         State("zero", _("Zero"), "plain", "zero", 0),
+        State("corrected", _("Corrected by an act"), "done", "accepted", 0),
+        State("gone", _("No longer found"), "plain", "cancelled", 0),
         State("jump", _("Differs much from the last time"), "soon", "late", 0),
     ]
 }

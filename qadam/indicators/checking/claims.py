@@ -138,7 +138,9 @@ def _share(numbers: Numbers, claim: Claim, points: Points) -> Iterator[Found]:
     in_same = in_base(part, numbers.by_pk[claim.indicator_id].unit)
     base_in_same = in_base(base, whole.unit)
     years = abs(parse_span(claim.until).last.year - parse_span(span).last.year)
-    if _fits(claim.stated, in_same, base_in_same, DRIFT * years):
+    indicator = numbers.by_pk[claim.indicator_id]
+    slack = DRIFT * years + _rounding(part, indicator.unit) + _rounding(base, whole.unit)
+    if _fits(claim.stated, in_same, base_in_same, slack):
         return
     implied = _implied(numbers, claim, whole)
     if implied is not None and _fits(claim.stated, in_same, implied, Decimal(0)):
@@ -153,9 +155,13 @@ def _share(numbers: Numbers, claim: Claim, points: Points) -> Iterator[Found]:
         "base_span": span,
         "base": f"{base:f}",
         "needed": f"{needed:.1f}",
-        "actual": f"{in_same / base_in_same * HUNDRED:.3g}",
+        "actual": _share_text(in_same / base_in_same * HUNDRED),
     }
     yield Found("claim_share", claim.code, claim.place, facts, Severity.HIGH)
+
+
+def _share_text(share: Decimal) -> str:
+    return f"{share:.1f}" if share >= 1 else f"{share:.3f}"
 
 
 def _base_for(span: str, points: Points) -> tuple[str, Decimal] | None:
@@ -166,6 +172,12 @@ def _base_for(span: str, points: Points) -> tuple[str, Decimal] | None:
     before = [item for item in points.items() if parse_span(item[0]).last <= day]
     after = [item for item in points.items() if parse_span(item[0]).last > day]
     return before[-1] if before else after[0] if after else None
+
+
+def _rounding(number: Decimal, unit: str) -> Decimal:
+    """Return by which share of itself a number may be off that was rounded: people counted by the head are not."""
+    is_rounded = number % 1 != 0 or in_base(Decimal(1), unit) != 1
+    return abs(step_of(number) / 2 / number) if is_rounded and number else Decimal(0)
 
 
 def _fits(stated: Decimal, part: Decimal, base: Decimal, drift: Decimal) -> bool:

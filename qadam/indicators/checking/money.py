@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -37,7 +38,7 @@ def planned(line: BudgetLine) -> dict[Place, Decimal]:
     """Return the plan of a line in thousand tenge as it stands: what acts amended in place of what was planned."""
     found: dict[Place, Decimal] = {}
     rows = [row for row in line.amounts.all() if row.stage in (Stage.PLANNED, Stage.AMENDED)]
-    for row in sorted(rows, key=lambda row: (row.stage == Stage.AMENDED, row.pk)):
+    for row in sorted(rows, key=lambda row: (row.stage == Stage.AMENDED, row.on or date.min, row.pk)):
         if not row.withdrawn_because:
             found[(row.span, row.source, row.territory_code)] = in_thousands(row)
     return found
@@ -271,6 +272,34 @@ def _is_paid(span: str, money: dict[str, Decimal]) -> bool:
     return any(amount and parse_span(text).touches(period) for text, amount in money.items())
 
 
+def spent_over(numbers: Numbers) -> Iterator[Found]:
+    """Yield the lines and years in which more was paid than was planned or committed."""
+    for line in numbers.lines:
+        plan = by_span(line)
+        paid, committed = _spent(line, Stage.PAID), _spent(line, Stage.COMMITTED)
+        for year, amount in paid.items():
+            for what, limits in (("plan", plan), ("committed", committed)):
+                if year in limits and amount > limits[year]:
+                    facts = {
+                        "line": names_of(line),
+                        "span": year,
+                        "what": what,
+                        "paid": f"{amount:f}",
+                        "limit": f"{limits[year]:f}",
+                        "difference": f"{amount - limits[year]:f}",
+                    }
+                    yield Found("paid_over", f"{line.code}:{year}:{what}", PLACE, facts, Severity.HIGH)
+
+
+def _spent(line: BudgetLine, stage: str) -> dict[str, Decimal]:
+    """Return what was entered at a stage by the year it is for."""
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for row in line.amounts.all():
+        if row.stage == stage and not row.withdrawn_because and row.first_on.year == row.last_on.year:
+            found[str(row.first_on.year)] += in_thousands(row)
+    return dict(found)
+
+
 # What one costs
 
 
@@ -488,6 +517,24 @@ def _target_without_money(facts: Facts) -> str:
     )
 
 
+def _paid_over(facts: Facts) -> str:
+    if facts.raw["what"] == "plan":
+        said = _(
+            "“{line}” ({span}): {paid} thousand tenge was paid, {difference} more than is planned ({limit})."
+        )
+    else:
+        said = _(
+            "“{line}” ({span}): {paid} thousand tenge was paid, {difference} more than was committed ({limit})."
+        )
+    return said.format(
+        line=facts.name("line"),
+        span=facts.span(),
+        paid=facts.number("paid"),
+        difference=facts.number("difference"),
+        limit=facts.number("limit"),
+    )
+
+
 def _costs(facts: Facts) -> dict[str, str]:
     rows = facts.rows("rows")
     return {
@@ -527,6 +574,7 @@ for _kind, _check, _wording in (
     ("money_without_line", money_without_line, _money_without_line),
     ("years_without_money", years_without_money, _years_without_money),
     ("target_without_money", targets_without_money, _target_without_money),
+    ("paid_over", spent_over, _paid_over),
     ("unit_cost_jumps", unit_cost_jumps, _unit_cost_jumps),
     ("unit_cost_falls", unit_cost_falls, _unit_cost_falls),
 ):
