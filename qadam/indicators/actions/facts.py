@@ -203,6 +203,7 @@ def faults_of(edition: Edition, given: Given, places: Places, kinds: Collection[
     last = given.last_on or given.on
     own = edition.period
     wrong = [
+        (edition.state != Edition.State.APPROVED, _("Facts are recorded in programmes in force only.")),
         (given.event not in kinds, _("The programme has no norm on facts of this kind.")),
         (last < given.on, _("The last day lies before the first day.")),
         (last > clock.today(), _("What has not taken place yet cannot be recorded.")),
