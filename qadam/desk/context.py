@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from qadam.contests.queries.running import part_in_contests
+from qadam.indicators.queries.gathering import has_part
 from qadam.kit import clock
 from qadam.kit.languages import localized
 from qadam.notices.queries import unread_count
@@ -46,6 +47,8 @@ def sections_of(user: User, path: str) -> list[Section]:
         sections.append((_("Programmes"), reverse("desk:programmes"), 0))
         sections.append((_("Documents"), reverse("intake:list"), 0))
         sections.append((_("Control board"), reverse("desk:control"), 0))
+    if has_part(user):
+        sections.append((_("Values"), reverse("values:list"), 0))
     part = part_in_contests(user)
     if part.runs:
         sections.append((_("Contests"), reverse("contestdesk:contests"), 0))

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qadam.contests.queries.running import MineNeed, needs_of_day, part_in_contests
+from qadam.indicators.queries.gathering import MOST_ON_A_DAY, waits_of_day
+from qadam.indicators.queries.gathering import Waiting as Gathering
 from qadam.kit.languages import localized
 from qadam.notices.models import Notice
 from qadam.notices.queries import unread_of
@@ -89,6 +91,8 @@ class Sheet:
     review_more: int = 0
     controlled_overdue: int = 0
     drafts: list[Draft] = field(default_factory=list)
+    values: list[Line] = field(default_factory=list)
+    value_more: int = 0
     contests: list[MineNeed] = field(default_factory=list)
     contest_more: int = 0
     notices: list[Notice] = field(default_factory=list)
@@ -99,7 +103,7 @@ class Sheet:
     @property
     def is_clear(self) -> bool:
         """Tell whether nothing waits at all."""
-        return not (self.stretches or self.reviews or self.drafts or self.contests)
+        return not (self.stretches or self.reviews or self.drafts or self.contests or self.values)
 
 
 def day_of(user: User, today: date, asked: str) -> Sheet:
@@ -109,6 +113,7 @@ def day_of(user: User, today: date, asked: str) -> Sheet:
     waiting = waiting_for(user, today, bodies)
     notices, unread = unread_of(user)
     needs = needs_of_day(user)
+    gatherings = waits_of_day(user)
     has_bodies = bool(user.memberships_on(today))
     sheet = Sheet(
         has_bodies=has_bodies,
@@ -119,6 +124,8 @@ def day_of(user: User, today: date, asked: str) -> Sheet:
         review_more=waiting.review_count - len(waiting.reviews),
         controlled_overdue=waiting.controlled_overdue,
         drafts=waiting.drafts,
+        values=[_gathering(one) for one in gatherings[:MOST_ON_A_DAY]],
+        value_more=max(len(gatherings) - MOST_ON_A_DAY, 0),
         contests=needs[:MOST_NEEDS],
         contest_more=max(len(needs) - MOST_NEEDS, 0),
         notices=notices,
@@ -221,4 +228,22 @@ def _review(report: Report) -> Line:
         url=reverse("desk:duty", args=[duty.pk]),
         meta=[short_name(duty.body), localized(duty.measure.edition, "short"), waits],
         is_sample=duty.measure.edition.is_sample,
+    )
+
+
+def _gathering(one: Gathering) -> Line:
+    count = one.count
+    waits = [
+        (count.returned, ngettext("{count} value returned", "{count} values returned", count.returned)),
+        (count.to_enter, ngettext("{count} value to enter", "{count} values to enter", count.to_enter)),
+        (count.to_review, ngettext("{count} value to review", "{count} values to review", count.to_review)),
+    ]
+    is_review = count.to_review and not (count.returned or count.to_enter)
+    return Line(
+        number="",
+        title=_("Values: {period}").format(period=one.period),
+        url=one.review_url if is_review else one.url,
+        meta=[one.programme, *[said.format(count=number) for number, said in waits if number]],
+        due=one.round.due_on,
+        is_sample=one.round.edition.is_sample,
     )

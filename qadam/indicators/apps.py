@@ -12,6 +12,7 @@ class IndicatorsConfig(AppConfig):
         _show_results()
         _count_facts()
         _count_by_the_clock()
+        _gather_values()
 
 
 def _own_files_of_packages() -> None:
@@ -58,3 +59,24 @@ def _count_facts() -> None:
     PROVIDERS.add("indicators.recorded", recorded_facts)
     checks.register()
     ACCESS.add("indicators.facts", may_fetch_fact_file)
+
+
+def _gather_values() -> None:
+    """Tell people of values that came, came back and are due; the files behind official values are public."""
+    from qadam.files.rules import ACCESS
+    from qadam.indicators.rules import may_fetch_evidence
+    from qadam.indicators.wordings import NOTICES
+    from qadam.jobs import timetable
+    from qadam.notices.wordings import WORDINGS
+
+    ACCESS.add("indicators.evidence", may_fetch_evidence)
+    for kind, wording in NOTICES.items():
+        WORDINGS.add(kind, wording)
+    timetable.add("indicators.remind", timedelta(days=1), _remind, at=time(8))
+
+
+def _remind(at: datetime) -> None:
+    """Tell those who have not sent their values as the day comes near."""
+    from qadam.indicators.announcing import remind
+
+    remind(at)

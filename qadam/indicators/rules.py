@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
-
 from qadam.files.models import Upload
 from qadam.indicators.models import Finding, Round, RowKind, Series, Value
 from qadam.kit import clock
@@ -36,6 +34,8 @@ class Standing:
 
     person: Person
     edition: Edition
+    # The bodies that the programme names, by their keys, where somebody has read them for many programmes already.
+    bodies: set[int] | None = None
 
     @cached_property
     def held(self) -> list[Membership]:
@@ -53,8 +53,11 @@ class Standing:
 
     def _named(self, bodies: set[int]) -> set[int]:
         own = {self.edition.issuer_id, self.edition.control_id}
-        others = self.edition.edition_bodies.filter(body__in=bodies).values_list("body", flat=True)
-        return {body for body in bodies if body in own} | set(others)
+        others = self.bodies
+        if others is None:
+            rows = self.edition.edition_bodies.filter(body__in=bodies)
+            others = set(rows.values_list("body", flat=True))
+        return {body for body in bodies if body in own or body in others}
 
     @cached_property
     def manages(self) -> bool:
@@ -164,13 +167,6 @@ def may_see(user: Person, series: Series) -> bool:
     standing = Standing(user, series.indicator.edition)
     chain = chains_of({series.territory_code})[series.territory_code]
     return standing.enters(chain) or standing.reviews(series, chain)
-
-
-def editions_of(user: Person, editions: QuerySet[Edition]) -> list[Edition]:
-    """Return those programmes among these in whose gathering the person has any part."""
-    return [
-        edition for edition in editions if Standing(user, edition).manages or Standing(user, edition).held
-    ]
 
 
 def may_fetch_fact_file(user: Person, upload: Upload) -> bool:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from qadam.indicators import entering
+from qadam.indicators import announcing, entering
 from qadam.indicators.actions import following, steps
-from qadam.indicators.actions.steps import give_back, lock, submit
+from qadam.indicators.actions.steps import lock
 from qadam.indicators.cells import Cell
 from qadam.indicators.models import Expected, Round, Series, Value
 from qadam.indicators.rules import Standing, chains_of, may_correct
@@ -245,6 +245,22 @@ def _take_back(ground: Ground, present: Value | None, by: User) -> Value | None:
     return before
 
 
+def submit(value: Value, *, by: User) -> Value:
+    """Send a value to the level above, and tell who reviews it."""
+    with unit_of_work():
+        sent = steps.submit(value, by=by)
+        announcing.tell_reviewers([sent], by=by)
+    return sent
+
+
+def give_back(value: Value, *, by: User, why: str, seen: int | None = None) -> Value:
+    """Return a value with the reason, and tell whoever sent it."""
+    with unit_of_work():
+        returned = steps.give_back(value, by=by, why=why, seen=seen)
+        announcing.tell_returned(returned)
+    return returned
+
+
 def accept(value: Value, *, by: User, seen: int | None = None) -> Value:
     """Accept a value, and let the sums follow; in a locked round it is locked at once."""
     with unit_of_work():
@@ -261,7 +277,10 @@ def _accept_one(value: Value, by: User, seen: int | None) -> Value:
 
 def submit_many(values: Iterable[Value], *, by: User) -> list[Outcome]:
     """Submit many values; a refusal of one stops no other and is said beside it."""
-    return _each(_whole_first(values), lambda value: submit(value, by=by))
+    with unit_of_work():
+        outcomes = _each(values, lambda value: steps.submit(value, by=by))
+        announcing.tell_reviewers([one.value for one in outcomes if one.is_done and one.value], by=by)
+    return outcomes
 
 
 def accept_many(values: Iterable[Value], *, by: User, seen: dict[int, int] | None = None) -> list[Outcome]:
@@ -271,10 +290,6 @@ def accept_many(values: Iterable[Value], *, by: User, seen: dict[int, int] | Non
         outcomes = _each(values, lambda value: _accept_one(value, by, counts.get(value.pk)))
         following.official_changed([one.value for one in outcomes if one.is_done and one.value])
     return outcomes
-
-
-def _whole_first(values: Iterable[Value]) -> list[Value]:
-    return sorted(values, key=lambda value: (value.series.row == entering.OF_WHICH, value.series_id))
 
 
 def _each(values: Iterable[Value], act: Callable[[Value], Value]) -> list[Outcome]:

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 
 from qadam.indicators.models import Expected, Indicator, Round, RowKind, Series, Value
-from qadam.indicators.rules import Standing, chains_of
+from qadam.indicators.rules import REVIEWERS, Standing, chains_of
 from qadam.indicators.spans import span_in_words
+from qadam.kit import clock
 from qadam.kit.languages import active, localized
 from qadam.people.models import User
-from qadam.programmes.models import Edition
+from qadam.programmes.models import Edition, EditionBody
 
 State = Value.State
 ENTER, RETURNED, REVIEW = "enter", "returned", "review"
@@ -78,12 +78,23 @@ def reach_of(user: User) -> Reach:
         .distinct()
     )
     chains = chains_of({code for _edition, code, _row, _parent in rows})
+    named = _named(editions, user)
     reach = Reach(nothing(), nothing(), [], [])
     for edition in editions:
-        standing = Standing(user, edition)
+        standing = Standing(user, edition, named[edition.pk])
         own = [row[1:] for row in rows if row[0] == edition.pk]
         _add(reach, standing, own, chains)
     return reach
+
+
+def _named(editions: list[Edition], user: User) -> dict[int, set[int]]:
+    """Return by programme which of the person's bodies it names."""
+    found: dict[int, set[int]] = {edition.pk: set() for edition in editions}
+    own = {held.body_id for held in user.memberships_on(clock.today())}
+    rows = EditionBody.objects.filter(edition__in=editions, body__in=own)
+    for edition, body in rows.values_list("edition", "body"):
+        found[edition].add(body)
+    return found
 
 
 def _add(
@@ -217,8 +228,11 @@ def waiting_in(rounds: Iterable[Round], reach: Reach, user: User) -> list[Waitin
     ]
 
 
-def waits_of_day(user: User, today: date) -> list[Waiting]:
+def waits_of_day(user: User) -> list[Waiting]:
     """Return the rounds in which something waits for a person now, the nearest due first."""
+    # Administrators see everything; their day is not the coordinators'.
+    if user.is_administrator or not has_part(user):
+        return []
     reach = reach_of(user)
     if not reach.editions:
         return []
@@ -231,5 +245,8 @@ def waits_of_day(user: User, today: date) -> list[Waiting]:
 
 
 def has_part(user: User) -> bool:
-    """Tell whether a person has any part in gathering values."""
-    return bool(reach_of(user).editions)
+    """Tell whether a person may have a part in gathering values; one query, none for other roles."""
+    roles = {held.role for held in user.memberships_on(clock.today())}
+    if not (user.is_administrator or roles & REVIEWERS):
+        return False
+    return Indicator.objects.exclude(per="").exclude(edition__state=Edition.State.DRAFT).exists()

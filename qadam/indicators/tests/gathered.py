@@ -82,7 +82,7 @@ def scene(**facts: Any) -> Scene:
         "KZ-31-town": (RowKind.OF_WHICH, "KZ-31-korday"),
         "KZ-31-merki": (RowKind.PART, "KZ-31"),
     }
-    series = {
+    series: dict[str, Any] = {
         code: SeriesFactory(indicator=indicator, territory_code=code, row=row, parent_code=parent)
         for code, (row, parent) in rows.items()
     }

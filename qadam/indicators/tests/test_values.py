@@ -14,7 +14,7 @@ from qadam.indicators.models import Computed, Expected, Indicator, Value
 from qadam.indicators.rules import may_enter, may_lock, may_manage, may_review
 from qadam.indicators.tests.gathered import SPAN, Role, Scene, scene
 from qadam.kit.tests.parallel import ends_at_once
-from qadam.people.models import Body
+from qadam.people.models import Body, User
 from qadam.people.tests.factories import BodyFactory, UserFactory, person_in
 from qadam.workflow.models import Change
 from qadam.workflow.queries import verify_chain
@@ -39,7 +39,9 @@ def test_a_value_goes_its_whole_way(made: Scene) -> None:
 
     assert (value.state, value.is_official, value.version) == (State.ACCEPTED, True, 1)
     assert (value.submitted_by, value.reviewed_by) == (made.district, made.oblast)
-    verbs = list(Change.objects.filter(subject="indicators.value").order_by("number").values_list("verb", flat=True))
+    verbs = list(
+        Change.objects.filter(subject="indicators.value").order_by("number").values_list("verb", flat=True)
+    )
     assert verbs == ["enter", "submit", "accept"]
 
 
@@ -68,7 +70,12 @@ def test_a_value_is_returned_with_a_reason_and_sent_again(made: Scene) -> None:
     sent = values.submit(again, by=made.district)
 
     assert (returned.state, returned.returned_because) == (State.RETURNED, "Бір нөл артық")
-    assert (sent.state, sent.value, sent.returned_because, sent.version) == (State.SUBMITTED, Decimal(100), "", 1)
+    assert (sent.state, sent.value, sent.returned_because, sent.version) == (
+        State.SUBMITTED,
+        Decimal(100),
+        "",
+        1,
+    )
 
 
 def test_nothing_is_returned_without_a_reason(made: Scene) -> None:
@@ -102,14 +109,23 @@ def test_the_time_of_the_first_sending_stays(made: Scene) -> None:
 def test_who_enters_and_who_reviews(made: Scene) -> None:
     korday = made.series["KZ-31-korday"]
     value = made.submitted()
-    stranger = UserFactory()
+    stranger: User = UserFactory()
     elsewhere = person_in(BodyFactory(kind=Body.Kind.AKIMAT, territory_code="KZ-47"), Role.OPERATOR)
     ministry = person_in(BodyFactory(), Role.EXECUTOR)
-    people = [made.district, made.neighbour, made.oblast, made.coordinator, stranger, elsewhere, ministry]
+    people: list[User] = [made.district, made.neighbour, made.oblast, made.coordinator]
+    people += [stranger, elsewhere, ministry]
 
     assert [may_enter(person, korday) for person in people] == [True, False, True, True, False, False, False]
     assert [may_review(person, value) for person in people] == [False, False, True, True, False, False, False]
-    assert [may_manage(person, made.edition) for person in people] == [False, False, False, True, False, False, False]
+    assert [may_manage(person, made.edition) for person in people] == [
+        False,
+        False,
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_a_neighbour_and_a_stranger_are_refused_by_the_action_too(made: Scene) -> None:
@@ -339,9 +355,7 @@ def test_of_two_first_values_at_once_one_is_kept_and_the_other_is_told() -> None
     made = scene()
     colleague = person_in(BodyFactory(territory_code="KZ-31-korday"), Role.OPERATOR)
 
-    ends = ends_at_once(
-        lambda: made.entered(100, seen=0), lambda: made.entered(120, seen=0, by=colleague)
-    )
+    ends = ends_at_once(lambda: made.entered(100, seen=0), lambda: made.entered(120, seen=0, by=colleague))
 
     assert ends == ["Conflict", "done"]
     assert Value.objects.count() == 1
