@@ -1,6 +1,7 @@
 """The indicators of an edition out of the database as its files of a package."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -127,7 +128,7 @@ def _budget(edition: Edition, acts: dict[int | None, str]) -> list[Row]:
             source=_as_text(row.source),
             territory=row.territory_code,
             stage=_as_text(row.stage),
-            amount=row.amount,
+            amount=row.amount or Decimal(0),
             unit=_as_text(row.unit),
             act=acts[row.amendment_id],
         )
@@ -153,7 +154,7 @@ def _to_indicators(line: BudgetLine) -> Iterable[Row]:
         yield TieRow.model_construct(line=line.code, node="", number="", indicator=indicator.code)
 
 
-def _claims(edition: Edition) -> Sequence[Any]:
+def _claims(edition: Edition) -> list[Row]:
     rows = Claim.objects.filter(edition=edition).select_related("indicator", "other")
     return [
         _row(ClaimRow, row, indicator=row.indicator.code, other=row.other.code if row.other else "")

@@ -174,8 +174,17 @@ def _ties(here: _Here) -> Iterator[Fault]:
 
 def _norms(here: _Here) -> Iterator[Fault]:
     rows = here.files.norms
+    stages = [row.key for row in here.package.tree if row.kind == "stage"]
     yield from here.twice(rows, lambda row: row.code)
     for place, row in enumerate(rows):
+        for field, key in (("from_stage", row.from_stage), ("to_stage", row.to_stage)):
+            if key and key not in stages:
+                what = f"there is no stage {key!r} in tree.csv; add it or leave this empty"
+                yield here.fault(place, field, what)
+        if {row.from_stage, row.to_stage} <= set(stages) and stages.index(row.to_stage) < stages.index(
+            row.from_stage
+        ):
+            yield here.fault(place, "to_stage", "the last stage stands before the first")
         if row.minutes_from is not None and row.minutes_to is not None and row.minutes_to < row.minutes_from:
             yield here.fault(place, "minutes_to", "the most minutes are fewer than the least")
         if row.first_on and row.last_on and row.last_on < row.first_on:

@@ -26,6 +26,7 @@ from qadam.programmes.package.schema import Row
 from qadam.territories.models import Territory
 
 SeriesKey = tuple[str, str]
+Pairs = Mapping[tuple[int, int], Mapping[str, Any]]
 
 
 def load_files(package: Package, files: Files, edition: Edition, report: LoadReport) -> None:
@@ -148,7 +149,9 @@ def _tie_indicators(
                 indicator.numerator, indicator.denominator = numerator, denominator
                 Indicator.objects.filter(pk=indicator.pk).update(numerator=numerator, denominator=denominator)
                 report.changed += 1
-    wanted = {(indicators[row.code].pk, indicators[code].pk): {} for row in rows for code in row.summands}
+    wanted: Pairs = {
+        (indicators[row.code].pk, indicators[code].pk): {} for row in rows for code in row.summands
+    }
     through = Indicator.summands.through
     _sync_pairs(report, through, ("from_indicator_id", "to_indicator_id"), indicators.values(), wanted)
 
@@ -158,7 +161,7 @@ def _sync_pairs(
     through: Any,
     columns: tuple[str, str],
     owners: Iterable[models.Model],
-    wanted: Mapping[tuple[int, int], Mapping[str, Any]],
+    wanted: Pairs,
 ) -> None:
     """Make the rows between two tables equal to the wanted pairs."""
     stored = through.objects.filter(**{f"{columns[0]}__in": [owner.pk for owner in owners]})
@@ -393,10 +396,10 @@ def _load_ties(
 ) -> None:
     stored = Measure.objects.filter(edition=edition).select_related("node")
     measures = {(measure.node.key, measure.number): measure.pk for measure in stored}
-    to_measures = {
+    to_measures: Pairs = {
         (lines[row.line].pk, measures[row.node, row.number]): {} for row in files.ties if not row.indicator
     }
-    to_indicators = {
+    to_indicators: Pairs = {
         (lines[row.line].pk, indicators[row.indicator].pk): {} for row in files.ties if row.indicator
     }
     _sync_pairs(

@@ -140,7 +140,7 @@ def _with_summands_in_order(row: IndicatorRow, place: Mapping[str, int]) -> Row:
 def _by_series(rows: Sequence[TargetRow | ActualRow], files: Files, acts: Sequence[str]) -> list[Row]:
     indicators = {row.code: number for number, row in enumerate(files.indicators)}
     series = {(row.indicator, row.territory): number for number, row in enumerate(files.series)}
-    return sorted(
+    in_order = sorted(
         rows,
         key=lambda row: (
             indicators[row.indicator],
@@ -149,6 +149,7 @@ def _by_series(rows: Sequence[TargetRow | ActualRow], files: Files, acts: Sequen
             act_place(getattr(row, "act", ""), acts),
         ),
     )
+    return [*in_order]
 
 
 def act_place(act: str, acts: Sequence[str]) -> int:
@@ -158,7 +159,7 @@ def act_place(act: str, acts: Sequence[str]) -> int:
 
 def _by_line(rows: Sequence[BudgetRow], acts: Sequence[str]) -> list[Row]:
     place = {line: number for number, line in enumerate(dict.fromkeys(row.line for row in rows))}
-    return sorted(
+    in_order = sorted(
         rows,
         key=lambda row: (
             place[row.line],
@@ -169,6 +170,7 @@ def _by_line(rows: Sequence[BudgetRow], acts: Sequence[str]) -> list[Row]:
             act_place(row.act, acts),
         ),
     )
+    return [*in_order]
 
 
 def _tie_place(row: TieRow, files: Files) -> tuple[int, bool, str, int, str]:

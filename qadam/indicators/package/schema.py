@@ -193,6 +193,8 @@ class NormRow(Row):
     minutes_from: MaybeCount
     minutes_to: MaybeCount
     people_at_least: MaybeCount
+    from_stage: Annotated[str, StringConstraints(max_length=80)]
+    to_stage: Annotated[str, StringConstraints(max_length=80)]
     first_on: Day
     last_on: Day
     place: Source
