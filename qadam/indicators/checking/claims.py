@@ -2,7 +2,8 @@
 what was already reached.
 
 A claim states a change with its sign (−1.5 for a fall by 1.5), a share in per cent, "times" as it is; a share's
-`other` is the whole. The numbers are the document's own: its targets, baselines, and what it tells of earlier years.
+`other` is the whole, taken of the period `since` where one is given. The numbers are the document's own: its targets,
+baselines, and what it tells of earlier years.
 """
 
 from collections.abc import Iterator
@@ -15,13 +16,14 @@ from django.utils.translation import gettext as _
 from qadam.indicators.checking.numbers import Numbers, names_of
 from qadam.indicators.checking.registry import CHECKS, Found
 from qadam.indicators.checking.words import WORDINGS, Facts
-from qadam.indicators.costing import is_rounded_from, step_of
+from qadam.indicators.costing import is_rounded_from, over, step_of
 from qadam.indicators.models import Claim, Finding, Indicator
 from qadam.indicators.spans import parse_span, unit_of
 from qadam.indicators.units import in_base
 
 Kind = Claim.Kind
 Severity = Finding.Severity
+STEADY = (Kind.STEADY_RISE, Kind.STEADY_FALL)
 HUNDRED = Decimal(100)
 # A share of a whole that is known for another year only may be off by so much for each year between them.
 DRIFT = Decimal("0.02")
@@ -35,7 +37,7 @@ def claims(numbers: Numbers) -> Iterator[Found]:
     """Yield the claims of the text that its own numbers do not bear out."""
     for claim in numbers.claims:
         points = numbers.points(numbers.by_pk[claim.indicator_id])
-        if claim.kind in (Kind.STEADY_RISE, Kind.STEADY_FALL):
+        if claim.kind in STEADY:
             yield from _steady(numbers, claim, points)
         elif claim.kind in (Kind.CHANGE, Kind.CHANGE_PER_CENT, Kind.TIMES):
             yield from _change(numbers, claim, points)
@@ -73,7 +75,12 @@ def _steady(numbers: Numbers, claim: Claim, points: Points) -> Iterator[Found]:
                 for one, two in breaks
             ],
         }
-        yield Found("claim_steady", claim.code, claim.place, facts, Severity.HIGH)
+        # A plan below what was reached may be meant; two numbers of the past are not.
+        row = numbers.whole(numbers.by_pk[claim.indicator_id])
+        targets = numbers.targets.get(row.pk, {}) if row else {}
+        is_planned = all(two[0] in targets for _one, two in breaks)
+        severity = Severity.LOW if is_planned else Severity.HIGH
+        yield Found("claim_steady", claim.code, claim.place, facts, severity)
 
 
 def _change(numbers: Numbers, claim: Claim, points: Points) -> Iterator[Found]:
@@ -106,12 +113,15 @@ def _same(numbers: Numbers, claim: Claim, points: Points) -> Iterator[Found]:
     """One thing told twice with two numbers."""
     own = points.get(claim.until)
     other = numbers.by_pk.get(claim.other_id or 0)
-    theirs = numbers.points(other).get(claim.until) if other else claim.stated
+    theirs = over(claim.until, numbers.points(other)) if other else claim.stated
     if own is None or theirs is None:
         return
     indicator = numbers.by_pk[claim.indicator_id]
     their_unit = other.unit if other else indicator.unit
-    if in_base(own, indicator.unit) != in_base(theirs, their_unit):
+    in_own = in_base(theirs, their_unit) / in_base(Decimal(1), indicator.unit)
+    # In a greater unit a number is rounded: 18.5 thousand places are 18 546 places.
+    agrees = own == in_own if their_unit == indicator.unit else is_rounded_from(own, in_own)
+    if not agrees:
         facts = _facts(numbers, claim) | {
             "span": claim.until,
             "own": f"{own:f}",
@@ -131,7 +141,7 @@ def _share(numbers: Numbers, claim: Claim, points: Points) -> Iterator[Found]:
     part = points.get(claim.until)
     if whole is None or part is None or not claim.stated:
         return
-    known = _base_for(claim.until, numbers.points(whole))
+    known = _base_for(claim.since or claim.until, numbers.points(whole))
     if known is None:
         return
     span, base = known
@@ -239,6 +249,9 @@ def below_reached(numbers: Numbers) -> Iterator[Found]:
         if row is None or indicator.direction == Indicator.Direction.NONE:
             continue
         targets = numbers.targets.get(row.pk, {})
+        if any(one.kind in STEADY and one.indicator_id == indicator.pk for one in numbers.claims):
+            # The claim tells of every turn of the series.
+            continue
         sign = 1 if indicator.direction == Indicator.Direction.RISING else -1
         points = [(span, value) for span, value in numbers.points(indicator).items() if unit_of(span)]
         for (before, reached), (span, target) in pairwise(points):

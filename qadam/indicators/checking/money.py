@@ -324,53 +324,52 @@ def _is_year(span: str) -> bool:
     return period == period_of(Unit.YEAR, period.first)
 
 
-def _counted(line: BudgetLine) -> list[Indicator]:
-    """Return what a line pays for by the head; money of several kinds of people says nothing of one of them."""
+def _counted(numbers: Numbers, line: BudgetLine) -> list[Indicator]:
+    """Return what a line pays for by the head."""
     return [
-        one for one in line.indicators.all() if one.unit not in THOUSANDS and one.kind == Indicator.Kind.COUNT
+        numbers.by_pk[one.pk]
+        for one in line.indicators.all()
+        if one.unit not in THOUSANDS and one.kind == Indicator.Kind.COUNT and one.pk in numbers.by_pk
     ]
 
 
 def unit_cost_jumps(numbers: Numbers) -> Iterator[Found]:
-    """Yield the years in which one person or place costs more than half as much again, or less than half."""
-    for line, indicator in _pairs(numbers):
-        costs = unit_costs(numbers, line, indicator)
-        jumps = [
-            (first, second)
-            for first, second in pairwise(costs)
-            if abs(costs[second] - costs[first]) > costs[first] * JUMP
-        ]
-        if jumps:
-            facts = _cost_facts(line, indicator, costs) | {
-                "jumps": [
-                    {
-                        "since": first,
-                        "until": second,
-                        "from": f"{costs[first]:.1f}",
-                        "to": f"{costs[second]:.1f}",
-                        "change": f"{(costs[second] / costs[first] - 1) * 100:.0f}",
-                    }
-                    for first, second in jumps
-                ]
-            }
-            yield Found("unit_cost_jumps", f"{line.code}:{indicator.code}", _cost_place(indicator), facts)
+    """Yield where one person or place costs more than half as much again as the year before, or less than half.
+
+    Of a line that pays for several things the whole is the most that one of them can cost.
+    """
+    for line in numbers.lines:
+        counted = _counted(numbers, line)
+        for indicator in counted if line.row != RowKind.TOTAL else []:
+            costs = unit_costs(numbers, line, indicator)
+            shared = set(by_span(line)) if len(counted) > 1 else set()
+            if any(_jumps(costs, shared, *pair) for pair in pairwise(costs)):
+                facts = _cost_facts(line, indicator, costs)
+                for row in facts["rows"]:
+                    row["is_most"] = row["span"] in shared
+                key = f"{line.code}:{indicator.code}"
+                yield Found("unit_cost_jumps", key, _cost_place(indicator), facts)
+
+
+def _jumps(costs: dict[str, Decimal], shared: set[str], first: str, second: str) -> bool:
+    change = costs[second] - costs[first]
+    if first in shared or (second in shared and change > 0):
+        # What one costs at most tells of no rise, and nothing of the years after it.
+        return False
+    return abs(change) > costs[first] * JUMP
 
 
 def unit_cost_falls(numbers: Numbers) -> Iterator[Found]:
     """Yield the lines by which one person or place costs less in each planned year than in the one before."""
-    for line, indicator in _pairs(numbers):
-        costs = unit_costs(numbers, line, indicator)
+    for line in numbers.lines:
+        counted = _counted(numbers, line)
+        if line.row == RowKind.TOTAL or len(counted) != 1:
+            continue
+        costs = unit_costs(numbers, line, counted[0])
         own = {span: cost for span, cost in costs.items() if span in by_span(line)}
         if len(own) >= FALLING_YEARS and all(own[second] < own[first] for first, second in pairwise(own)):
-            facts = _cost_facts(line, indicator, own)
-            yield Found("unit_cost_falls", f"{line.code}:{indicator.code}", _cost_place(indicator), facts)
-
-
-def _pairs(numbers: Numbers) -> Iterator[tuple[BudgetLine, Indicator]]:
-    for line in numbers.lines:
-        counted = _counted(line)
-        if line.row != RowKind.TOTAL and len(counted) == 1 and counted[0].pk in numbers.by_pk:
-            yield line, numbers.by_pk[counted[0].pk]
+            facts = _cost_facts(line, counted[0], own)
+            yield Found("unit_cost_falls", f"{line.code}:{counted[0].code}", _cost_place(counted[0]), facts)
 
 
 def _cost_facts(line: BudgetLine, indicator: Indicator, costs: dict[str, Decimal]) -> dict[str, Any]:
@@ -546,18 +545,14 @@ def _costs(facts: Facts) -> dict[str, str]:
 
 
 def _unit_cost_jumps(facts: Facts) -> str:
-    jumps = "; ".join(
-        _("{since} → {until}: {first} → {second} thousand tenge ({change} %)").format(
-            since=row.raw["since"],
-            until=row.raw["until"],
-            first=row.number("from", 1),
-            second=row.number("to", 1),
-            change=row.signed("change"),
+    costs = "; ".join(
+        (_("{span} – at most {cost}") if row.raw["is_most"] else _("{span} – {cost}")).format(
+            span=row.raw["span"], cost=row.number("cost", 1)
         )
-        for row in facts.rows("jumps")
+        for row in facts.rows("rows")
     )
-    said = _("“{indicator}”: what one costs changes sharply. {jumps}.")
-    return said.format(indicator=facts.name("indicator"), jumps=jumps)
+    said = _("“{indicator}”: what one costs changes sharply from year to year (thousand tenge: {costs}).")
+    return said.format(indicator=facts.name("indicator"), costs=costs)
 
 
 def _unit_cost_falls(facts: Facts) -> str:

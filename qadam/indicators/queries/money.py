@@ -61,7 +61,7 @@ def _add(one: Decimal | None, other: Decimal | None) -> Decimal | None:
 
 @dataclass(frozen=True)
 class UnitCost:
-    """What one of an indicator costs in a year: the plan's, and the fact's where money was paid and a value is there."""
+    """What one of an indicator costs in a year: by the plan, and by what was paid and reached."""
 
     year: str
     planned: Decimal | None
@@ -298,7 +298,7 @@ def all_amounts(edition: Edition) -> "QuerySet[BudgetAmount]":
 
 
 def programmes_with_money(user: User) -> list[Edition]:
-    """Return the programmes with a budget or with findings in which the person has any part; their open findings counted.
+    """Return the programmes with money or findings in which the person has any part, with their open findings counted.
 
     The programmes in force first.
     """
