@@ -29,6 +29,7 @@ class ContestsConfig(AppConfig):
         append_only.protect("contests_vote")
         append_only.protect("contests_verdict")
         _tell_the_public()
+        _give_facts()
         PROOFS.add("contests.results", altered_results)
         for kind, wording in NOTICES.items():
             WORDINGS.add(kind, wording)
@@ -57,6 +58,17 @@ def _tell_the_public() -> None:
     post_save.connect(receivers.index_contest, sender=Contest, dispatch_uid="contests.index")
     post_save.connect(receivers.index_entry, sender=Entry, dispatch_uid="contests.index_entry")
     post_delete.connect(receivers.forget_entry, sender=Entry, dispatch_uid="contests.forget_entry")
+
+
+def _give_facts() -> None:
+    """Let norms count what contests did."""
+    from qadam.contests import facts_for_norms
+    from qadam.indicators.norming.facts import MEASURED, PROVIDERS, TYPES
+
+    PROVIDERS.add("contests", facts_for_norms.facts_of_contests)
+    MEASURED.add("contests", facts_for_norms.kinds_measured)
+    for kind, fact_type in facts_for_norms.TYPES.items():
+        TYPES.add(kind, fact_type)
 
 
 def _detect(at: datetime) -> None:

@@ -27,10 +27,11 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from qadam.files.rules import ACCESS
         from qadam.indicators.counting import COUNTED
+        from qadam.indicators.norming.facts import MEASURED, PROVIDERS, TYPES
         from qadam.jobs import timetable
         from qadam.notices.wordings import WORDINGS
         from qadam.people.pages import BODY_PAGES, BodyPage
-        from qadam.plans import counts, receivers, signals, wordings
+        from qadam.plans import counts, facts_for_norms, receivers, signals, wordings
         from qadam.plans.public.schemes import scheme_facts
         from qadam.plans.queries import altered_versions
         from qadam.programmes.facts import FACTS
@@ -55,6 +56,10 @@ class PlansConfig(AppConfig):
         timetable.add("plans.hand_over", timedelta(days=1), _hand_over, at=time(5))
         for code, count in counts.COUNTS.items():
             COUNTED.add(code, count)
+        PROVIDERS.add("plans.information", facts_for_norms.facts_of_information)
+        MEASURED.add("plans.information", facts_for_norms.kinds_measured)
+        for kind, fact_type in facts_for_norms.TYPES.items():
+            TYPES.add(kind, fact_type)
         for name, label, place in PAGES:
             TABS.add(name, Tab(label, f"plans:{name}", place))
         PREVIEWS.add("plans.duties", _preview_duties)

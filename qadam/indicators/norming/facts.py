@@ -30,6 +30,8 @@ class Fact:
     persons: frozenset[str] = frozenset()
     title: str = ""
     url: str = ""
+    # How many days it took, where that is another number than from the first to the last of them.
+    days_taken: int | None = None
     # A file proves it that not everybody may fetch.
     has_file: bool = False
     is_sample: bool = False
@@ -37,6 +39,8 @@ class Fact:
     @property
     def days(self) -> int:
         """Count the days it took."""
+        if self.days_taken is not None:
+            return self.days_taken
         return ((self.last_on or self.on) - self.on).days + 1
 
 
@@ -66,7 +70,18 @@ TYPES.add("organising_seminar", FactType(_("Organising seminar")))
 TYPES.add("trained_trainer", FactType(_("Trained trainers")))
 TYPES.add("campaign", FactType(_("Information campaign")))
 TYPES.add("study", FactType(_("Study")))
-TYPES.add("rubric_item", FactType(_("Item of a series")))
+TYPES.add("tradition", FactType(_("Tradition told of")))
+TYPES.add("dish", FactType(_("Dish told of")))
+TYPES.add("story", FactType(_("New story")))
+TYPES.add("success_story", FactType(_("Success story")))
+TYPES.add("vacancy_return", FactType(_("Return on vacancies")))
+TYPES.add("public_works_share", FactType(_("Share of the registered on public works")))
+TYPES.add("family_worker", FactType(_("Family with a working member")))
+TYPES.add("profession_of_sector", FactType(_("Professions in demand in a sector")))
+TYPES.add("pupils_lowest_grade", FactType(_("Lowest grade of the pupils at a meeting")))
+TYPES.add("pupils_highest_grade", FactType(_("Highest grade of the pupils at a meeting")))
+TYPES.add("exhibition_lowest_grade", FactType(_("Lowest grade of the pupils at an exhibition")))
+TYPES.add("exhibition_highest_grade", FactType(_("Highest grade of the pupils at an exhibition")))
 
 
 def type_name(event: str) -> str:

@@ -22,7 +22,7 @@ from qadam.indicators.norming.sentences import (
 from qadam.indicators.queries.norms import Grid, Ground
 from qadam.kit.dates import ROMAN
 from qadam.kit.languages import localized
-from qadam.kit.periods import Unit, number_of
+from qadam.kit.periods import Period, Unit, number_of
 from qadam.kit.states import STATES
 from qadam.programmes.models import Edition
 from qadam.territories.models import Territory
@@ -210,17 +210,18 @@ class Wave:
     """One wave of the timeline with the norms that begin in it, go on and stopped."""
 
     name: str
-    days: Any
+    # Where the plan gives any.
+    days: Period | None
     columns: list[list[Row]]
 
 
 def timeline_of(ground: Ground, rows: list[Row]) -> list[Wave]:
     """Return the waves with their norms: those that begin, go on and stopped."""
-    by_code, names = {row.norm.code: row for row in rows}, ground.wave_names()
+    by_code, names, days = {row.norm.code: row for row in rows}, ground.wave_names(), dict(ground.waves)
     return [
         Wave(
             names[wave.key],
-            wave.days,
+            days.get(wave.key),
             [[by_code[code] for code in codes] for codes in (wave.begin, wave.go_on, wave.stop)],
         )
         for wave in ground.wave_norms()

@@ -129,9 +129,30 @@ class Ground:
         return Period(min(one.first for one in days), max(one.last for one in days)) if days else None
 
     def days_of(self, norm: Norm) -> Period | None:
-        """Return the days on which a norm holds; an end that it lacks is the programme's."""
-        first, last = norm.first_on or self.edition.first_on, norm.last_on or self.edition.last_on
+        """Return the days on which a norm holds: its own, else those of its stages, else those of the programme."""
+        own = self.own_days_of(norm)
+        first = own[0] or self.edition.first_on
+        last = own[1] or self.edition.last_on
         return Period(first, last) if first and last and first <= last else None
+
+    def own_days_of(self, norm: Norm) -> tuple[date | None, date | None]:
+        """Return the first and the last day that a norm or its stages give."""
+        stages = {node.key: node for node in self.stages}
+        since, until = stages.get(norm.from_stage), stages.get(norm.to_stage)
+        first = norm.first_on or (since.first_on if since else None)
+        return first, norm.last_on or (until.last_on if until else None)
+
+    def waves_of(self, norm: Norm) -> frozenset[str]:
+        """Return the keys of the stages in which a norm holds; none for one of the whole programme."""
+        keys = [node.key for node in self.stages]
+        if norm.from_stage or norm.to_stage:
+            first = keys.index(norm.from_stage) if norm.from_stage in keys else 0
+            last = keys.index(norm.to_stage) if norm.to_stage in keys else len(keys) - 1
+            return frozenset(keys[first : last + 1])
+        days = self.days_of(norm)
+        if days is None or self.own_days_of(norm) == (None, None):
+            return frozenset()
+        return frozenset(key for key, period in self.waves if period.touches(days))
 
     @cached_property
     def waves(self) -> list[tuple[str, Period]]:
@@ -248,12 +269,19 @@ class Ground:
             str(scope): sum(row.level == level and is_valid_on(row, day) for row in self.territories)
             for scope, level in LEVELS.items()
         }
-        rules = [rule_of(norm) for norm in self.norms]
+        rules = [self.rule_of(norm) for norm in self.norms]
         return contradictions(rules, unit_counts=counts, days=self.edition.period, waves=self.waves)
 
+    def rule_of(self, norm: Norm) -> Rule:
+        """Return a norm as the contradictions read it, with days where it has its own."""
+        first, last = self.own_days_of(norm)
+        days = self.days_of(norm) if first or last else None
+        return Rule(norm.code, norm.event, norm.scope, terms_of(norm), days)
+
     def wave_norms(self) -> list[WaveNorms]:
-        """Return which norms begin, go on and stop in each wave."""
-        return timeline(self.waves, [rule_of(norm) for norm in self.norms])
+        """Return which norms begin, go on and stop in each wave; nothing where no norm is for waves."""
+        held = {norm.code: waves for norm in self.norms if (waves := self.waves_of(norm))}
+        return timeline([node.key for node in self.stages], held) if held else []
 
 
 def norms_of(edition: Edition) -> Ground:
@@ -279,12 +307,6 @@ def terms_of(norm: Norm) -> Terms:
         norm.minutes_to,
         norm.people_at_least,
     )
-
-
-def rule_of(norm: Norm) -> Rule:
-    """Return a norm as the contradictions read it, with days where it has its own."""
-    days = Period(norm.first_on, norm.last_on) if norm.first_on and norm.last_on else None
-    return Rule(norm.code, norm.event, norm.scope, terms_of(norm), days)
 
 
 def _period_of(node: PlanNode) -> Period | None:
