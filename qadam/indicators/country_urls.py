@@ -1,7 +1,9 @@
 """Addresses of the results of all programmes together."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from qadam.indicators.views import country
 
 app_name = "countryresults"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("", country.results, name="results")]

@@ -35,15 +35,28 @@ def has_results() -> Q:
     return Q(Exists(_of(Indicator)) | Exists(_of(Norm)) | Exists(_of(BudgetLine)))
 
 
+def with_ways(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+    """Ask in the same query which of the pages each programme has."""
+    return editions.annotate(**{_mark(name): Exists(_of(way.model)) for name, way in WAYS.items()})
+
+
 def ways_of(edition: Edition, current: str) -> list[tuple[str, str, bool]]:
-    """Return (label, url, is it open now) for each page the programme has, for indicators/_ways.html. One query."""
-    asked = {f"has_{name}": Exists(_of(way.model)) for name, way in WAYS.items()}
-    held = Edition.objects.annotate(**asked).values(*asked).get(pk=edition.pk)
+    """Return (label, url, is it open now) for each page the programme has, for indicators/_ways.html.
+
+    One query, none for an edition found by `with_ways`.
+    """
+    held = (
+        edition if hasattr(edition, _mark(current)) else with_ways(Edition.objects.all()).get(pk=edition.pk)
+    )
     return [
         (str(way.label), url, name == current)
         for name, way in WAYS.items()
-        if held[f"has_{name}"] and (url := _url(way.address, edition))
+        if getattr(held, _mark(name)) and (url := _url(way.address, edition))
     ]
+
+
+def _mark(name: str) -> str:
+    return f"has_way_{name}"
 
 
 def _of(model: type[Model]) -> QuerySet[Model]:

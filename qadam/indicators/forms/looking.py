@@ -72,4 +72,4 @@ class PeriodFilter(Choosing):
 def _set(form: forms.Form, name: str, choices: Sequence[tuple[object, object]]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
-    field.choices = list(choices)  # type: ignore[assignment]
+    field.choices = list(choices)
