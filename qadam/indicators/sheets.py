@@ -215,19 +215,15 @@ class _Reader:
         if code in self.names:
             return code
         own = self.codes.get(bare(name)) if name else None
-        if own is None and name:
-            own = next(
-                (
-                    place.code
-                    for place in find(name, day=self.grid.round.last_on).places
-                    if place.code in self.names
-                ),
-                None,
-            )
+        places = find(name, day=self.grid.round.last_on).places if name and own is None else []
+        own = own or next((place.code for place in places if place.code in self.names), None)
         if own is not None and not code:
             return own
         typed = name or code
-        line.faults.append(_not_found(typed, _nearest(typed, list(self.names.values()))))
+        if places and own is None:
+            line.faults.append(_("The values of {territory} are not yours to enter.").format(territory=typed))
+        else:
+            line.faults.append(_not_found(typed, _nearest(typed, list(self.names.values()))))
         return ""
 
     def _indicator(self, line: Line, code: str, name: str) -> str:
