@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from qadam.indicators.checking.money import by_span, planned, unit_costs
 from qadam.indicators.checking.numbers import Numbers, costs_of, numbers_of
 from qadam.indicators.costing import THOUSANDS, in_thousands, slack_of, unit_cost
 from qadam.indicators.models import BudgetAmount, BudgetLine, Finding, Indicator, RowKind
-from qadam.indicators.rules import editions_of
 from qadam.indicators.spans import unit_of
+from qadam.kit import clock
 from qadam.kit.periods import Unit
-from qadam.people.models import User
-from qadam.programmes.models import Edition, Measure
+from qadam.people.models import User, is_platform_administrator
+from qadam.programmes.models import Edition, EditionBody, Measure
 
 Stage = BudgetAmount.Stage
 ZERO = Decimal(0)
@@ -302,15 +303,27 @@ def programmes_with_money(user: User) -> list[Edition]:
 
     The programmes in force first.
     """
-    asked = Edition.objects.filter(
-        Q(budget_lines__isnull=False) | Q(number_findings__isnull=False)
-    ).distinct()
-    asked = asked.exclude(state=Edition.State.DRAFT).select_related("issuer", "control")
-    asked = asked.annotate(
-        open_findings=Count(
-            "number_findings", filter=Q(number_findings__state=Finding.State.OPEN), distinct=True
-        ),
-        line_count=Count("budget_lines", distinct=True),
+    asked = with_part_of(user, Edition.objects.exclude(state=Edition.State.DRAFT))
+    asked = asked.filter(
+        Exists(BudgetLine.objects.filter(edition=OuterRef("pk")))
+        | Exists(Finding.objects.filter(edition=OuterRef("pk")))
     )
-    found = editions_of(user, asked)
-    return sorted(found, key=lambda edition: edition.is_archive)
+    opened = Finding.objects.filter(edition=OuterRef("pk"), state=Finding.State.OPEN).order_by()
+    counts = opened.values("edition").annotate(number=Count("pk")).values("number")
+    asked = asked.annotate(
+        open_findings=Coalesce(Subquery(counts), 0),
+        has_money=Exists(BudgetLine.objects.filter(edition=OuterRef("pk"))),
+    )
+    return sorted(asked, key=lambda edition: edition.is_archive)
+
+
+def with_part_of(user: User, editions: "QuerySet[Edition]") -> "QuerySet[Edition]":
+    """Return those programmes in whose numbers the person has any part; the same as rules.Standing, in one query."""
+    if is_platform_administrator(user):
+        return editions
+    held = user.memberships_on(clock.today())
+    if any(role.reach_code for role in held):
+        return editions
+    bodies = {role.body_id for role in held}
+    named = EditionBody.objects.filter(edition=OuterRef("pk"), body__in=bodies)
+    return editions.filter(Q(issuer__in=bodies) | Q(control__in=bodies) | Exists(named))
