@@ -106,7 +106,7 @@ def _awards(edition: Edition) -> Iterator[Fact]:
     """Awards of winners: one ceremony for an arena and day."""
     rows = Award.objects.filter(
         arena__level__contest__edition=edition, kind=Award.Kind.WINNER, annulled_at=None
-    ).order_by("awarded_on", "pk")
+    ).order_by("awarded_on", "arena__territory__code")
     held = rows.values_list("arena__level__position", "arena__territory__code", "awarded_on").distinct()
     for position, code, day in held:
         kind = "contest_awards" if position == FIRST else "republican_awards"
