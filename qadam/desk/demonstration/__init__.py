@@ -10,6 +10,7 @@ from qadam.desk.demonstration.contests import show_contests
 from qadam.desk.demonstration.documents import show_document
 from qadam.desk.demonstration.fates import Event, at, events_of
 from qadam.desk.demonstration.people import People, Role, person_of
+from qadam.desk.demonstration.results import show_results
 from qadam.desk.demonstration.stages import stages_of, use_sign_off
 from qadam.kit import clock
 from qadam.kit.dates import format_day
@@ -64,6 +65,7 @@ def prepare(today: date, tell: Progress) -> list[Edition]:
         if fresh:
             _activity(fresh, today, people, tell)
     show_contests(editions, today, tell)
+    show_results(editions, today, tell)
     if show_document(today) is not None:
         tell("a sample document")
     return editions

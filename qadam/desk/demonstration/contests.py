@@ -30,10 +30,14 @@ from qadam.desk.demonstration.contest_votes import cast_burst, cast_samples
 from qadam.desk.demonstration.fates import at
 from qadam.desk.demonstration.people import People
 from qadam.kit import clock
+from qadam.kit.periods import Period, Unit, numbered
 from qadam.people.models import Body, User
 from qadam.programmes.actions import load
 from qadam.programmes.models import Edition
 from qadam.programmes.package.dumping import package_of
+from qadam.programmes.package.package import Package
+from qadam.programmes.package.parts import PARTS
+from qadam.programmes.package.schema import Head, NodeRow
 from qadam.workflow.log import MACHINE, unit_of_work
 
 Tell = Callable[[str], None]
@@ -124,15 +128,49 @@ def live_edition(origin: Edition, body: Body, today: date) -> Edition:
         }
     )
     contest = Contest.objects.filter(edition=origin, copied_from=None).order_by("pk").first()
-    edition, _report = load(replace(package, head=head, kept={}), by=MACHINE, verb="begin_edition")
+    years = max(1, year - _year_of(contest)) if contest is not None else 0
+    tables = dict(package.tables)
+    tables["tree.csv"] = list(_with_days(package.tree, year))
+    given = replace(package, head=head, tables=tables, kept=_moved_numbers(package, head, years * 12))
+    edition, _report = load(given, by=MACHINE, verb="begin_edition")
     edition.origin, edition.issuer, edition.is_sample = origin, body, True
     edition.save(update_fields=["origin", "issuer", "is_sample"])
     if contest is not None:
         # Somebody on the issuer's side copies the contest of the document into this year.
         by = People().control(edition)
-        years = max(1, year - _year_of(contest))
         _copy(contest, edition, years, by)
     return edition
+
+
+def _moved_numbers(package: Package, head: Head, months: int) -> dict[str, str]:
+    """Return the indicators, norms and targets in the new year; the contest is copied by its own action."""
+    part = PARTS.get("indicators")
+    if part is None:
+        return {}
+    names = [name for name in package.kept if part.owns(name)]
+    moved = {name: part.shift(package, name, head, months) for name in names}
+    return {name: text for name, text in moved.items() if text is not None}
+
+
+def _with_days(rows: Sequence[NodeRow], year: int) -> list[NodeRow]:
+    """Give stages without days equal parts of the year, as a coordinator would set them: four waves are quarters."""
+    bare = [row for row in rows if row.kind == "stage" and row.first_on is None]
+    days = {
+        row.key: Period(
+            date(year, 1 + 12 * place // len(bare), 1), _last_day(year, 12 * (place + 1) // len(bare))
+        )
+        for place, row in enumerate(bare)
+    }
+    return [
+        row.model_copy(update={"first_on": days[row.key].first, "last_on": days[row.key].last})
+        if row.key in days
+        else row
+        for row in rows
+    ]
+
+
+def _last_day(year: int, month: int) -> date:
+    return numbered(Unit.MONTH, year, month).last
 
 
 def _year_of(contest: Contest) -> int:

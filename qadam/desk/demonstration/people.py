@@ -1,8 +1,10 @@
 """Sample people: one for each role of a body, made when first needed."""
 
+from qadam.kit import clock
 from qadam.people.models import Body, Membership, User
 from qadam.plans.models import Duty
 from qadam.programmes.models import Edition
+from qadam.territories.models import Territory
 
 Role = Membership.Role
 
@@ -22,6 +24,20 @@ class People:
             person.in_force = {}
             self._known[key] = person
         return self._known[key]
+
+    def at(self, body: Body, role: str, code: str, email: str) -> User:
+        """Return a sample person whose role in a body reaches one territory, by the address of the account."""
+        user, is_new = User.objects.get_or_create(
+            email=email, defaults={"full_name": f"{body.short_kk or body.name_kk} (үлгі)", "is_sample": True}
+        )
+        if is_new:
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
+        if not Membership.objects.filter(user=user, body=body, role=role).exists():
+            territory = Territory.objects.on(clock.today()).get(code=code)
+            Membership.objects.create(user=user, body=body, role=role, territory=territory)
+        user.in_force = {}
+        return user
 
     def reviewer(self, duty: Duty) -> User:
         """Return who decides on the reports on a duty: the lead's executor, or the control side's coordinator."""

@@ -58,6 +58,14 @@ PARTS = [
         ("ministry-culture-information", "ministry-information-social", "ministry-culture-sport"),
     ),
     Part("zhambyl@sample.example", "Айгүл Іңкәрқызы (үлгі)", Role.EXECUTOR, ("akimat-kz-31",), "KZ-31"),
+    Part("oblast@sample.example", "Тұрсынай Өтегенқызы (үлгі)", Role.COORDINATOR, ("akimat-kz-31",), "KZ-31"),
+    Part(
+        "korday@sample.example",
+        "Бағдат Ізбасарұлы (үлгі)",
+        Role.OPERATOR,
+        ("akim-kz-31-korday",),
+        "KZ-31-korday",
+    ),
     Part(
         "head@sample.example",
         "Хамит Үсенұлы (үлгі)",
