@@ -124,6 +124,9 @@ def _load_indicators(files: Files, gone: _Gone) -> dict[str, Indicator]:
         return Indicator(edition=edition, code=key, **values)
 
     stored = gone.put("indicators.csv", existing, wanted)
+    # A ratio keeps its parts: what leaves with them lets them go first.
+    leaving = [row.pk for code, row in existing.items() if code not in wanted]
+    Indicator.objects.filter(pk__in=leaving).update(numerator=None, denominator=None)
     indicators = sync(gone.report, stored, wanted, make, "indicators.csv")
     _tie_indicators(files.indicators, indicators, gone.report)
     return indicators

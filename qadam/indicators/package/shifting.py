@@ -75,7 +75,9 @@ def _money_key(row: BudgetRow) -> tuple[str, ...]:
     return row.line, row.period, row.source, row.territory
 
 
-def _ties(package: Package, files: Files, _months: int, _acts: list[str]) -> Iterable[Row]:
+def _ties(package: Package, files: Files, months: int, acts: list[str]) -> Iterable[Row]:
+    # Without the money there is nothing to tie.
+    _budget(package, files, months, acts)
     measures = {(row.node, row.number) for row in package.measures}
     return [row for row in files.ties if row.indicator or _measure(row) in measures]
 
