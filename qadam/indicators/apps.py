@@ -1,4 +1,5 @@
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.apps import AppConfig
 
@@ -12,6 +13,7 @@ class IndicatorsConfig(AppConfig):
         _show_results()
         _count_facts()
         _count_by_the_clock()
+        _look_again()
         _gather_values()
 
 
@@ -24,13 +26,33 @@ def _own_files_of_packages() -> None:
 
 
 def _show_results() -> None:
-    """Let programmes link their results."""
+    """Let programmes link their results, and the search know indicators."""
     from django.utils.translation import gettext_lazy as _
 
+    from qadam.indicators import search
     from qadam.indicators.ways import TAB, has_results
+    from qadam.programmes.signals import edition_approved, edition_changed
     from qadam.programmes.tabs import TABS, Tab
+    from qadam.search.actions import REINDEX
 
     TABS.add(TAB, Tab(_("Results"), "results:overview", 22, has_results))
+    REINDEX.add("indicators", search.reindex)
+    edition_changed.connect(_index, dispatch_uid="indicators.index")
+    edition_approved.connect(_index_approved, dispatch_uid="indicators.index_approved")
+
+
+def _index(sender: type, **kwargs: Any) -> None:
+    """What can be found follows every load and amendment."""
+    from qadam.indicators.search import index
+
+    index(kwargs["edition"])
+
+
+def _index_approved(sender: type, **kwargs: Any) -> None:
+    """The signal comes just before the draft leaves its state, in the same transaction."""
+    from qadam.indicators.search import index
+
+    index(kwargs["edition"], is_public=True)
 
 
 def _count_by_the_clock() -> None:
@@ -80,3 +102,16 @@ def _remind(at: datetime) -> None:
     from qadam.indicators.announcing import remind
 
     remind(at)
+
+
+def _look_again() -> None:
+    """Run the checks again once an act has amended a programme."""
+    from qadam.programmes.signals import edition_changed
+
+    edition_changed.connect(_check, dispatch_uid="indicators.check")
+
+
+def _check(sender: type, **kwargs: Any) -> None:
+    from qadam.indicators.actions.checking import look_again
+
+    look_again([kwargs["edition"].pk])

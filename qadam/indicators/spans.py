@@ -2,15 +2,19 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from qadam.kit.dates import format_day, format_period
 from qadam.kit.periods import Period, Unit, number_of, numbered, period_of, whole_year
 
+# A page of numbers asks for the same few spans thousands of times.
+KEPT = 4000
 _SPAN = re.compile(r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>\d\d)))?")
 _YEARS = re.compile(r"(\d{4})\.\.(\d{4})")
 _LETTER = {Unit.HALFYEAR: "H", Unit.QUARTER: "Q"}
 
 
+@lru_cache(maxsize=KEPT)
 def parse_span(text: str) -> Period:
     """Return the days a text names; ValueError for any other text.
 
@@ -50,6 +54,7 @@ def _numbered_span(unit: Unit, day: date) -> str:
     return f"{day.year}-{number:02}" if unit is Unit.MONTH else f"{day.year}-{_LETTER[unit]}{number}"
 
 
+@lru_cache(maxsize=KEPT)
 def unit_of(text: str) -> Unit | None:
     """Return whether a span is a month, quarter, half-year or year; None for a day and for several years."""
     period = parse_span(text)

@@ -6,10 +6,11 @@ Rule book: `docs/indicators.md`. Numbers are whole ten-thousandths here, as `Exa
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from qadam.indicators.cells import CellKind
 from qadam.indicators.models import Indicator
-from qadam.indicators.spans import format_span, parse_span, unit_of
+from qadam.indicators.spans import KEPT, format_span, parse_span, unit_of
 from qadam.indicators.units import UNITS
 from qadam.kit.fields import ExactField, plain
 from qadam.kit.periods import MONTHS_IN, Unit, numbered, period_of
@@ -58,31 +59,34 @@ def adds_over_territories(kind: str, unit: str) -> bool:
     return kind in (Kind.COUNT, Kind.CUMULATIVE)
 
 
+@lru_cache(maxsize=KEPT)
 def months_of(span: str) -> int:
     """Return how many months a span is counted as: a day and several years, which no other span is made of, as one."""
     unit = unit_of(span)
     return MONTHS_IN[unit] if unit else 1
 
 
-def wider(span: str) -> list[str]:
+@lru_cache(maxsize=KEPT)
+def wider(span: str) -> tuple[str, ...]:
     """Return the quarter, half-year and year of which a span is a part, the narrowest first."""
     unit = unit_of(span)
     if unit is None:
-        return []
+        return ()
     first = parse_span(span).first
-    return [format_span(period_of(one, first)) for one in UNITS_OF_TIME[UNITS_OF_TIME.index(unit) + 1 :]]
+    return tuple(format_span(period_of(one, first)) for one in UNITS_OF_TIME[UNITS_OF_TIME.index(unit) + 1 :])
 
 
-def narrower_spans(span: str) -> list[str]:
+@lru_cache(maxsize=KEPT)
+def narrower_spans(span: str) -> tuple[str, ...]:
     """Return the spans of the next narrower unit that make up a span; none for a month, a day and several years."""
     unit = unit_of(span)
     if unit is None or unit is Unit.MONTH:
-        return []
+        return ()
     narrower, period = UNITS_OF_TIME[UNITS_OF_TIME.index(unit) - 1], parse_span(span)
     first = period_of(narrower, period.first)
     numbers = range(MONTHS_IN[unit] // MONTHS_IN[narrower])
     start = (first.first.month - 1) // MONTHS_IN[narrower] + 1
-    return [format_span(numbered(narrower, first.first.year, start + number)) for number in numbers]
+    return tuple(format_span(numbered(narrower, first.first.year, start + number)) for number in numbers)
 
 
 def tally_of(

@@ -14,6 +14,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         (_("Home"), reverse("portal:home")),
         (_("Programmes"), reverse("programmes:list")),
         (_("Contests"), reverse("contests:list")),
+        (_("Results"), reverse("countryresults:results")),
         (_("About"), reverse("portal:about")),
     ]
     nav = [(label, url, _is_open(request.path, url)) for label, url in sections]
