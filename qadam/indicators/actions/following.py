@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from qadam.indicators.actions.checking import look_again
 from qadam.indicators.actions.rolling import follow
-from qadam.indicators.models import Value
+from qadam.indicators.models import Series, Value
 
 
 def official_changed(values: Iterable[Value]) -> None:
@@ -11,3 +12,5 @@ def official_changed(values: Iterable[Value]) -> None:
     changed = list(values)
     if changed:
         follow(changed)
+        rows = Series.objects.filter(pk__in={value.series_id for value in changed}).order_by()
+        look_again(rows.values_list("indicator__edition", flat=True).distinct())

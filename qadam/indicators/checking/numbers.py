@@ -46,7 +46,7 @@ class Numbers:
     indicators: list[Indicator]
     series: dict[int, list[Series]]
     targets: dict[int, Rows]
-    values: dict[int, Rows]
+    values: dict[int, dict[str, Value]]
     lines: list[BudgetLine]
     measures: list[Measure]
     claims: list[Claim]
@@ -67,7 +67,7 @@ class Numbers:
     def tables(self) -> Iterator[tuple[str, dict[int, Rows]]]:
         """Return what is planned and what was reached, each by series."""
         yield "target", self.targets
-        yield "value", self.values
+        yield "value", {pk: dict(rows) for pk, rows in self.values.items()}
 
     def whole(self, indicator: Indicator) -> Series | None:
         """Return the row of an indicator that stands for the whole programme: its first total, or its only row."""
@@ -78,14 +78,14 @@ class Numbers:
     def points(self, indicator: Indicator) -> dict[str, Decimal]:
         """Return the numbers of the document itself for the whole programme by span, the earliest first.
 
-        They are its targets, its baseline, and what it tells of the years before it began.
+        They are its targets, its baseline, and the values that it states itself.
         """
         row = self.whole(indicator)
         found: dict[str, Decimal] = {}
         if row is not None:
             begins = self.edition.first_on or date.max
             past = {span: one for span, one in self.values.get(row.pk, {}).items() if one.last_on <= begins}
-            for span, one in (past | self.targets.get(row.pk, {})).items():
+            for span, one in ({**past, **self.targets.get(row.pk, {})}).items():
                 if one.value is not None:
                     found[span] = one.value
         if indicator.baseline is not None and indicator.baseline_on:
@@ -108,7 +108,7 @@ def numbers_of(edition: Edition) -> Numbers:
     targets: dict[int, Rows] = defaultdict(dict)
     for target in Target.objects.filter(series__indicator__edition=edition, is_in_force=True):
         targets[target.series_id][target.span] = target
-    values: dict[int, Rows] = defaultdict(dict)
+    values: dict[int, dict[str, Value]] = defaultdict(dict)
     for value in Value.objects.official().filter(series__indicator__edition=edition):
         values[value.series_id][value.span] = value
     measures = Measure.objects.filter(edition=edition, ended_on=None).prefetch_related("costs")
