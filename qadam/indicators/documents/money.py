@@ -1,7 +1,6 @@
 """Money in documents, by line and period: planned, in force after acts, committed, paid, and the share paid."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from qadam.indicators.checking.money import by_span
 from qadam.indicators.costing import in_thousands, over
 from qadam.indicators.documents.figures import HUNDRED, NOTHING, chunks, number_said
 from qadam.indicators.models import BudgetAmount, BudgetLine, RowKind
+from qadam.indicators.queries.money import Money
 from qadam.indicators.spans import parse_span, span_in_words
 from qadam.kit.languages import active, localized
 from qadam.kit.numbers import format_number
@@ -19,38 +19,6 @@ from qadam.writing.document import Block, Cell, Column, Row, Table
 Stage = BudgetAmount.Stage
 # Paid and committed are sums of what was entered; the plan has a number for the period or for all parts of it.
 SPENT = (Stage.COMMITTED, Stage.PAID)
-
-
-@dataclass(frozen=True)
-class Money:
-    """What a line has for a period, in thousand tenge; None where nothing was planned or entered."""
-
-    planned: Decimal | None = None
-    in_force: Decimal | None = None
-    committed: Decimal | None = None
-    paid: Decimal | None = None
-
-    @property
-    def share(self) -> Decimal | None:
-        """Return the share of the plan in force that was paid, of one."""
-        return self.paid / self.in_force if self.paid is not None and self.in_force else None
-
-    @property
-    def is_amended(self) -> bool:
-        """Tell whether an act made the plan another one."""
-        return self.in_force != self.planned
-
-    def __add__(self, other: "Money") -> "Money":
-        return Money(
-            _add(self.planned, other.planned),
-            _add(self.in_force, other.in_force),
-            _add(self.committed, other.committed),
-            _add(self.paid, other.paid),
-        )
-
-
-def _add(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return other if one is None else one if other is None else one + other
 
 
 def lines_of(edition: Edition) -> list[BudgetLine]:
