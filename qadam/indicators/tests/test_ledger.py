@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 
+from qadam.indicators.counting import COUNTED
+from qadam.indicators.norming.facts import TYPES
 from qadam.indicators.package.reading import read
 from qadam.indicators.package.schema import NormRow
 from qadam.programmes.package.schema import Row
@@ -107,6 +109,10 @@ def test_every_norm_says_its_place_and_its_name_in_three_languages() -> None:
     assert lacking == []
 
 
+def test_what_norms_count_has_a_name() -> None:
+    assert {row.event for _key, row in norms()} <= set(TYPES.names())
+
+
 def test_norms_of_legal_culture_hold_from_wave_to_wave() -> None:
     held = {
         row.code: (row.from_stage, row.to_stage)
@@ -177,8 +183,6 @@ def test_coverage_is_asked_of_every_region_of_that_day() -> None:
 
 @pytest.mark.parametrize("slug", [PLAN, CONTEST])
 def test_what_the_product_counts_itself_has_indicators(slug: str) -> None:
-    from qadam.indicators.counting import COUNTED
-
     counted = {row.model_dump()["code"] for row in rows(slug, "indicators.csv")} & set(COUNTED.names())
 
     assert (

@@ -247,7 +247,11 @@ def test_the_last_act_is_in_force_also_when_an_act_comes_or_goes(files: Files) -
     files["targets.csv"] = with_both
     loaded(files)
 
-    assert (first, second, in_force()) == ([("9", 50)], [("3", 45)], [("9", 50)])
+    assert [first, second, in_force()] == [
+        [("9", Decimal(50))],
+        [("3", Decimal(45))],
+        [("9", Decimal(50))],
+    ]
 
 
 @pytest.mark.usefixtures("units")
@@ -287,7 +291,7 @@ def test_values_of_the_document_are_locked_and_official(files: Files) -> None:
         ("2014", "?", "locked", True, True),
         ("2014-01-01", "25", "locked", True, True),
     ]
-    assert (values[2].numerator, values[2].denominator) == (1, 4)
+    assert [values[2].numerator, values[2].denominator] == [Decimal(1), Decimal(4)]
 
 
 @pytest.mark.usefixtures("units")
