@@ -81,7 +81,9 @@ def whole_tables(ledger: Ledger) -> Iterator[Block]:
                     *_figures(ledger, one, spans),
                 ]
             )
-            for place, one in enumerate((one for one in ledger.indicators if ledger.has_any(one)), start=1)
+            for place, one in enumerate(
+                (one for one in ledger.indicators if ledger.has_any(one, spans)), start=1
+            )
         ]
         if rows:
             yield Table(heads, rows)
@@ -107,11 +109,11 @@ def baseline_said(indicator: Indicator) -> Cell:
 def territory_table(ledger: Ledger, indicator: Indicator) -> Iterator[Block]:
     """Yield the table of an indicator by territory: the whole first, then the rows in the order of the document."""
     parts = ledger.parts(indicator)
-    if not parts or not ledger.has_any(indicator):
+    if not parts:
         return
     with_facts = _has_fact(ledger, indicator)
     caption = _("{indicator}, {unit}").format(indicator=title_of(indicator), unit=words_of(indicator.unit))
-    for spans in chunks(ledger.spans):
+    for spans in (lot for lot in chunks(ledger.spans) if ledger.has_any(indicator, lot)):
         heads = [Column(_("Territory"), 2.4)]
         heads += [column for span in spans for column in figure_columns(span, with_facts=with_facts)]
         whole = _cells_of(ledger, indicator, ledger.root(indicator), spans, with_facts)

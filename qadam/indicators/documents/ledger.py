@@ -90,16 +90,16 @@ class Ledger:
         """Tell whether any official number falls into the periods."""
         return any(known(one) is not None for one in self.facts.values())
 
-    def has_any(self, indicator: Indicator) -> bool:
-        """Tell whether a target or a value of an indicator falls into the periods."""
-        lines = (self.whole(indicator, span) for span in self.spans)
+    def has_any(self, indicator: Indicator, spans: Sequence[str]) -> bool:
+        """Tell whether a target or a value of an indicator falls into some of the periods."""
+        lines = (self.whole(indicator, span) for span in spans)
         return any(line.target.cell is not None or line.fact.cell is not None for line in lines) or any(
-            True for _row in self._told(indicator)
+            True for _row in self._told(indicator, spans)
         )
 
-    def _told(self, indicator: Indicator) -> Iterator[Series]:
+    def _told(self, indicator: Indicator, spans: Sequence[str]) -> Iterator[Series]:
         for row in self.parts(indicator):
-            lines = (self.line(indicator, row.territory_code, span) for span in self.spans)
+            lines = (self.line(indicator, row.territory_code, span) for span in spans)
             if any(known(line.target) is not None or known(line.fact) is not None for line in lines):
                 yield row
 
