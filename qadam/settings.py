@@ -1,6 +1,8 @@
 """Settings of one Qadam node, read from the environment; every variable stands in docs/operations.md."""
 
+import os
 import secrets
+import sys
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -36,6 +38,7 @@ class Environment(BaseSettings):
     database_url: str = Field("", alias="DATABASE_URL")
     host: str = Field("127.0.0.1", alias="QADAM_HOST")
     port: int = Field(8000, alias="PORT", ge=1, le=65535)
+    web_processes: int = Field(0, alias="QADAM_WEB_PROCESSES", ge=0, le=64)
     upload_limit_mb: int = Field(50, alias="QADAM_UPLOAD_LIMIT_MB", ge=1, le=2000)
     mail_url: str = Field("", alias="QADAM_MAIL_URL")
     mail_from: str = Field("Qadam <qadam@localhost>", alias="QADAM_MAIL_FROM")
@@ -77,6 +80,26 @@ def database(url: str, home: Path) -> dict[str, Any]:
     else:
         entry["OPTIONS"] = {**entry.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
     return entry
+
+
+MOST_WEB_PROCESSES = 8
+
+
+def web_processes(asked: int, url: str) -> int:
+    """Return how many processes answer pages: as many as asked for, else one for each core; SQLite has one writer."""
+    if url and not url.startswith("sqlite"):
+        return asked or min(_cores(), MOST_WEB_PROCESSES)
+    if asked > 1:
+        raise ImproperlyConfigured(
+            f"QADAM_WEB_PROCESSES={asked} needs PostgreSQL (DATABASE_URL): "
+            "the embedded database takes what one web process writes."
+        )
+    return 1
+
+
+def _cores() -> int:
+    """Return how many cores this process may use: a container has fewer than its machine."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
@@ -219,6 +242,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database(env.database_url, HOME)}
+WEB_PROCESSES = web_processes(env.web_processes, env.database_url)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "slow"]}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from qadam.settings import BASE_DIR, Environment, MailServer, mail_server
+from qadam.settings import BASE_DIR, MOST_WEB_PROCESSES, Environment, MailServer, mail_server, web_processes
 
 
 def test_variables_of_the_machine_are_not_taken_for_ours(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,3 +60,24 @@ def test_a_wrong_address_of_the_mail_server_stops_the_start_without_telling_the_
         mail_server(url)
 
     assert "secret" not in str(told.value)
+
+
+SERVER = "postgres://qadam@db.example/qadam"
+
+
+@pytest.mark.parametrize(("cores", "processes"), [(1, 1), (2, 2), (64, MOST_WEB_PROCESSES)])
+def test_on_postgresql_each_core_has_a_web_process(
+    monkeypatch: pytest.MonkeyPatch, cores: int, processes: int
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _process: set(range(cores)))
+
+    assert web_processes(0, SERVER) == processes
+    assert web_processes(3, SERVER) == 3
+
+
+@pytest.mark.parametrize("url", ["", "sqlite:////srv/qadam/qadam.sqlite3"])
+def test_the_embedded_database_has_one_web_process_and_says_so(url: str) -> None:
+    assert (web_processes(0, url), web_processes(1, url)) == (1, 1)
+
+    with pytest.raises(ImproperlyConfigured, match="QADAM_WEB_PROCESSES=2 needs PostgreSQL"):
+        web_processes(2, url)

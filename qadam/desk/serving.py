@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 LOOK_EVERY = 0.3
 STOP_WITHIN = 10.0
 RAISE_AFTER = 1.0
+# When one web process has died the others are asked to end; one that does not hear it is ended after so many seconds.
+KILL_AFTER = 5
 
 # A vote waits in its thread until the transaction that keeps it is committed: as many as come at once need a thread.
 THREADS = 96
@@ -17,11 +19,14 @@ THREADS = 96
 Tell = Callable[[str], None]
 
 
-def web_command(host: str, port: int, application: str = "qadam.wsgi:application") -> list[str]:
+def web_command(
+    host: str, port: int, processes: int, application: str = "qadam.wsgi:application"
+) -> list[str]:
     """Return the words that start the web server of a node."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error", application,
+        "--workers", str(processes), "--blocking-threads", str(THREADS), "--no-ws",
+        "--workers-kill-timeout", str(KILL_AFTER), "--log-level", "error", application,
     ]  # fmt: skip
 
 

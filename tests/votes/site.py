@@ -95,6 +95,8 @@ class Site:
                 "QADAM_SECRET_KEY": settings.SECRET_KEY,
                 "QADAM_CLOCK_FILE": str(self.clock_file),
                 "QADAM_LOG_LEVEL": "INFO",
+                # However many cores the machine has.
+                "QADAM_WEB_PROCESSES": "2" if self.is_on_postgresql() else "1",
                 **self.told,
             },
         )
@@ -124,15 +126,22 @@ class Site:
         self.server.wait()
 
     def worker(self) -> int:
-        """Return the process that answers."""
+        """Return a process that answers."""
+        return self.workers()[-1]
+
+    def workers(self) -> list[int]:
+        """Return all processes that answer."""
         assert self.server is not None
         listed = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children")
-        serving = [
+        return [
             int(number)
             for number in listed.read_text(encoding="ascii").split()
             if b"granian" in Path(f"/proc/{number}/cmdline").read_bytes()
         ]
-        return serving[-1]
+
+    def work_of(self, process: int) -> int:
+        """Return how long a process has computed for itself, in ticks of the machine."""
+        return int(Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11])
 
     def memory(self) -> int:
         """Return the bytes of memory that the worker holds."""

@@ -12,6 +12,7 @@ from typing import IO
 from django.conf import settings
 
 from qadam.desk.serving import web_command
+from qadam.settings import web_processes
 
 APPLICATION = "qadam.wsgi:application"
 STARTS_WITHIN = 60
@@ -57,10 +58,10 @@ def start(
     env: Mapping[str, str], port: int, application: str = APPLICATION, log: IO[bytes] | None = None
 ) -> subprocess.Popen[bytes]:
     """Start the web server of a node and return it once it answers; LookupError where it does not."""
+    processes = web_processes(int(env.get("QADAM_WEB_PROCESSES", "0")), env["DATABASE_URL"])
+    words = web_command("127.0.0.1", port, processes, application)
     # In a session of its own, so that it can be ended with all its processes and nobody else's.
-    server = subprocess.Popen(
-        web_command("127.0.0.1", port, application), env=env, stdout=log, stderr=log, start_new_session=True
-    )
+    server = subprocess.Popen(words, env=env, stdout=log, stderr=log, start_new_session=True)
     until = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < until and server.poll() is None:
         if listens(port):

@@ -17,7 +17,7 @@ from qadam.settings import env
 
 
 class Command(BaseCommand):
-    help = "Prepare the installation, then serve it: one web process and one worker."
+    help = "Prepare the installation, then serve it: the web server and one worker."
     requires_migrations_checks = False
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError("The web server stopped by itself; what it said stands above.")
 
     def _web(self) -> list[str]:
-        return web_command(env.host, env.port)
+        return web_command(env.host, env.port, settings.WEB_PROCESSES)
 
     def _worker(self) -> list[str]:
         return [sys.executable, "-m", "qadam.cli", "worker"]
