@@ -1,14 +1,15 @@
 """What belongs to one request or one command: its id."""
 
-import secrets
 from contextvars import ContextVar
+
+from qadam.kit.chance import eight_bytes
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def new_request_id() -> str:
     """Give this request or command a fresh id and return it."""
-    value = secrets.token_hex(8)
+    value = eight_bytes().hex()
     _request_id.set(value)
     return value
 

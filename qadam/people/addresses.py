@@ -9,6 +9,8 @@ from django.http import HttpRequest
 
 # With spaces around it; what is longer is no address.
 LONGEST_ADDRESS = 60
+# What visitors write as they like is not kept in memory beyond this.
+LONGEST_REMEMBERED = 200
 UNKNOWN = "0.0.0.0"  # noqa: S104  (not a listening address: what stands for no address at all)
 
 
@@ -19,11 +21,26 @@ def client_address(request: HttpRequest) -> str:
 
 def network_behind(nearest: str, told: str) -> str:
     """Return the network of a request that is known only by its nearest address and its X-Forwarded-For."""
-    return network_of(_behind(nearest, told))
+    trusted = tuple(settings.TRUSTED_PROXIES)
+    if len(told) > LONGEST_REMEMBERED:
+        return _network_behind(nearest, told, trusted)
+    return _remembered_network_behind(nearest, told, trusted)
+
+
+def _network_behind(nearest: str, told: str, trusted: tuple[str, ...]) -> str:
+    return network_of(_nearest_untrusted(nearest, told, trusted))
+
+
+# A vote asks twice: before its body is read and after it.
+_remembered_network_behind = lru_cache(maxsize=256)(_network_behind)
 
 
 def _behind(nearest_address: str, told: str) -> str:
-    trusted = _networks(tuple(settings.TRUSTED_PROXIES))
+    return _nearest_untrusted(nearest_address, told, tuple(settings.TRUSTED_PROXIES))
+
+
+def _nearest_untrusted(nearest_address: str, told: str, trusted_networks: tuple[str, ...]) -> str:
+    trusted = _networks(trusted_networks)
     nearest = UNKNOWN
     for text in [nearest_address, *reversed(told.split(","))]:
         address = _parse(text)

@@ -11,7 +11,7 @@ from django.db import DataError, OperationalError, transaction
 
 from qadam.contests.models import Activity, Refusal, Vote, VoteRules
 from qadam.contests.tests.votes import ADDRESS, answer_of, candidate, environ, form, open_vote, rules_of
-from qadam.contests.voting import committer, tokens, work
+from qadam.contests.voting import committer, secrets, tokens, work
 from qadam.contests.voting.ballots import Answer, Ballot, Outcome, read
 from qadam.contests.voting.committer import Committer, keep, keep_or_say_busy
 from qadam.contests.voting.fast import in_front_of
@@ -177,6 +177,76 @@ def test_the_thread_outlives_a_fault_nobody_thought_of(
     assert one_thread.cast(ballot(activity, entry)).outcome == Outcome.ACCEPTED
 
 
+@pytest.mark.django_db(transaction=True)
+def test_whoever_gave_up_waiting_is_passed_over_and_those_behind_are_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held = Committer()
+    may_go = threading.Event()
+    given: list[Ballot] = []
+
+    def slow(ballots: list[Ballot]) -> list[Answer]:
+        given.extend(ballots)
+        may_go.wait(10)
+        return [Answer(Outcome.ACCEPTED, one.receipt) for one in ballots]
+
+    monkeypatch.setattr(committer, "keep_or_say_busy", slow)
+    ballots = [Ballot(1, 1, ADDRESS, clock.now(), str(place), True, False) for place in range(7)]
+    told: dict[str, Answer] = {}
+
+    def cast(place: int, seconds: float) -> threading.Thread:
+        def wait() -> None:
+            # Each thread with a patience of its own.
+            waiting = committer._Waiting(ballots[place])
+            held._waiting.put(waiting)
+            told[ballots[place].token] = waiting.wait(seconds)
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        return thread
+
+    first = cast(0, 10)
+    held._start()
+    while not given:
+        threading.Event().wait(0.01)
+    impatient = [cast(place, 0.1) for place in (1, 3, 4, 6)]
+    patient = [cast(place, 10) for place in (2, 5)]
+    for thread in impatient:
+        thread.join()
+    may_go.set()
+    for thread in [first, *patient]:
+        thread.join()
+    held.stop()
+
+    assert [told[str(place)].outcome for place in (1, 3, 4, 6)] == [Outcome.BUSY] * 4
+    assert [told[str(place)] for place in (0, 2, 5)] == [
+        Answer(Outcome.ACCEPTED, ballots[place].receipt) for place in (0, 2, 5)
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_secret_is_read_anew_now_and_then_while_votes_come(
+    one_thread: Committer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may have destroyed it meanwhile."""
+    activity = open_vote()
+    entry = candidate(activity).entry_id
+    read_files = list[str]()
+    read_secret = secrets.read
+
+    def read_again(name: str, fingerprint: str) -> bytes:
+        read_files.append(name)
+        return read_secret(name, fingerprint)
+
+    monkeypatch.setattr(secrets, "read", read_again)
+
+    for place in range(3):
+        one_thread._forgets_at = 0.0
+        assert one_thread.cast(ballot(activity, entry, f"198.51.100.{place}")).outcome == Outcome.ACCEPTED
+
+    assert len(read_files) == 3
+
+
 @pytest.mark.django_db
 def test_a_receipt_that_is_given_already_is_drawn_anew() -> None:
     activity = open_vote()
@@ -223,11 +293,16 @@ def test_refusals_are_counted_by_their_hour() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("rule", [VoteRules.Work.ALWAYS, VoteRules.Work.BURST])
-def test_a_sum_is_asked_for_by_the_rules(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_sum_is_asked_for_by_the_rules(
+    rule: str, processes: int, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WEB_PROCESSES = processes
     activity = open_vote(proof_of_work=rule)
     entry = candidate(activity).entry_id
     monkeypatch.setattr(work, "PACE", work.Pace())
-    monkeypatch.setattr(work, "BURST_VOTES", 3)
+    # Each process sees its share of the votes only.
+    monkeypatch.setattr(work, "BURST_VOTES", 3 * processes)
     networks = [f"198.51.100.{number}" for number in range(5)]
 
     told = [keep([ballot(activity, entry, network)])[0].outcome for network in networks]

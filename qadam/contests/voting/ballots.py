@@ -1,7 +1,6 @@
 """A ballot and its judging: what is read of a request, and in which order reasons against it are looked for."""
 
 import re
-import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from qadam.contests.codes import LENGTH, LETTERS
 from qadam.contests.models import Activity, Refusal
+from qadam.kit.chance import eight_bytes
 
 LONGEST_BODY = 4096
 MOST_FIELDS = 10
@@ -47,7 +47,7 @@ COUNTED_AS = {
 def new_receipt() -> str:
     """Return a fresh receipt code."""
     # One draw of 64 bits for all places: the 49 that are used stay even to one part in thirty thousand.
-    number = int.from_bytes(secrets.token_bytes(8))
+    number = int.from_bytes(eight_bytes())
     code = ""
     for _place in range(LENGTH):
         number, place = divmod(number, len(LETTERS))

@@ -346,15 +346,38 @@ def _count(refused: Counter[Hour]) -> None:
 
 
 class _Waiting:
-    """A ballot whose request waits for its answer."""
+    """A ballot whose request waits for its answer.
 
-    __slots__ = ("answer", "ballot", "done")
+    Those of one transaction stand in a row, and each wakes the next: a hundred threads that are woken at once push each
+    other aside for longer than their work takes.
+    """
+
+    __slots__ = ("_done", "_is_called", "answer", "ballot", "next")
 
     def __init__(self, ballot: Ballot) -> None:
         self.ballot = ballot
         self.answer = BUSY
-        self.done = threading.Lock()
-        self.done.acquire()
+        self.next: _Waiting | None = None
+        self._done, self._is_called = threading.Lock(), threading.Lock()
+        self._done.acquire()
+
+    def wait(self, seconds: float) -> Answer:
+        """Return the answer once it is there, and call the next one; BUSY where it takes too long."""
+        # Whoever takes the second lock first decides: the one that gives up is passed over, or the call has gone out.
+        if not self._done.acquire(timeout=seconds):
+            if self._is_called.acquire(blocking=False):
+                return BUSY
+            self._done.acquire()
+        self.call(self.next)
+        return self.answer
+
+    @staticmethod
+    def call(first: "_Waiting | None") -> None:
+        """Wake the first of a row that still waits."""
+        while first is not None and not first._is_called.acquire(blocking=False):
+            first = first.next
+        if first is not None:
+            first._done.release()
 
 
 class Committer:
@@ -368,6 +391,7 @@ class Committer:
         self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._forgets_at = 0.0
 
     def cast(self, ballot: Ballot) -> Answer:
         """Hand in a ballot and wait until it is committed or refused."""
@@ -375,9 +399,7 @@ class Committer:
             self._start()
         waiting = _Waiting(ballot)
         self._waiting.put(waiting)
-        if not waiting.done.acquire(timeout=self.WAIT_SECONDS):
-            return BUSY
-        return waiting.answer
+        return waiting.wait(self.WAIT_SECONDS)
 
     def stop(self) -> None:
         """End the thread once everything handed in is answered; the next ballot starts it again."""
@@ -402,6 +424,7 @@ class Committer:
                 self._rest()
                 continue
             gathered, is_running = self._gather(first)
+            self._forget_in_time()
             if gathered:
                 self._answer(gathered)
         self._rest()
@@ -428,9 +451,18 @@ class Committer:
             log.exception("votes were not kept")
             connection.close()
             answers = [BUSY] * len(gathered)
-        for waiting, answer in zip(gathered, answers, strict=True):
-            waiting.answer = answer
-            waiting.done.release()
+        following = None
+        for waiting, answer in zip(reversed(gathered), reversed(answers), strict=True):
+            waiting.answer, waiting.next = answer, following
+            following = waiting
+        _Waiting.call(following)
+
+    def _forget_in_time(self) -> None:
+        """Forget secrets now and then while votes come: one may be destroyed by another process meanwhile."""
+        now = time.monotonic()
+        if now >= self._forgets_at:
+            secrets.KEPT.forget()
+            self._forgets_at = now + self.IDLE_SECONDS
 
     def _rest(self) -> None:
         """Give the connection back and forget secrets: one that is destroyed must not live on in memory."""

@@ -1,7 +1,5 @@
 """The keys of a vote, made of the voter's network with the secret of the activity: all that is kept of an address."""
 
-import hashlib
-import hmac
 import ipaddress
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -9,6 +7,7 @@ from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
 
 from qadam.contests.models import Vote, VoteRules
+from qadam.contests.voting.seals import seal
 
 PREFIX_BYTES = 16
 # How addresses begin that may be private, for most are told from these at a glance.
@@ -30,14 +29,12 @@ def unit_key(
         parts = f"stage {stage}"
     elif unit == VoteRules.Unit.DAY:
         parts = f"day {activity} {nomination} {day.isoformat()}"
-    return hmac.digest(secret, f"unit {parts} {network}".encode(), hashlib.sha256)
+    return seal(secret, f"unit {parts} {network}".encode())
 
 
 def prefix_key(secret: bytes, activity: int, network: str) -> bytes:
     """Return the key of the small network around it, the /24 or the /48: the detectors see neighbours by it."""
-    return hmac.digest(secret, f"prefix {activity} {prefix_of(network)}".encode(), hashlib.sha256)[
-        :PREFIX_BYTES
-    ]
+    return seal(secret, f"prefix {activity} {prefix_of(network)}".encode())[:PREFIX_BYTES]
 
 
 def prefix_of(network: str) -> str:

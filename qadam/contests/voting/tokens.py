@@ -5,7 +5,6 @@ the network of whoever asked for the page. Nothing about it is stored until a vo
 """
 
 import base64
-import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
+
+from qadam.contests.voting.seals import seal
 
 # Stands in pages that are kept for everybody; `answers.with_token` puts a token there for each request.
 GAP = "the-page-token-goes-here"
@@ -42,20 +43,22 @@ def read_token(text: str, activity_pk: int, network: str, at: datetime) -> Token
     """Return the token if it was made for this activity and network not more than two hours ago."""
     if len(text) > LONGEST or not text.isascii() or text.count(".") != 2:
         return None
-    key, written, seal = text.split(".")
+    key, written, sealed = text.split(".")
     try:
         made_at = int(written, 16)
     except ValueError:
         return None
     if not -AHEAD_SECONDS <= at.timestamp() - made_at <= VALID_SECONDS:
         return None
-    if not any(hmac.compare_digest(seal, _seal(own, key, made_at, activity_pk, network)) for own in _keys()):
+    if not any(
+        hmac.compare_digest(sealed, _seal(own, key, made_at, activity_pk, network)) for own in _keys()
+    ):
         return None
     return Token(key, made_at)
 
 
 def _seal(own: bytes, key: str, made_at: int, activity_pk: int, network: str) -> str:
-    sealed = hmac.digest(own, f"{key}.{made_at:x}.{activity_pk}.{network}".encode(), hashlib.sha256)
+    sealed = seal(own, f"{key}.{made_at:x}.{activity_pk}.{network}".encode())
     return base64.urlsafe_b64encode(sealed[:SEAL_BYTES]).rstrip(b"=").decode()
 
 
@@ -66,6 +69,4 @@ def _keys() -> tuple[bytes, ...]:
 
 @lru_cache
 def _derived(secret_keys: tuple[str, ...]) -> tuple[bytes, ...]:
-    return tuple(
-        hmac.digest(key.encode(), b"qadam.contests.voting.tokens", hashlib.sha256) for key in secret_keys
-    )
+    return tuple(seal(key.encode(), b"qadam.contests.voting.tokens") for key in secret_keys)
