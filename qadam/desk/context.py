@@ -49,6 +49,7 @@ def sections_of(user: User, path: str) -> list[Section]:
         sections.append((_("Control board"), reverse("desk:control"), 0))
     if has_part(user):
         sections.append((_("Values"), reverse("values:list"), 0))
+        sections.append((_("Facts"), reverse("normdesk:programmes"), 0))
     part = part_in_contests(user)
     if part.runs:
         sections.append((_("Contests"), reverse("contestdesk:contests"), 0))

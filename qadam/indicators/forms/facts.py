@@ -32,7 +32,11 @@ class FactFilter(forms.Form):
         super().__init__(data)
         offer(self, "event", [("", _("anything")), *kinds.items()])
         offer(self, "place", [("", _("all territories")), *places])
-        offer(self, "state", [("", _("any state")), (STANDING, _("counted")), (WITHDRAWN, _("withdrawn"))])
+        offer(
+            self,
+            "state",
+            [("", _("any state")), (STANDING, _("norms count it")), (WITHDRAWN, _("withdrawn"))],
+        )
 
     def asked(self) -> dict[str, str]:
         """Return what was chosen; a value nobody offered counts as not chosen."""
@@ -63,7 +67,7 @@ class FactForm(forms.Form):
     )
     territory_code = forms.ChoiceField(label=gettext_lazy("Territory"), required=False)
     minutes = forms.IntegerField(
-        label=gettext_lazy("Minutes"),
+        label=gettext_lazy("Length, minutes"),
         required=False,
         min_value=1,
         help_text=gettext_lazy("A norm on the length counts only what has its minutes here."),

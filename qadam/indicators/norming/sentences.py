@@ -1,6 +1,6 @@
 """What norms, verdicts and contradictions are called in the reader's language."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from qadam.indicators.models import Norm
 from qadam.indicators.norming.facts import Fact, type_name
 from qadam.indicators.norming.judging import Reason, Refused, Slot, State, Terms, Verdict
+from qadam.indicators.units import words_of
 from qadam.kit.dates import format_period
 from qadam.kit.languages import active
 from qadam.kit.numbers import format_number
@@ -54,7 +55,7 @@ def asked_in_words(norm: Norm) -> str:
     asked = _("{compared} {amount} {unit}; {per}; {scope}").format(
         compared=norm.get_compared_display(),
         amount=number(norm.amount or 0),
-        unit=norm.get_unit_display(),
+        unit=words_of(norm.unit),
         per=str(PER[norm.per]),
         scope=str(SCOPES[norm.scope]),
     )
@@ -113,8 +114,8 @@ def reason_in_words(reason: Reason, fact: Fact, terms: Terms) -> str:
 
 
 def _asked_of_event(terms: Terms) -> str:
-    compared, unit = Norm.Compared(terms.compared).label, Norm.Unit(terms.unit).label
-    return f"{compared} {number(terms.amount)} {unit}"
+    compared = Norm.Compared(terms.compared).label
+    return f"{compared} {number(terms.amount)} {words_of(terms.unit)}"
 
 
 def refused_in_words(refused: Refused, terms: Terms) -> list[str]:
@@ -183,6 +184,18 @@ def summary_in_words(verdicts: Sequence[Verdict], slot: Slot | None, waves: Mapp
         "{period}: {met} territory of {all} met it.", "{period}: {met} territories of {all} met it.", met
     )
     return said.format(period=slot_in_words(slot, waves), met=met, all=len(states))
+
+
+def events_in_words(verdicts: Iterable[Verdict]) -> str:
+    """Return how many of all events so far were as a norm on each event asks."""
+    held = [verdict for verdict in verdicts if verdict.state in (State.MET, State.MISSED)]
+    if not held:
+        return _("No event took place, so there is nothing to judge.")
+    counted = sum((verdict.counted for verdict in held), Decimal(0))
+    asked = sum((verdict.asked for verdict in held), Decimal(0))
+    return _("{counted} of {asked} events were as asked.").format(
+        counted=number(counted), asked=number(asked)
+    )
 
 
 def _unreachable(facts: Mapping[str, int], names: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from qadam.indicators.norming.sentences import (
     LOOKS,
     asked_in_words,
     contradiction_in_words,
+    events_in_words,
     number,
     slot_in_words,
     summary_in_words,
@@ -21,12 +22,15 @@ from qadam.indicators.norming.sentences import (
 )
 from qadam.indicators.queries.norms import Grid, Ground
 from qadam.kit.dates import ROMAN
-from qadam.kit.languages import localized
+from qadam.kit.languages import active, localized
 from qadam.kit.periods import Period, Unit, number_of
 from qadam.kit.states import STATES
 from qadam.programmes.models import Edition
+from qadam.programmes.places import place_in
 from qadam.territories.models import Territory
 
+# So many columns stand in the order of time.
+MOST_IN_ORDER = 12
 # The worst first: how a norm stands as a whole is how its worst territory stands.
 WORST_FIRST = (
     State.MISSED,
@@ -56,6 +60,8 @@ class Row:
     asked: str
     said: str
     tag: Tag
+    # Where it stands in the document.
+    place: str
 
 
 def tag_of(state: State) -> Tag:
@@ -71,18 +77,25 @@ def rows_of(ground: Ground) -> list[Row]:
 
 def _row(grid: Grid, edition: Edition, waves: Mapping[str, str]) -> Row:
     slot = grid.last_slot
-    verdicts = grid.verdicts_in(slot) if slot else []
+    on_events = grid.norm.per == Norm.Per.EVENT and grid.is_measured and slot is not None
+    verdicts = list(grid.verdicts.values()) if on_events else grid.verdicts_in(slot) if slot else []
     states = {verdict.state for verdict in verdicts}
-    worst = next((state for state in WORST_FIRST if state in states), State.NOT_MEASURED)
-    is_whole = grid.places == [None] and len(verdicts) == 1
-    said = summary_in_words(verdicts, slot, waves)
-    if is_whole and slot:
-        said = _("{period}: {verdict}").format(
-            period=slot_in_words(slot, waves), verdict=verdict_in_words(verdicts[0], grid.terms)
-        )
-    url = reverse("norms:norm", args=[edition.slug, grid.norm.code])
-    tag = Tag(LOOKS[worst].code, word_of(worst)) if verdicts else Tag("not_recorded", str(_("not judged")))
-    return Row(grid.norm, url, asked_in_words(grid.norm), said, tag)
+    worst = next((state for state in WORST_FIRST if state in states), None)
+    return Row(
+        grid.norm,
+        reverse("norms:norm", args=[edition.slug, grid.norm.code]),
+        asked_in_words(grid.norm),
+        events_in_words(verdicts) if on_events else _said(grid, verdicts, slot, waves),
+        tag_of(worst) if worst else Tag("not_recorded", _("not judged")),
+        place_in(grid.norm.place, active()),
+    )
+
+
+def _said(grid: Grid, verdicts: list[Verdict], slot: Slot | None, waves: Mapping[str, str]) -> str:
+    if slot is not None and grid.is_measured and grid.places == [None] and verdicts:
+        said = verdict_in_words(verdicts[0], grid.terms)
+        return _("{period}: {verdict}").format(period=slot_in_words(slot, waves), verdict=said)
+    return summary_in_words(verdicts, slot, waves)
 
 
 def place_name(place: Territory | None, edition: Edition) -> str:
@@ -109,7 +122,7 @@ def label_of(slot: Slot, per: str, waves: Mapping[str, str]) -> str:
 
 def matrix_of(grid: Grid, edition: Edition, waves: Mapping[str, str]) -> dict[str, Any]:
     """Return the calendar of a norm for components/matrix.html: territories by the periods that have begun."""
-    slots = [slot for slot in grid.slots if slot.period.first <= grid.today] or grid.slots[:1]
+    slots = slots_shown(grid)
     return {
         "caption": _("Territories by periods"),
         "corner": _("Territory"),
@@ -123,6 +136,12 @@ def matrix_of(grid: Grid, edition: Edition, waves: Mapping[str, str]) -> dict[st
             for place, code in zip(grid.places, grid.codes, strict=True)
         ],
     }
+
+
+def slots_shown(grid: Grid) -> list[Slot]:
+    """Return the periods that have begun; of many the latest stands first, where it is seen without moving."""
+    slots = [slot for slot in grid.slots if slot.period.first <= grid.today] or grid.slots[:1]
+    return slots if len(slots) <= MOST_IN_ORDER else slots[::-1]
 
 
 def _cell(grid: Grid, code: str, slot: Slot, edition: Edition) -> Any:
@@ -152,7 +171,7 @@ def _short(verdict: Verdict, terms: Terms) -> str:
 
 def key_of(grid: Grid) -> list[Tag]:
     """Return the states that the calendar shows, with shape and word."""
-    states = {verdict.state for verdict in grid.verdicts.values()}
+    states = {verdict.state for slot in slots_shown(grid) for verdict in grid.verdicts_in(slot)}
     return [tag_of(state) for state in WORST_FIRST if state in states]
 
 
@@ -231,7 +250,7 @@ def timeline_of(ground: Ground, rows: list[Row]) -> list[Wave]:
 def coverage_sentence(whole: Coverage) -> str:
     """Return how many people were covered, and how many different ones by the lists."""
     if not whole.gross:
-        return _("Nobody has been covered yet.")
+        return _("Not measured: nobody gives facts of this kind yet.")
     said = _(
         "{gross} people were covered, each counted as often as they came. Lists were kept of {share} %: they name"
         " {unique} different people."

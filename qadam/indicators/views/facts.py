@@ -119,7 +119,7 @@ def _table(facts: list[RecordedFact], edition: Edition) -> dict[str, Any]:
         {"key": "on", "label": _("Date")},
         {"key": "event", "label": _("What took place")},
         {"key": "territory", "label": _("Territory")},
-        {"key": "minutes", "label": _("Minutes"), "kind": "num"},
+        {"key": "minutes", "label": _("Length, minutes"), "kind": "num"},
         {"key": "people", "label": _("People"), "kind": "num"},
         {"key": "listed", "label": _("On the list"), "kind": "num"},
         {"key": "amount", "label": _("How many"), "kind": "num"},
@@ -138,7 +138,7 @@ def _cells(fact: RecordedFact, places: dict[str, Any], edition: Edition) -> list
     place = places.get(fact.territory_code)
     page = reverse("normdesk:fact", args=[edition.slug, fact.pk])
     withdrawn = {"state": "cancelled", "word": _("withdrawn"), "meta": fact.withdrawn_because}
-    counted = {"state": "accepted", "word": _("counted")}
+    counted = {"state": "accepted", "word": _("norms count it")}
     return [
         {"url": page, "text": format_day(fact.on, active())},
         {"text": type_name(fact.event), "meta": fact.title},

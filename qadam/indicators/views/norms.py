@@ -49,7 +49,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows,
         "contradictions": contradictions_of(ground),
         "waves": timeline_of(ground, rows),
-        "coverage": coverage_table(ground) if ground.is_on_coverage else None,
+        "coverage": coverage_table(ground) if ground.coverage[0].whole.gross else None,
+        "is_on_coverage": ground.is_on_coverage,
         "coverage_sentence": coverage_sentence(ground.coverage[0].whole),
     }
     return render(request, "indicators/norms/overview.html", context)
