@@ -55,6 +55,15 @@ class Tree:
             return min(rows, key=_begin).parent
         return max(begun, key=lambda row: (row.is_valid_on(day), _begin(row))).parent
 
+    def chain(self, code: str, day: date) -> list[str]:
+        """Return the territories above a code on a day, the nearest first."""
+        found: list[str] = []
+        upper = self.parent(code, day)
+        while upper and upper != code and upper not in found:
+            found.append(upper)
+            upper = self.parent(upper, day)
+        return found
+
     def within(self, code: str, period: Period, unit: Unit | None) -> int:
         """Count the months, quarters … of a period in which a code is valid on some day; 1 or 0 without a unit."""
         rows = self._rows.get(code) or [Hung(code, "")]

@@ -173,3 +173,8 @@ def may_fetch_fact_file(user: Person, upload: Upload) -> bool:
     """The file behind a fact is for those who record facts there: it may hold a list of people."""
     rows = upload.facts.select_related("edition")
     return any(may_record_fact(user, row.edition, row.territory_code) for row in rows)
+
+
+def may_record_shares(user: Person) -> bool:
+    """Shares of a split territory hold for all programmes: the platform's administrator records them."""
+    return is_platform_administrator(user)

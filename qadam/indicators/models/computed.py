@@ -13,7 +13,8 @@ class Computed(models.Model):
     What a row makes of its own months is not kept: `queries.sums` adds it up when it is asked.
     """
 
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="computed")
+    # Found by the constraint below.
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="computed", db_index=False)
     territory_code = models.CharField(max_length=40)
     span = models.CharField(max_length=20)
     first_on = models.DateField()

@@ -1,7 +1,7 @@
 """The rows of indicators and the tree of territories above them, read once for many."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,7 +44,7 @@ def placed(indicators: Iterable[Indicator]) -> Placed:
         "pk", "indicator_id", "territory_code", "row", "parent_code"
     ):
         series[indicator].append((key, code, kind, parent))
-    tree = _tree(numbers)
+    tree = tree_above(numbers)
     # Indicators of one table have the same rows: one lineage serves them all.
     known: dict[Rows, Lineage] = {}
     lineages = {}
@@ -54,7 +54,8 @@ def placed(indicators: Iterable[Indicator]) -> Placed:
     return Placed(series, lineages)
 
 
-def _tree(numbers: list[int]) -> Tree:
+def tree_above(numbers: Sequence[int]) -> Tree:
+    """Return the tree of the territories of indicators, given by their keys, and of all above them. One query."""
     if not numbers:
         return Tree([])
     with connection.cursor() as cursor:

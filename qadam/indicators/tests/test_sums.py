@@ -1,15 +1,14 @@
 """What pages show of an indicator: what a territory states beside what its parts and its narrower spans make."""
 
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from qadam.indicators.actions.rolling import rebuild
-from qadam.indicators.cells import NOT_APPLICABLE, NOT_REPORTED, Cell, CellKind, number
+from qadam.indicators.cells import Cell, number
 from qadam.indicators.models import Indicator, RowKind, Series
-from qadam.indicators.queries.sums import Shown, planned, shown, targets_in
-from qadam.indicators.tests.factories import IndicatorFactory, SeriesFactory, TargetFactory, ValueFactory
+from qadam.indicators.queries.sums import Shown, shown
+from qadam.indicators.tests.factories import IndicatorFactory, SeriesFactory, ValueFactory
 from qadam.territories.actions import load_units
 
 pytestmark = pytest.mark.django_db

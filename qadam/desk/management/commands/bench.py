@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from qadam.desk.benches import control, pages, read
+from qadam.desk.benches import control, pages, read, rollup
 from qadam.desk.benches.result import Result
 from qadam.desk.benches.votes import run as votes
 
@@ -16,6 +16,7 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "control": control.run,
     "pages": pages.run,
     "read": read.run,
+    "rollup": rollup.run,
     "votes": votes.run,
 }
 
