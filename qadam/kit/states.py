@@ -61,6 +61,7 @@ STATES = {
         State("clear", _("Without doubts"), "plain", "planned", 0),
         State("not_reported", _("Not reported"), "soon", "planned", 0),
         State("not_applicable", _("Not applicable"), "plain", "none", 0),
+        State("gathering", _("Values are taken"), "open", "open", 2),
         State("locked", _("Locked"), "done", "locked", 4),
         State("zero", _("Zero"), "plain", "zero", 0),
         State("corrected", _("Corrected by an act"), "done", "accepted", 0),

@@ -1,6 +1,7 @@
 """The history of a value: who entered, sent, returned, accepted, locked and corrected it, when and why."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from qadam.indicators.models import Series, Value
 from qadam.kit.clock import ALMATY
 from qadam.kit.dates import format_day
 from qadam.kit.languages import active
+from qadam.kit.numbers import format_number
 from qadam.workflow.queries import HistoryLine, history
 
 # The verbs of the log, and what the page says of them.
@@ -43,10 +45,15 @@ def _entry(line: HistoryLine) -> dict[str, Any]:
         "at": moment_words(line.at),
         "who": line.person or _("Qadam"),
         "body": line.body,
-        "what": said.format(cell=line.facts.get("cell") or "–"),
+        "what": said.format(cell=_shown(str(line.facts.get("cell", "")))),
         "why": line.reason,
         "state": line.target,
     }
+
+
+def _shown(text: str) -> str:
+    """Return a cell of the log as the page shows it."""
+    return format_number(Decimal(text), active()) if text[-1:].isdigit() else text or "–"
 
 
 def moment_words(moment: datetime | None) -> str:

@@ -93,8 +93,12 @@ def _cells(row: Waiting, today: Any) -> list[dict[str, Any]]:
     is_open = row.round.is_open
     return [
         {"url": here, "text": row.period, "meta": row.programme},
-        {"due": row.round.due_on, "today": today, "state": "" if is_open else "accepted"},
-        {"state": "open" if is_open else "locked"},
+        {
+            "due": row.round.due_on,
+            "today": today,
+            "state": "" if is_open and (count.to_enter or count.returned) else "accepted",
+        },
+        {"state": "gathering" if is_open else "locked"},
         _linked(count.to_enter, row.url),
         _linked(count.returned, row.url),
         _linked(count.to_review, row.review_url),
@@ -236,7 +240,7 @@ def about(request: HttpRequest, round_: Round, current: str, title: str = "") ->
         "period": period,
         "programme": localized(round_.edition, "short"),
         "round_ways": links,
-        "round_state": look_of("open" if round_.is_open else "locked").code,
+        "round_state": look_of("gathering" if round_.is_open else "locked").code,
         "today": clock.today(),
         "breadcrumbs": [
             *_home(),
