@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from qadam.indicators.models import Norm
 from qadam.indicators.norming.facts import Fact, type_name
 from qadam.indicators.norming.judging import Reason, Refused, Slot, State, Terms, Verdict
-from qadam.indicators.units import words_of
 from qadam.kit.dates import format_period
 from qadam.kit.languages import active
 from qadam.kit.numbers import format_number
@@ -52,14 +51,26 @@ def slot_in_words(slot: Slot, waves: Mapping[str, str]) -> str:
 
 def asked_in_words(norm: Norm) -> str:
     """Return what a norm asks in one line: "at least 5 events, each month, in each region; 40–60 minutes"."""
-    asked = _("{compared} {amount} {unit}; {per}; {scope}").format(
+    asked = _("{compared} {amount}; {per}; {scope}").format(
         compared=norm.get_compared_display(),
-        amount=number(norm.amount or 0),
-        unit=words_of(norm.unit),
+        amount=amount_in_words(norm.unit, norm.amount or Decimal(0)),
         per=str(PER[norm.per]),
         scope=str(SCOPES[norm.scope]),
     )
     return "; ".join([asked, *conditions(norm)])
+
+
+def amount_in_words(unit: str, amount: Decimal) -> str:
+    """Return how many of a unit: "5 events", "1 day"."""
+    many = int(amount)
+    said = {
+        "event": ngettext("{number} event", "{number} events", many),
+        "person": ngettext("{number} person", "{number} people", many),
+        "day": ngettext("{number} day", "{number} days", many),
+        "item": ngettext("{number} item", "{number} items", many),
+        "per_cent": _("{number} %"),
+    }
+    return said[unit].format(number=number(amount))
 
 
 PER: dict[str, str | Promise] = {
@@ -115,7 +126,7 @@ def reason_in_words(reason: Reason, fact: Fact, terms: Terms) -> str:
 
 def _asked_of_event(terms: Terms) -> str:
     compared = Norm.Compared(terms.compared).label
-    return f"{compared} {number(terms.amount)} {words_of(terms.unit)}"
+    return f"{compared} {amount_in_words(terms.unit, terms.amount)}"
 
 
 def refused_in_words(refused: Refused, terms: Terms) -> list[str]:
@@ -183,7 +194,17 @@ def summary_in_words(verdicts: Sequence[Verdict], slot: Slot | None, waves: Mapp
     said = ngettext(
         "{period}: {met} territory of {all} met it.", "{period}: {met} territories of {all} met it.", met
     )
-    return said.format(period=slot_in_words(slot, waves), met=met, all=len(states))
+    told = said.format(period=slot_in_words(slot, waves), met=met, all=len(states))
+    return f"{told} {_foretold(verdicts)}".strip()
+
+
+def _foretold(verdicts: Sequence[Verdict]) -> str:
+    """Return how many of the territories whose period still runs will meet the norm at the pace so far."""
+    running = [verdict for verdict in verdicts if verdict.state is State.RUNNING]
+    if not running:
+        return ""
+    will = sum(verdict.will_be_met is True for verdict in running)
+    return _("At the pace so far {will} more will meet it by the end.").format(will=number(will))
 
 
 def events_in_words(verdicts: Iterable[Verdict]) -> str:
