@@ -100,7 +100,7 @@ class Spot:
     @property
     def is_incomplete(self) -> bool:
         """Tell whether only some of the values it is made of have come."""
-        return self.value is not None and self.reported < self.expected
+        return self.value is not None and 0 < self.reported < self.expected
 
 
 def figure(indicator: Indicator, cell: Cell | None) -> str:

@@ -11,6 +11,7 @@ from qadam.kit.periods import Period, Unit, number_of, numbered, period_of, whol
 KEPT = 4000
 _SPAN = re.compile(r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>\d\d)))?")
 _YEARS = re.compile(r"(\d{4})\.\.(\d{4})")
+_YEARS_IN_WORDS = {"kk": "{first}–{last} жылдар", "ru": "{first}–{last} годы", "en": "{first}–{last}"}
 _LETTER = {Unit.HALFYEAR: "H", Unit.QUARTER: "Q"}
 
 
@@ -67,4 +68,6 @@ def span_in_words(text: str, language: str) -> str:
     period = parse_span(text)
     if period.first == period.last:
         return format_day(period.first, language)
+    if _YEARS.fullmatch(text):
+        return _YEARS_IN_WORDS[language].format(first=period.first.year, last=period.last.year)
     return format_period(period, language)

@@ -236,13 +236,14 @@ def sparkline(values: Sequence[Value], width: int = 96, height: int = 24) -> dic
 def tile_map(tiles: Sequence[Tile], side: int = 64) -> dict[str, Any]:
     """Return squares on a grid with one of five levels of colour; a missing value is an empty frame, not a pale one."""
     numbers = [tile.value for tile in tiles if isinstance(tile.value, Number)]
-    top = _top(numbers)
+    top = _top([number for number in numbers if number >= 0])
+    low = _top([-number for number in numbers if number < 0])
     return {
         "width": str(side * max((tile.col + tile.columns for tile in tiles), default=1)),
         "height": str(side * max((tile.row + tile.rows for tile in tiles), default=1)),
         "side": str(side),
         "middle": place(side / 2),
-        "tiles": [_tile(tile, side, top) for tile in tiles],
+        "tiles": [_tile(tile, side, top, low) for tile in tiles],
         "known": len(numbers),
         "unknown": sum(tile.value is None for tile in tiles),
         "has_not_applicable": any(tile.value == NOT_APPLICABLE for tile in tiles),
@@ -258,14 +259,20 @@ def level(value: Value, top: float) -> int:
 
 
 def level_bounds(values: Sequence[Value]) -> list[dict[str, Any]]:
-    """Return the colours of a key with the largest value of each."""
-    top = _top(values)
+    """Return the colours of a key with the largest value of each; numbers below zero have colours of their own."""
     whole = all(float(value or 0).is_integer() for value in values)
-    ends = [top * number / LEVELS for number in range(1, LEVELS + 1)]
-    return [
-        {"level": number, "upto": math.floor(end) if whole else end}
-        for number, end in enumerate(ends, start=1)
-    ]
+    above = [value for value in values if value is not None and value >= 0]
+    below = [-value for value in values if value is not None and value < 0]
+    steps: list[dict[str, Any]] = [{"look": f"under-{number}", "upto": -end} for number, end in _ends(below, whole=whole)][::-1]
+    if above or not below:
+        steps += [{"look": f"heat-{number}", "upto": end} for number, end in _ends(above, whole=whole)]
+    return [step | {"is_below": step["upto"] < 0} for step in steps]
+
+
+def _ends(values: Sequence[Value], *, whole: bool) -> list[tuple[int, float]]:
+    top = _top(values)
+    ends = [top * number / LEVELS for number in range(1, LEVELS + 1)] if values or not whole else []
+    return [(number, math.floor(end) if whole else end) for number, end in enumerate(ends, start=1)]
 
 
 def heat_calendar(
@@ -301,7 +308,7 @@ def heat_calendar(
     ]
 
 
-def _tile(tile: Tile, side: int, top: float) -> dict[str, Any]:
+def _tile(tile: Tile, side: int, top: float, low: float) -> dict[str, Any]:
     kind = "gap" if tile.value is None else "na" if tile.value == NOT_APPLICABLE else "known"
     known = tile.value if isinstance(tile.value, Number) else None
     return {
@@ -319,8 +326,12 @@ def _tile(tile: Tile, side: int, top: float) -> dict[str, Any]:
         "middle_x": place(tile.columns * side / 2 - 1),
         "code_y": place(tile.rows * side / 2 - 4),
         "value_y": place(tile.rows * side / 2 + 14),
-        "look": f"heat-{level(known, top)}" if kind == "known" else f"tile-{kind}",
+        "look": _look(known, top, low) if kind == "known" else f"tile-{kind}",
     }
+
+
+def _look(value: Value, top: float, low: float) -> str:
+    return f"under-{level(-value, low)}" if value is not None and value < 0 else f"heat-{level(value, top)}"
 
 
 def _runs(points: Sequence[tuple[str, Value]], step: float, height_of: Any) -> list[str]:

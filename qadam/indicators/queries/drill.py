@@ -10,9 +10,10 @@ from qadam.indicators.queries.matrix import Whole, aim_of, whole_of
 from qadam.indicators.queries.places import Place, Places, places_of
 from qadam.indicators.queries.sums import Key, Shown, shown, targets_in
 from qadam.indicators.showing import Spot, figure, spot
-from qadam.indicators.spans import parse_span
+from qadam.indicators.spans import parse_span, unit_of
 from qadam.indicators.tallies import narrower_spans
 from qadam.kit.languages import localized
+from qadam.kit.periods import Unit
 from qadam.people.models import Body
 from qadam.workflow.queries import changes_of
 
@@ -83,7 +84,7 @@ def number_of(indicator: Indicator, code: str, span: str, today: date, address: 
     if place is None:
         return None
     parts = [*places.parts(code), *places.within(code)]
-    narrower = narrower_spans(span)
+    narrower = _within(indicator, span)
     codes = [code, *(part.code for part in parts)]
     facts = shown([indicator], codes, [span, *narrower])
     aims = {key: target.cell for key, target in targets_in([indicator], codes, [span, *narrower]).items()}
@@ -155,6 +156,14 @@ def _spot(
         is_past=parse_span(span).last < today,
         url=url,
     )
+
+
+def _within(indicator: Indicator, span: str) -> tuple[str, ...]:
+    """Return the spans within a span; a year shows its quarters unless its half-years are what is gathered."""
+    narrower = narrower_spans(span)
+    if unit_of(span) is Unit.YEAR and indicator.per != Indicator.Per.HALFYEAR:
+        return tuple(one for half in narrower for one in narrower_spans(half))
+    return narrower
 
 
 def _known(spots: list[tuple[str, Spot]]) -> list[tuple[str, Spot]]:

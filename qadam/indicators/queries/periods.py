@@ -48,9 +48,21 @@ class Known:
         return [*in_order(narrow), *([year] if year in self.all else [])]
 
     def newest(self) -> str:
-        """Return the last year or longer span that has a value, else the first to be reached; empty for none."""
-        valued = in_order(span for span in self.values if unit_of(span) in (Unit.YEAR, None))
-        return valued[-1] if valued else next(iter(in_order(self.targets)), "")
+        """Return the last year or longer span with target and value, else the first with a target; empty for none."""
+        both = in_order(self.targets & self.valued)
+        if both:
+            return both[-1]
+        aims = in_order(span for span in self.targets if unit_of(span) in (Unit.YEAR, None))
+        return next(iter(aims), self.stood())
+
+    def stood(self) -> str:
+        """Return the last year, day or longer span with a value; empty for none."""
+        return next(reversed(in_order(self.valued)), "")
+
+    @property
+    def valued(self) -> set[str]:
+        """Return the years, days and longer spans with a value."""
+        return {span for span in self.values if unit_of(span) in (Unit.YEAR, None)}
 
 
 def known_of(

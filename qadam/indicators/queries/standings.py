@@ -28,13 +28,16 @@ class Standing:
     territory: str
     span: str
     spot: Spot
+    # The last number there is, where it is of another span: from here the way leads to the target.
+    stood_span: str
+    stood: Spot | None
     # One for every year from the first to the last that is known.
     line: list[Number]
 
     @property
     def is_measured(self) -> bool:
-        """Tell whether there is anything beside a baseline."""
-        return self.spot.aim is not None or self.spot.fact is not None
+        """Tell whether something is to be reached."""
+        return self.spot.aim is not None
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Overview:
 
     @property
     def measured(self) -> list[Standing]:
-        """Return those that have a target or a fact."""
+        """Return those that have a target."""
         return [one for one in self.standings if one.is_measured]
 
     @property
@@ -89,6 +92,7 @@ def overview_of(edition: Edition, year: str, territory: str, today: date, addres
             facts,
             aims,
             names,
+            year,
             today,
             address,
         )
@@ -107,23 +111,32 @@ def _standing(
     facts: dict[Key, Shown],
     aims: dict[Key, Cell],
     names: dict[str, str],
+    year: str,
     today: date,
     address: Address,
 ) -> Standing:
-    key = (indicator.pk, code, span)
+    stood = "" if year else known.stood()
+
+    def at(one: str) -> Spot:
+        key = (indicator.pk, code, one)
+        return spot(
+            indicator,
+            facts.get(key) if one else None,
+            aims.get(key) if one else None,
+            is_whole=code == root,
+            is_past=bool(one) and parse_span(one).last < today,
+            url=address(indicator.code, code, one) if one else "",
+        )
+
+    is_other = bool(stood) and stood != span
     return Standing(
         indicator,
         code,
         names.get(code, code),
         span,
-        spot(
-            indicator,
-            facts.get(key) if span else None,
-            aims.get(key) if span else None,
-            is_whole=code == root,
-            is_past=bool(span) and parse_span(span).last < today,
-            url=address(indicator.code, code, span) if span else "",
-        ),
+        at(span),
+        stood if is_other else "",
+        at(stood) if is_other else None,
         [_value(facts.get((indicator.pk, code, one))) for one in every_year(known)],
     )
 

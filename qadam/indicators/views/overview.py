@@ -35,6 +35,7 @@ class Row:
     url: str
     unit: str
     period: str
+    stood_period: str
     line: dict[str, Any] | None
     line_words: str
 
@@ -78,7 +79,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "sentence": of_programme([row.standing.spot for row in measured]),
         "place": dict(found.territories).get(form.chosen("territory"), ""),
         "year": form.chosen("year"),
-        "has_facts": any(row.standing.spot.value is not None for row in measured),
+        "has_facts": any(row.standing.spot.value is not None or row.standing.stood for row in measured),
     }
     return render(request, "indicators/overview.html", context)
 
@@ -152,6 +153,7 @@ def _row(edition: Edition, standing: Standing) -> Row:
         reverse("results:indicator", args=[edition.slug, indicator.code]),
         words_of(indicator.unit),
         span_in_words(standing.span, active()) if standing.span else "",
+        span_in_words(standing.stood_span, active()) if standing.stood_span else "",
         charts.sparkline(standing.line) if len(known) > 1 else None,
         of_line(standing.line),
     )

@@ -146,3 +146,20 @@ def test_every_point_of_a_scatter_lies_in_its_field(pairs: list[tuple[Decimal, D
     drawn = charts.scatter([Point("", plan, fact) for plan, fact in pairs], side=400)
 
     assert all(0 <= float(dot[axis]) <= 400 for dot in drawn["dots"] for axis in ("x", "y"))
+
+
+def test_numbers_below_zero_have_colours_of_their_own() -> None:
+    drawn = charts.tile_map([Tile("A", "", -40, 0, 0), Tile("B", "", -10, 1, 0), Tile("C", "", 8, 2, 0)])
+
+    assert [tile["look"] for tile in drawn["tiles"]] == ["under-4", "under-1", "heat-4"]
+    assert [(step["look"], step["upto"]) for step in drawn["steps"]][:5] == [
+        ("under-4", -40),
+        ("under-3", -30),
+        ("under-2", -20),
+        ("under-1", -10),
+        ("heat-1", 2),
+    ]
+
+
+def test_a_map_without_numbers_needs_no_colours_in_its_key() -> None:
+    assert charts.tile_map([Tile("A", "", None, 0, 0)])["steps"] == []
