@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qadam.indicators.models.registry import Indicator
 from qadam.kit.fields import ExactField
@@ -53,7 +54,7 @@ class Finding(models.Model):
         LOW = "low", _("small")
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("finding", "open")
         ACCEPTED = "accepted", _("accepted with a note")
         CORRECTED = "corrected", _("corrected by an act")
         # The numbers agree now; the row stays, so that what was said about it stays.
