@@ -160,6 +160,8 @@ def import_facts(edition: Edition, table: Table, *, by: User) -> Report:
     if report.is_faulty:
         return report
     with unit_of_work():
+        # The same table may be sent by two people at once.
+        list(Edition.objects.select_for_update(of=("self",)).filter(pk=edition.pk))
         known = set(RecordedFact.objects.filter(edition=edition).values_list("mark", flat=True))
         new = []
         for row, line, one in zip(table.rows, report.lines, given, strict=True):
@@ -286,14 +288,15 @@ class Reading:
         """Return the fact of a row; its faults are put beside it."""
         cells, faults = row.cells, line.faults
         on, last_on = _day(cells["on"], faults), _day(cells["last_on"], faults)
+        persons = persons_in(cells["persons"])
         given = Given(
             event=self.kinds.get(cells["event"]) or self.kinds.get(fold(cells["event"]), ""),
             on=on or clock.today(),
             last_on=last_on,
             territory_code=self._territory(cells["territory"], faults),
             minutes=_number("minutes", cells, faults),
-            people=_number("people", cells, faults) or 0,
-            persons=persons_in(cells["persons"]),
+            people=(_number("people", cells, faults) or 0) if cells["people"] else len(persons),
+            persons=persons,
             amount=1 if not cells["amount"] else _number("amount", cells, faults) or 0,
             title=cells["title"],
             url=cells["url"],

@@ -200,6 +200,13 @@ def test_a_territory_may_stand_in_a_table_by_its_name(held: Scene) -> None:
     assert list(codes) == ["KZ-31", "KZ-31-korday"]
 
 
+def test_where_only_a_list_is_given_its_people_are_counted(held: Scene) -> None:
+    report = sent(held, rows_of({"people": "", "persons": "Ә. Ахметова; Б. Серік; В. Ли"}))
+
+    assert not report.is_faulty
+    assert RecordedFact.objects.get().people == 3
+
+
 def test_a_long_table_asks_the_database_as_often_as_a_short_one(
     held: Scene, django_assert_max_num_queries: Any
 ) -> None:
