@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
+
 from qadam.files.models import Upload
 from qadam.indicators.models import Finding, Round, RowKind, Series, Value
 from qadam.kit import clock
@@ -26,6 +28,14 @@ def chains_of(codes: set[str]) -> dict[str, list[str]]:
         chain = found[row.code]
         chain += [code for code in codes_upwards(row) if code not in chain]
     return found
+
+
+def staffed_codes(codes: set[str]) -> set[str]:
+    """Return those of these territories to which a role that enters values reaches by its own bounds. One query."""
+    held = Membership.objects.on(clock.today()).filter(role__in=ENTERERS).order_by()
+    own = Q(territory__code__in=codes) | Q(territory=None, body__territory_code__in=codes)
+    rows = held.filter(own).values_list("territory__code", "body__territory_code").distinct()
+    return {territory or body for territory, body in rows}
 
 
 @dataclass
@@ -72,6 +82,11 @@ class Standing:
     def enters(self, chain: list[str]) -> bool:
         """Tell whether the person enters values of the territory that begins a chain of codes upwards."""
         return self._reaches(chain, ENTERERS)
+
+    def is_nearest(self, chain: list[str], staffed: set[str]) -> bool:
+        """Tell whether nobody who enters values stands closer to a territory; `staffed` are codes with such people."""
+        nearest = next((code for code in chain if code in staffed), "")
+        return any(role.role in ENTERERS and role.reach_code == nearest for role in self.held)
 
     def reviews(self, series: Series, chain: list[str]) -> bool:
         """Tell whether the person stands a level above those who enter a series, or leads the gathering."""

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from django.urls import reverse
 
 from qadam.indicators.models import Expected, Indicator, Round, RowKind, Series, Value
-from qadam.indicators.rules import REVIEWERS, Standing, chains_of
+from qadam.indicators.rules import REVIEWERS, Standing, chains_of, staffed_codes
 from qadam.indicators.spans import span_in_words
 from qadam.kit import clock
 from qadam.kit.languages import active, localized
@@ -28,6 +28,8 @@ class Reach:
 
     enters: Q
     reviews: Q
+    # What of it is the person's own to enter: nobody closer to the territory enters it.
+    owes: Q
     managed: list[Edition]
     # Programmes in whose gathering the person has any part.
     editions: list[Edition]
@@ -79,11 +81,12 @@ def reach_of(user: User) -> Reach:
     )
     chains = chains_of({code for _edition, code, _row, _parent in rows})
     named = _named(editions, user)
-    reach = Reach(nothing(), nothing(), [], [])
+    staffed = staffed_codes({code for chain in chains.values() for code in chain})
+    reach = Reach(nothing(), nothing(), nothing(), [], [])
     for edition in editions:
         standing = Standing(user, edition, named[edition.pk])
         own = [row[1:] for row in rows if row[0] == edition.pk]
-        _add(reach, standing, own, chains)
+        _add(reach, standing, own, chains, staffed)
     return reach
 
 
@@ -98,13 +101,20 @@ def _named(editions: list[Edition], user: User) -> dict[int, set[int]]:
 
 
 def _add(
-    reach: Reach, standing: Standing, rows: list[tuple[str, str, str]], chains: dict[str, list[str]]
+    reach: Reach,
+    standing: Standing,
+    rows: list[tuple[str, str, str]],
+    chains: dict[str, list[str]],
+    staffed: set[str],
 ) -> None:
     edition = standing.edition
     here = Q(indicator__edition=edition.pk)
     entered = {code for code, _row, _parent in rows if standing.enters(chains[code])}
     if entered:
         reach.enters |= here & Q(territory_code__in=entered)
+    owed = {code for code in entered if standing.is_nearest(chains[code], staffed)}
+    if owed:
+        reach.owes |= here & Q(territory_code__in=owed)
     reviewed = {RowKind.OF_WHICH: set[str](), RowKind.PART: set[str]()}
     for code, row, parent in rows:
         series = Series(territory_code=code, row=row, parent_code=parent)
@@ -137,14 +147,15 @@ def to_enter(reach: Reach) -> QuerySet[Any]:
     """Return what a person has still to send: open rounds without a value or with a draft."""
     return (
         expected_with_state()
-        .filter(series__in=_of(reach.enters), round__state=Round.State.OPEN)
+        .filter(series__in=_of(reach.owes), round__state=Round.State.OPEN)
         .filter(Q(state=None) | Q(state=State.DRAFT))
     )
 
 
-def returned_to(reach: Reach) -> QuerySet[Any]:
-    """Return what came back to a person."""
-    return expected_with_state().filter(series__in=_of(reach.enters), state=State.RETURNED)
+def returned_to(reach: Reach, user: User) -> QuerySet[Any]:
+    """Return what came back to a person: what they sent themselves, and what is theirs to enter."""
+    mine = Q(series__in=_of(reach.owes)) | Q(sender=user.pk)
+    return expected_with_state().filter(mine, series__in=_of(reach.enters), state=State.RETURNED)
 
 
 def to_review(reach: Reach, user: User) -> QuerySet[Any]:
@@ -170,7 +181,7 @@ def rounds_seen_by(user: User, reach: Reach, waits: str = "") -> QuerySet[Round]
     )
     wanted = {
         ENTER: lambda: to_enter(reach),
-        RETURNED: lambda: returned_to(reach),
+        RETURNED: lambda: returned_to(reach, user),
         REVIEW: lambda: to_review(reach, user),
     }.get(waits)
     return rows.filter(Exists(wanted().filter(round=OuterRef("pk")))) if wanted else rows
@@ -186,7 +197,7 @@ def counts_of(rounds: Iterable[Round], reach: Reach, user: User) -> dict[int, Ta
     keys = [round_.pk for round_ in rounds]
     entered = _by_round(to_enter(reach), keys)
     drafts = _by_round(to_enter(reach).filter(state=State.DRAFT), keys)
-    returned = _by_round(returned_to(reach), keys)
+    returned = _by_round(returned_to(reach, user), keys)
     reviewed = _by_round(to_review(reach, user), keys)
     seen = expected_with_state().filter(series__in=_of(reach.enters | reach.reviews), round__in=keys)
     reported = Q(state__in=[State.SUBMITTED, State.ACCEPTED, State.LOCKED])
@@ -238,7 +249,7 @@ def waits_of_day(user: User) -> list[Waiting]:
         return []
     rounds = rounds_seen_by(user, reach).filter(
         Exists(to_enter(reach).filter(round=OuterRef("pk")))
-        | Exists(returned_to(reach).filter(round=OuterRef("pk")))
+        | Exists(returned_to(reach, user).filter(round=OuterRef("pk")))
         | Exists(to_review(reach, user).filter(round=OuterRef("pk")))
     )
     return waiting_in(rounds.order_by(F("due_on").asc(), "pk")[: MOST_ON_A_DAY + 1], reach, user)
