@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qadam.indicators.checking.numbers import Numbers, costs_of, names_of
+from qadam.indicators.checking.numbers import Numbers, costs_of, names_of, text_of
 from qadam.indicators.checking.registry import CHECKS, Found
 from qadam.indicators.checking.words import WORDINGS, Facts
 from qadam.indicators.costing import THOUSANDS, in_thousands, slack_of, thousands, tiled, unit_cost
@@ -93,8 +93,8 @@ def of_which_lines(numbers: Numbers) -> Iterator[Found]:
             if above is not None and place in limits and amount > limits[place]:
                 facts = _line_facts(line, place) | {
                     "whole_line": names_of(above),
-                    "part": f"{amount:f}",
-                    "whole": f"{limits[place]:f}",
+                    "part": text_of(amount),
+                    "whole": text_of(limits[place]),
                 }
                 key = f"{line.code}:{':'.join(place)}"
                 yield Found("money_of_which", key, PLACE, facts, Severity.HIGH)
@@ -107,9 +107,9 @@ def _line_facts(line: BudgetLine, place: Place) -> dict[str, Any]:
 
 def _sum_found(kind: str, line: BudgetLine, place: Place, stated: Decimal, computed: Decimal) -> Found:
     facts = _line_facts(line, place) | {
-        "stated": f"{stated:f}",
-        "computed": f"{computed:f}",
-        "difference": f"{abs(stated - computed):f}",
+        "stated": text_of(stated),
+        "computed": text_of(computed),
+        "difference": text_of(abs(stated - computed)),
     }
     return Found(kind, f"{line.code}:{':'.join(place)}", PLACE, facts, Severity.HIGH)
 
@@ -137,9 +137,9 @@ def _year_rows(by_year: dict[str, list[Cost]], money: dict[str, Decimal]) -> lis
         rows.append(
             {
                 "span": year,
-                "measures": f"{needed:f}",
-                "budget": f"{money[year]:f}",
-                "difference": f"{needed - money[year]:f}",
+                "measures": text_of(needed),
+                "budget": text_of(money[year]),
+                "difference": text_of(needed - money[year]),
             }
         )
     return rows if is_off else []
@@ -190,7 +190,7 @@ def money_without_line(numbers: Numbers) -> Iterator[Found]:
         by_year = _costs_by_year(costs_of(measure))
         if by_year and measure.pk not in tied:
             rows = [
-                {"span": year, "amount": f"{sum(map(in_thousands, costs), Decimal(0)):f}"}
+                {"span": year, "amount": text_of(sum(map(in_thousands, costs), Decimal(0)))}
                 for year, costs in by_year.items()
             ]
             facts = {"measure": names_of(measure), "number": measure.number, "rows": rows}
@@ -241,7 +241,7 @@ def _target_row(numbers: Numbers, indicator: Indicator, year: str) -> dict[str, 
     return {
         "indicator": names_of(indicator),
         "span": year,
-        "value": "" if value is None else f"{value:f}",
+        "value": "" if value is None else text_of(value),
         "unit": indicator.unit,
     }
 
@@ -284,9 +284,9 @@ def spent_over(numbers: Numbers) -> Iterator[Found]:
                         "line": names_of(line),
                         "span": year,
                         "what": what,
-                        "paid": f"{amount:f}",
-                        "limit": f"{limits[year]:f}",
-                        "difference": f"{amount - limits[year]:f}",
+                        "paid": text_of(amount),
+                        "limit": text_of(limits[year]),
+                        "difference": text_of(amount - limits[year]),
                     }
                     yield Found("paid_over", f"{line.code}:{year}:{what}", PLACE, facts, Severity.HIGH)
 
@@ -437,7 +437,7 @@ def _sums(facts: Facts) -> dict[str, str]:
         "measures": "; ".join(row.number("measures") for row in rows),
         "budget": "; ".join(row.number("budget") for row in rows),
         "differences": "; ".join(row.size("difference") for row in rows),
-        "whole": Facts({"whole": f"{abs(whole):f}"}).number("whole"),
+        "whole": Facts({"whole": text_of(abs(whole))}).number("whole"),
     }
 
 

@@ -127,7 +127,9 @@ def bodies_changed(numbers: Numbers) -> Iterator[Found]:
 def _body_changed(facts: Facts) -> str:
     said = _("{first} is named, but from {day} its work was passed to another body: {second}.")
     return said.format(
-        first=facts.name("first"), second=facts.name("second"), day=format_day(facts.day("on"), active())
+        first=facts.bare_name("first"),
+        second=facts.bare_name("second"),
+        day=format_day(facts.day("on"), active()),
     )
 
 

@@ -19,7 +19,7 @@ from qadam.indicators.models import (
     Value,
 )
 from qadam.indicators.spans import parse_span
-from qadam.kit.fields import Named
+from qadam.kit.fields import Named, plain
 from qadam.kit.languages import ORDER
 from qadam.people.models import Body, Succession
 from qadam.programmes.models import Cost, Edition, Measure, PassportBlock
@@ -36,6 +36,11 @@ PLANNED = {BudgetAmount.Stage.PLANNED, BudgetAmount.Stage.AMENDED}
 def names_of(thing: Named) -> Names:
     """Return the names of something in the three languages, as facts keep them."""
     return {language: str(getattr(thing, f"name_{language}")) for language in ORDER}
+
+
+def text_of(number: Decimal) -> str:
+    """Return a number as facts keep it: without an exponent, without zeros at its end."""
+    return f"{plain(number):f}"
 
 
 @dataclass

@@ -14,6 +14,8 @@ from qadam.kit.languages import active
 from qadam.kit.numbers import format_number
 from qadam.kit.registries import Registry
 
+INNER_QUOTES = str.maketrans({"«": "„", "»": "“"})
+
 
 class Facts:
     """The facts of a finding as the active language writes them."""
@@ -22,6 +24,10 @@ class Facts:
         self.raw = facts
 
     def name(self, key: str) -> str:
+        """Return a name that stands in quotes: those inside it become the inner ones, „…“."""
+        return self.bare_name(key).translate(INNER_QUOTES)
+
+    def bare_name(self, key: str) -> str:
         """Return a name; a plain text stays as it is, one that is missing is empty."""
         found = self.raw.get(key, "")
         return str(found.get(active()) or found.get("kk", "")) if isinstance(found, dict) else str(found)
