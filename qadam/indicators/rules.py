@@ -89,8 +89,12 @@ class Standing:
         return any(role.role in ENTERERS and role.reach_code == nearest for role in self.held)
 
     def reviews(self, series: Series, chain: list[str]) -> bool:
-        """Tell whether the person stands a level above those who enter a series, or leads the gathering."""
-        return self.manages or self._reaches(above(series, chain), REVIEWERS)
+        """Tell whether the person stands a level above those who enter a series, or leads the gathering.
+
+        A role for the whole country in a body that only carries the programme out reviews nothing.
+        """
+        codes = above(series, chain)
+        return self.manages or any(role.role in REVIEWERS and role.reach_code in codes for role in self.held)
 
 
 def above(series: Series, chain: list[str]) -> list[str]:
