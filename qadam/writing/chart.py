@@ -8,11 +8,11 @@ from qadam.writing.document import Bar, Chart
 from qadam.writing.texts import line_of
 
 # In millimetres: a bar with its space, the bar itself, the label on its left, the number on its right.
-LINE, THICK, LABEL, SAID = 6.4, 3.6, 52, 30
+LINE, THICK, LABEL, SAID = 6.4, 3.6, 64, 30
 WIDTH = 180
 LETTER_SIZE = 3.1
 # A label of more letters would run into its bar.
-MOST_LETTERS = 30
+MOST_LETTERS = 32
 INK, BAR, MARK = "#16262B", "#006373", "#C4650A"
 
 

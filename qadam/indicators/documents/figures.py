@@ -58,7 +58,7 @@ def figure_columns(span: str, *, with_facts: bool) -> list[Column]:
 
 def figure_cells(line: Line, *, with_facts: bool) -> list[Cell]:
     """Return what a line says under the heads of a period."""
-    cells: list[Cell] = [said(line.target.cell)]
+    cells: list[Cell] = [said(line.target_cell)]
     if with_facts:
         cells += [said(line.fact.cell), share_said(line.share)]
     return cells
@@ -231,13 +231,13 @@ def territory_chart(ledger: Ledger, indicator: Indicator, span: str) -> Iterator
             name,
             line.fact.cell.value if line.fact.cell else None,
             said(line.fact.cell),
-            line.target.cell.value if line.target.cell else None,
+            line.target_cell.value if line.target_cell else None,
         )
         for name, line in rows
     ]
     if any(bar.value is not None for bar in bars):
         reached = sum(line.is_reached for _name, line in rows)
-        planned = sum(line.target.cell is not None and line.target.cell.is_known for _name, line in rows)
+        planned = sum(bar.target is not None for bar in bars)
         sentence = _(
             "{reached} of {planned} territories reached their target; the mark across a bar is the target."
         )

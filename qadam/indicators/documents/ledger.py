@@ -29,6 +29,11 @@ class Line:
     deviation: Decimal | None
 
     @property
+    def target_cell(self) -> Cell | None:
+        """Return what is to be reached: what the document states, else what the parts make."""
+        return goal_of(self.target)
+
+    @property
     def is_reached(self) -> bool:
         """Tell whether the target was reached."""
         return self.share is not None and self.share >= REACHED
@@ -41,7 +46,8 @@ class Line:
     @property
     def is_unknown(self) -> bool:
         """Tell whether something is to be reached and nothing is known of it."""
-        return known(self.target) is not None and known(self.fact) is None
+        cell = self.target_cell
+        return cell is not None and cell.is_known and known(self.fact) is None
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,8 @@ class Ledger:
         """Return what is known of an indicator in a territory and a period."""
         key = (indicator.pk, code, span)
         target, fact = self.targets.get(key, NOTHING_SHOWN), self.facts.get(key, NOTHING_SHOWN)
-        wanted, reached = known(target), known(fact)
+        goal, reached = goal_of(target), known(fact)
+        wanted = goal.value if goal else None
         share = achievement(indicator.direction, wanted, reached, indicator.baseline)
         return Line(target, fact, share, deviation(wanted, reached))
 
@@ -108,6 +115,11 @@ def known(told: Shown) -> Decimal | None:
     """Return the number that is shown, if there is one."""
     cell: Cell | None = told.cell
     return cell.value if cell else None
+
+
+def goal_of(target: Shown) -> Cell | None:
+    """Return the target that counts: a total that the document states stands, whatever its parts make."""
+    return target.own if target.own is not None and target.own.is_known else target.cell
 
 
 def ledger_of(edition: Edition, spans: Sequence[str]) -> Ledger:

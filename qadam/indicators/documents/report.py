@@ -96,7 +96,7 @@ def _blocks(edition: Edition, span: str, period: Period, today: date) -> Iterato
     judged, findings = judged_in(edition, period), open_findings(edition)
     sentences = [
         *_running(period, today),
-        *_figure_sentences(ledger, span),
+        *_figure_sentences(ledger, span, is_running=today <= period.last),
         *_gathering_sentences(gatherings),
         *_money_sentences(edition, span),
         *_norm_sentences(judged),
@@ -127,8 +127,8 @@ def _running(period: Period, today: date) -> Iterator[str]:
         yield _("The period still runs: the numbers are those accepted so far.")
 
 
-def _figure_sentences(ledger: Ledger, span: str) -> Iterator[str]:
-    """Yield what was reached, what lags and where."""
+def _figure_sentences(ledger: Ledger, span: str, *, is_running: bool) -> Iterator[str]:
+    """Yield what was reached, what lags and where; while the period runs nothing is late yet."""
     lines = [(one, ledger.whole(one, span)) for one in ledger.indicators]
     reached = [(one, line) for one, line in lines if line.is_reached]
     lagging = sorted(
@@ -139,13 +139,20 @@ def _figure_sentences(ledger: Ledger, span: str) -> Iterator[str]:
     if not planned:
         yield _("No indicator has a target for {period}.").format(period=span_in_words(span, active()))
         return
-    yield _(
-        "Indicators with a target: {planned}; reached: {reached}; behind: {lagging}; without a number yet: {unknown}."
-    ).format(planned=planned, reached=len(reached), lagging=len(lagging), unknown=len(unknown))
+    counted = (
+        _(
+            "Indicators with a target: {planned}; reached: {reached}; on the way: {lagging}; no number yet: {unknown}."
+        )
+        if is_running
+        else _(
+            "Indicators with a target: {planned}; reached: {reached}; behind: {lagging}; no number: {unknown}."
+        )
+    )
+    yield counted.format(planned=planned, reached=len(reached), lagging=len(lagging), unknown=len(unknown))
     if reached:
         yield _("Reached: {list}.").format(list="; ".join(_told(one, line) for one, line in reached))
     for one, line in lagging:
-        yield _behind(ledger, one, line, span)
+        yield _behind(ledger, one, line, span, is_running=is_running)
     if unknown:
         yield _("No number has been accepted for: {list}.").format(list="; ".join(map(title_of, unknown)))
 
@@ -155,18 +162,19 @@ def _told(indicator: Indicator, line: Line) -> str:
         name=title_of(indicator),
         share=share_said(line.share),
         fact=said(line.fact.cell),
-        target=said(line.target.cell),
+        target=said(line.target_cell),
     )
 
 
-def _behind(ledger: Ledger, indicator: Indicator, line: Line, span: str) -> str:
+def _behind(ledger: Ledger, indicator: Indicator, line: Line, span: str, *, is_running: bool) -> str:
     """Say that an indicator lags, and which territories are furthest behind."""
     rows = [(row, ledger.line(indicator, row.territory_code, span)) for row in ledger.added(indicator)]
     behind = sorted(
         ((row, one) for row, one in rows if one.is_lagging), key=lambda held: held[1].share or Decimal(0)
     )
     silent = sum(one.is_unknown for _row, one in rows)
-    sentence = _("Behind: {told}.").format(told=_told(indicator, line))
+    begun = _("On the way: {told}.") if is_running else _("Behind: {told}.")
+    sentence = begun.format(told=_told(indicator, line))
     if behind:
         named = ", ".join(
             _("{name} – {share} %").format(name=row_name(ledger, row), share=share_said(one.share))
