@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -49,9 +49,9 @@ def ways_of(edition: Edition, current: str) -> list[tuple[str, str, bool]]:
         edition if hasattr(edition, _mark(current)) else with_ways(Edition.objects.all()).get(pk=edition.pk)
     )
     return [
-        (str(way.label), url, name == current)
+        (str(way.label), reverse(way.address, kwargs={"slug": edition.slug}), name == current)
         for name, way in WAYS.items()
-        if getattr(held, _mark(name)) and (url := _url(way.address, edition))
+        if getattr(held, _mark(name))
     ]
 
 
@@ -61,10 +61,3 @@ def _mark(name: str) -> str:
 
 def _of(model: type[Model]) -> QuerySet[Model]:
     return model._default_manager.filter(edition=OuterRef("pk"))
-
-
-def _url(address: str, edition: Edition) -> str:
-    try:
-        return reverse(address, kwargs={"slug": edition.slug})
-    except NoReverseMatch:
-        return ""

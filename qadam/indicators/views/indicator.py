@@ -159,6 +159,8 @@ def _row_word(place: Place) -> str:
 
 
 def _matrix(request: HttpRequest, looked: Looked) -> tuple[MatrixFilter, Matrix]:
+    if not looked.ground.places.rows:
+        raise Http404
     form = MatrixFilter(request.GET)
     form.offer(looked.ground.known.years(), _wholes(looked))
     found = matrix_of(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,6 +18,7 @@ from qadam.indicators.spans import span_in_words
 from qadam.indicators.units import words_of
 from qadam.indicators.ways import TAB, ways_of, with_ways
 from qadam.kit import charts, clock
+from qadam.kit.fields import plain
 from qadam.kit.languages import active, localized
 from qadam.kit.tables import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
 from qadam.programmes.models import Edition
@@ -69,6 +70,10 @@ def given(kind: str, name: str, heads: list[str], rows: list[list[object]]) -> H
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the indicators of a programme in a territory and a year."""
     edition = edition_of(request, slug)
+    ways = ways_of(edition, "indicators")
+    if ways and not any(is_current for _label, _url, is_current in ways):
+        # A programme that is measured by norms or money alone.
+        return redirect(ways[0][1])
     form, found = _found(request, edition)
     measured = [_row(edition, standing) for standing in found.measured]
     context = page_of(edition, "indicators") | {
@@ -125,7 +130,7 @@ def cells_of(spot: Spot) -> list[object]:
     return [
         aim,
         spot.fact.text if spot.fact else "",
-        None if share is None else round(share * 100, 1),
+        None if share is None else plain(round(share * 100, 1)),
         None if aim is None or spot.value is None else spot.value - aim,
     ]
 
