@@ -207,7 +207,7 @@ def _world(districts: int) -> World:
                 parent_code=upper,
             )
             for indicator in indicators
-            for position, (code, upper) in enumerate([("bench", ""), *hung.items()])
+            for position, (code, upper) in enumerate(hung.items())
         ),
         batch_size=2_000,
     )
@@ -215,12 +215,12 @@ def _world(districts: int) -> World:
 
 
 def _territories(count: int) -> dict[str, str]:
-    """Make a country, its oblasts and districts; return under which oblast each district hangs at first."""
+    """Make a country, its oblasts and districts; return under which territory each row hangs at first."""
     country = _unit("bench", Territory.Level.COUNTRY, None)
     oblasts = [_unit(f"bench-{place:02}", Territory.Level.REGION, country) for place in range(OBLASTS)]
     moved = {place: day for day, places in MOVES.items() for place in places if place < count}
     new = {day: _unit(f"bench-new-{day.year}", Territory.Level.REGION, country, day) for day in MOVES}
-    hung = {}
+    hung = {"bench": "", **{oblast.code: "bench" for oblast in oblasts}}
     for place in range(count):
         code, upper, day = (
             f"bench-{place % OBLASTS:02}-{place:03}",
@@ -278,18 +278,19 @@ def _all_cells(edition: Edition) -> str:
     """Return the statement that makes a value of each series and span; the rest has its defaults."""
     columns = dict(CELL)
     for column in Value._meta.concrete_fields:
-        if column.has_default() and column.column not in columns:
+        name = str(column.column)
+        if column.has_default() and name not in columns:
             default = column.get_default()
-            columns[column.column] = f"(1 = {int(default)})" if isinstance(default, bool) else repr(default)
+            columns[name] = f"(1 = {int(default)})" if isinstance(default, bool) else repr(default)
         elif not column.null and not column.primary_key:
-            columns.setdefault(column.column, "''")
+            columns.setdefault(name, "''")
     # Names of columns, and expressions of this module.
     return f"""
         INSERT INTO indicators_value ({", ".join(columns)}) SELECT {", ".join(columns.values())}
         FROM indicators_series s
         JOIN indicators_indicator i ON i.id = s.indicator_id
         JOIN bench_span p ON p.per = i.per
-        WHERE i.edition_id = {edition.pk}
+        WHERE i.edition_id = {edition.pk} AND s.parent_code NOT IN ('', 'bench')
         ORDER BY s.id, p.place
     """  # noqa: S608
 

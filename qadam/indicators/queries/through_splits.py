@@ -87,7 +87,7 @@ class _Family:
         rows = {row.pk: row for row in Territory.objects.filter(code=code)}
         fresh = list(rows)
         while fresh:
-            uppers = {rows[key].predecessor_id for key in fresh} - {None}
+            uppers = {key for one in fresh if (key := rows[one].predecessor_id) is not None}
             near = Territory.objects.filter(predecessor__in=fresh) | Territory.objects.filter(pk__in=uppers)
             found = {row.pk: row for row in near if row.pk not in rows}
             rows |= found
@@ -188,12 +188,12 @@ class _Reader:
             words = {"whole": localized(whole, "name"), "unit": localized(unit, "name")}
             return _Found(how=How.UNKNOWN, lacks=(said.format(day=format_day(on, active()), **words),))
         lacks = found.lacks or tuple(self._nothing(whole, found))
+        part = share.share or Decimal(0)
         if lacks:
             return _Found(how=How.UNKNOWN, lacks=lacks)
         return _Found(
-            value=None if found.value is None else _shared(found.value, share.share),
-            parts=found.parts
-            and (_shared(found.parts[0], share.share), _shared(found.parts[1], share.share)),
+            value=None if found.value is None else _shared(found.value, part),
+            parts=found.parts and (_shared(found.parts[0], part), _shared(found.parts[1], part)),
             how=How.SHARED,
             sources=(*found.sources, share.source),
         )

@@ -296,7 +296,7 @@ def kept() -> dict[tuple[str, str], Row]:
         assert (row.first_on, row.last_on) == (parse_span(row.span).first, parse_span(row.span).last)
         rows[row.territory_code, row.span] = (*numbers, *(getattr(row, name) for name in names))
     assert len(rows) == Computed.objects.count()
-    return rows  # type: ignore[return-value]
+    return rows
 
 
 @contextmanager

@@ -44,8 +44,10 @@ def test_a_stated_total_stands_beside_the_sum_of_the_parts() -> None:
     load_units()
     indicator = IndicatorFactory(per="year")
     rows = series_of(indicator, KORDAY, MERKE, SHU)
-    town = SeriesFactory(indicator=indicator, territory_code=TOWN, row=RowKind.OF_WHICH, parent_code=SHU)
-    for series, value in zip([*rows.values(), town], ["61", "10", "20", "30", "7"], strict=True):
+    rows[TOWN] = SeriesFactory(
+        indicator=indicator, territory_code=TOWN, row=RowKind.OF_WHICH, parent_code=SHU
+    )
+    for series, value in zip(rows.values(), ["61", "10", "20", "30", "7"], strict=True):
         says(series, "2005", value)
 
     found = one(indicator, OBLAST, "2005")
