@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from qadam.files.actions import store
 from qadam.indicators.models import RecordedFact
-from qadam.indicators.norming.facts import COVERAGE, TYPES, type_name
+from qadam.indicators.norming.facts import COVERAGE, TYPES, measured_in, type_name
 from qadam.indicators.rules import Standing, chains_of, may_record_fact
 from qadam.kit import clock
 from qadam.kit.fields import is_valid_on, length_of
@@ -206,7 +206,12 @@ def faults_of(edition: Edition, given: Given, places: Places, kinds: Collection[
     own = edition.period
     wrong = [
         (edition.state != Edition.State.APPROVED, _("Facts are recorded in programmes in force only.")),
-        (given.event not in kinds, _("The programme has no norm on facts of this kind.")),
+        (
+            given.event not in kinds,
+            _(
+                "Facts of this kind are not recorded by hand: no norm is on them, or they are counted already."
+            ),
+        ),
         (last < given.on, _("The last day lies before the first day.")),
         (last > clock.today(), _("What has not taken place yet cannot be recorded.")),
         (
@@ -233,12 +238,13 @@ def faults_of(edition: Edition, given: Given, places: Places, kinds: Collection[
 def kinds_of(edition: Edition) -> dict[str, str]:
     """Return the kinds of facts that may be recorded in a programme by hand, with their names.
 
-    Those that its norms are on; where one is on coverage, everything attended.
+    Those that its norms are on; where one is on coverage, everything attended. What an area of the product counts
+    itself is left out: it would count twice.
     """
     asked = set(edition.norms.values_list("event", flat=True))
     if COVERAGE in asked:
         asked |= {name for name, kind in TYPES.items() if kind.is_attended}
-    return {event: type_name(event) for event in sorted(asked)}
+    return {event: type_name(event) for event in sorted(asked - measured_in(edition, []))}
 
 
 @dataclass

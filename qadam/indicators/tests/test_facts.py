@@ -20,6 +20,7 @@ from qadam.indicators.actions.facts import (
     withdraw_fact,
 )
 from qadam.indicators.models import RecordedFact
+from qadam.indicators.norming.facts import MEASURED
 from qadam.indicators.norming.judging import State
 from qadam.indicators.queries.norms import Ground
 from qadam.indicators.tests.normed import NOON, Scene, address, coverage, scene
@@ -114,6 +115,15 @@ def test_what_cannot_be_true_is_refused_with_a_sentence(held: Scene, wrong: dict
         record_fact(held.edition, given(**wrong), by=held.coordinator, mark="a")
 
     assert not RecordedFact.objects.exists()
+
+
+def test_what_an_area_counts_itself_is_not_recorded_by_hand(
+    held: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MEASURED, "_entries", {**MEASURED._entries, "events": lambda edition: ["meeting"]})
+
+    with pytest.raises(ValidationError, match="counted already"):
+        record_fact(held.edition, given(), by=held.operator, mark="a")
 
 
 def test_nothing_is_recorded_in_a_founding_document(held: Scene) -> None:
