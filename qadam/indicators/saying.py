@@ -163,7 +163,11 @@ def of_trend(indicator: Indicator, spots: Sequence[tuple[str, Spot]]) -> str:
     else:
         said = _("From {begun} ({first}) it fell to {ended} {unit} ({last}).")
     whole = said.format(**values)
-    if ended.target_text and ended.share_text:
+    later, aim = aims[-1] if aims else ("", ended)
+    if later and later != last and not ended.target_text:
+        said = _("The target for {period} is {target}.")
+        further = said.format(period=_period(later), target=aim.target_text)
+    elif ended.target_text and ended.share_text:
         further = _("The target was {target}: {share} of it.").format(**values)
     elif ended.target_text:
         further = _("The target was {target}.").format(**values)

@@ -60,13 +60,17 @@ class PeriodFilter(Choosing):
     def offer(
         self, spans: Sequence[tuple[str, str]], wholes: Sequence[tuple[str, str]], *, has_by: bool
     ) -> None:
-        """Set what there is to choose from."""
+        """Set what there is to choose from; `put_first` says later by what a map is coloured unasked."""
         _set(self, "span", spans)
         _set(self, "at", [(code if place else "", name) for place, (code, name) in enumerate(wholes)])
         if len(wholes) < 2:
             del self.fields["at"]
         if not has_by:
             del self.fields["by"]
+
+    def put_first(self, by: str) -> None:
+        """Let a map be coloured by this where nothing else is chosen."""
+        _set(self, "by", sorted(BY, key=lambda choice: choice[0] != by))
 
 
 def _set(form: forms.Form, name: str, choices: Sequence[tuple[object, object]]) -> None:

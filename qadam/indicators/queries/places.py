@@ -127,4 +127,5 @@ def names_on(codes: Iterable[str], day: date) -> dict[str, str]:
 
 
 def _parent(series: Series, root: str) -> str:
-    return series.parent_code or (root if series.territory_code != root else "")
+    # What the whole itself hangs under is no part of the table.
+    return "" if series.territory_code == root else series.parent_code or root

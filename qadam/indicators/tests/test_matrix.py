@@ -286,3 +286,12 @@ def test_spans_stand_in_the_order_of_their_days() -> None:
 )
 def test_a_tile_carries_the_name_without_general_words(name: str, short: str) -> None:
     assert short_name(name) == short
+
+
+def test_a_single_row_is_a_whole_without_parts_whatever_it_hangs_under() -> None:
+    indicator = IndicatorFactory()
+    SeriesFactory(indicator=indicator, territory_code="KZ-31", row=RowKind.PART, parent_code="KZ")
+
+    places = places_of(indicator, TODAY)
+
+    assert (places.root, places.wholes()) == ("KZ-31", [])

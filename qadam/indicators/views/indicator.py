@@ -212,7 +212,9 @@ def map_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show an indicator on the map, coloured by fact, share, difference or target of a period."""
     looked, form, found = _compared(request, slug, code, has_by=True)
     has_facts = any(spot.value is not None for _place, spot in found.parts)
-    by = form.chosen("by") or ("value" if has_facts else "target")
+    unasked = "value" if has_facts else "target"
+    by = form.chosen("by") or unasked
+    form.put_first(unasked)
     values = {place.code: saying.measure(spot, by) for place, spot in found.parts}
     units = {"share": "%", "target": words_of(looked.indicator.unit)}
     context = _around(looked, "map", form, found) | {
