@@ -23,6 +23,7 @@ from qadam.indicators.models import Computed, Indicator, RowKind, Series, Value
 from qadam.people.models import Body
 from qadam.programmes.models import Edition
 from qadam.territories.models import Territory
+from qadam.workflow.cached import SHELF
 from qadam.workflow.log import unit_of_work
 
 Kind = Indicator.Kind
@@ -143,7 +144,7 @@ def _changed(value: Value) -> None:
 
 
 def _pages(world: World, result: Result, rounds: int) -> None:
-    """Read the matrix and the map of a count as everybody sees them, each time made anew."""
+    """Read the matrix and the map of a count as everybody sees them: as they are kept, and made anew each time."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     storages = {**settings.STORAGES, "staticfiles": plain}
     with translation.override("kk"), override_settings(ALLOWED_HOSTS=["testserver"], STORAGES=storages):
@@ -151,15 +152,23 @@ def _pages(world: World, result: Result, rounds: int) -> None:
             address = reverse(f"results:{name}", args=[world.edition.slug, "bench-0"])
             client = Client()
             _answered(client, address)
+            SHELF.empty()
             with CaptureQueriesContext(connection) as queries:
                 _answered(client, address)
-            taken = [_seconds(partial(_answered, client, address)) * 1000 for _round in range(rounds)]
+            kept = [_seconds(partial(_answered, client, address)) * 1000 for _round in range(rounds)]
+            anew = [_seconds(partial(_made_anew, client, address)) * 1000 for _round in range(rounds)]
             result.figures |= {
                 f"{name}_queries": len(queries),
-                f"{name}_median_ms": statistics.median(taken),
-                f"{name}_p95_ms": statistics.quantiles(taken, n=20)[-1],
+                f"{name}_kept_p95_ms": statistics.quantiles(kept, n=20)[-1],
+                f"{name}_median_ms": statistics.median(anew),
+                f"{name}_p95_ms": statistics.quantiles(anew, n=20)[-1],
             }
             result.aims |= {f"{name}_queries": "<= 12", f"{name}_p95_ms": "<= 150"}
+
+
+def _made_anew(client: Client, address: str) -> None:
+    SHELF.empty()
+    _answered(client, address)
 
 
 def _answered(client: Client, address: str) -> None:
