@@ -1,7 +1,8 @@
 """A small state of the platform for tests across apps: bodies, a person for each role, programmes, reports, files.
 
 The office issues and controls «Қадамдар»; the ministry and two akimats carry it out. The other office has a programme
-of its own. It is 10 July 2016: see `TODAY`. The contests are made in `contest_world`.
+of its own. It is 10 July 2016: see `TODAY`. The contests are made in `contest_world`, what is measured in
+`indicator_world`.
 """
 
 import hashlib
@@ -55,8 +56,9 @@ from qadam.programmes.tests.conftest import SMALL
 from qadam.territories.actions import load_units
 from qadam.territories.models import DayTransfer
 from qadam.workflow.log import MACHINE, unit_of_work
-from tests import contest_world
+from tests import contest_world, indicator_world
 from tests.contest_world import ContestWorld
+from tests.indicator_world import IndicatorWorld
 
 NOW = datetime(2016, 7, 10, 12, tzinfo=clock.ALMATY)
 TODAY = NOW.date()
@@ -147,6 +149,7 @@ class World:
     session: UserSession
     passkey: Authenticator
     contests: ContestWorld
+    numbers: IndicatorWorld
 
 
 def build() -> World:
@@ -231,6 +234,9 @@ def build() -> World:
                 applicant=people[Role.NOBODY],
                 executor=executor,
             ),
+        ),
+        numbers=indicator_world.build(
+            live, their_live, draft, operator=people[Role.OPERATOR], coordinator=people[Role.COORDINATOR]
         ),
     )
 

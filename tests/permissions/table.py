@@ -51,6 +51,7 @@ from tests.permissions.entry import (
     missing,
     public,
 )
+from tests.permissions.indicators import INDICATORS
 from tests.world import NOW, PDF, TODAY, Role, World, duty_of, stored
 
 NEW_PASSWORD = "another long walk 7"
@@ -1712,4 +1713,5 @@ TABLE: dict[str, list[Entry]] = {
         missing(987654),
     ],
     **CONTESTS,
+    **INDICATORS,
 }

@@ -138,6 +138,7 @@ def freeze(sitting: Sitting, vote: Activity, **tie: object) -> Freeze:
         | {"counted": 100 - 10 * place, "earlier": place + 1}
         for place, number in enumerate(numbers)
     ]
+    counted = sum(100 - 10 * place for place in range(len(numbers)))
     told = {
         "key": sitting.nomination.key,
         "candidates": candidates,
@@ -147,7 +148,12 @@ def freeze(sitting: Sitting, vote: Activity, **tie: object) -> Freeze:
     }
     frozen: Freeze = Freeze.objects.create(
         activity=vote,
-        results={"nominations": [told | tie], "days": [], "refusals": {"hours": [], "reasons": {}}},
+        results={
+            "nominations": [told | tie],
+            "totals": {"raw": 100 * len(numbers), "held": 0, "void": 0, "counted": counted},
+            "days": [],
+            "refusals": {"hours": [], "reasons": {}},
+        },
         sha256="0" * 64,
         votes_sha256="0" * 64,
         frozen_by=sitting.host,
