@@ -100,9 +100,9 @@ def build(
 
 
 def _measured(edition: Edition) -> tuple[Indicator, dict[str, Series]]:
-    indicator = IndicatorFactory(edition=edition, code="placements", per=Indicator.Per.QUARTER)
+    indicator: Indicator = IndicatorFactory(edition=edition, code="placements", per=Indicator.Per.QUARTER)
     rows = [("KZ", RowKind.TOTAL, ""), (OWN, RowKind.PART, "KZ"), (FAR, RowKind.PART, "KZ")]
-    series = {
+    series: dict[str, Series] = {
         code: SeriesFactory(indicator=indicator, territory_code=code, row=row, parent_code=parent)
         for code, row, parent in rows
     }

@@ -50,6 +50,9 @@ def sections_of(user: User, path: str) -> list[Section]:
     if has_part(user):
         sections.append((_("Values"), reverse("values:list"), 0))
         sections.append((_("Facts"), reverse("normdesk:programmes"), 0))
+        sections.append((_("Money"), reverse("moneydesk:programmes"), 0))
+        if is_controlling:
+            sections.append((_("Findings"), reverse("moneydesk:findings"), 0))
     part = part_in_contests(user)
     if part.runs:
         sections.append((_("Contests"), reverse("contestdesk:contests"), 0))

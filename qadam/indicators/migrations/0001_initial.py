@@ -1030,9 +1030,9 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("kind", "value"),
                         ("value__isnull", False),
-                        models.Q(("value", Decimal("0")), _negated=True),
+                        models.Q(("value", Decimal(0)), _negated=True),
                     ),
-                    models.Q(("kind", "zero"), ("value", Decimal("0"))),
+                    models.Q(("kind", "zero"), ("value", Decimal(0))),
                     models.Q(
                         ("kind__in", ["not_reported", "not_applicable", "not_planned"]),
                         ("value__isnull", True),
@@ -1069,9 +1069,9 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("kind", "value"),
                         ("value__isnull", False),
-                        models.Q(("value", Decimal("0")), _negated=True),
+                        models.Q(("value", Decimal(0)), _negated=True),
                     ),
-                    models.Q(("kind", "zero"), ("value", Decimal("0"))),
+                    models.Q(("kind", "zero"), ("value", Decimal(0))),
                     models.Q(
                         ("kind__in", ["not_reported", "not_applicable", "not_planned"]),
                         ("value__isnull", True),
