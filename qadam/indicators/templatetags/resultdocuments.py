@@ -16,8 +16,6 @@ register = template.Library()
 @register.inclusion_tag("indicators/document_list.html")
 def result_documents(edition: Edition) -> dict[str, Any]:
     """Return the documents of a programme's results: the passport, and a report for each period that has begun."""
-    spans = report_spans(edition, clock.today())
-    return {
-        "edition": edition,
-        "reports": [(span, span_in_words(span, active())) for span in reversed(spans)],
-    }
+    # Years before quarters, the latest first.
+    spans = sorted(reversed(report_spans(edition, clock.today())), key=len)
+    return {"edition": edition, "reports": [(span, span_in_words(span, active())) for span in spans]}
