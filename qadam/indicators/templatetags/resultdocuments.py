@@ -17,5 +17,6 @@ register = template.Library()
 def result_documents(edition: Edition) -> dict[str, Any]:
     """Return the documents of a programme's results: the passport, and a report for each period that has begun."""
     # Years before quarters, the latest first.
-    spans = sorted(reversed(report_spans(edition, clock.today())), key=len)
+    latest_first = report_spans(edition, clock.today())[::-1]
+    spans = sorted(latest_first, key=len)
     return {"edition": edition, "reports": [(span, span_in_words(span, active())) for span in spans]}
