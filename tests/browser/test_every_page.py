@@ -20,6 +20,8 @@ GROUPS = {
     "documents": re.compile(r"^intake:"),
     "contests": re.compile(r"^(contests|programmecontests):"),
     "contests at the desk": re.compile(r"^contestdesk:"),
+    "results": re.compile(r"^(results|countryresults|norms|budgets|findings):"),
+    "numbers at the desk": re.compile(r"^(values|normdesk|moneydesk):"),
     "administration": re.compile(r"^(people|territories):"),
     "account": re.compile(r"^(account_|mfa_|usersessions_)"),
 }
@@ -29,6 +31,8 @@ DARK = {
     "desk:control", "desk:control-compare", "desk:control-late", "amending:amendment", "amending:row",
     "intake:row", "intake:document", "intake:compare", "contests:contest", "contests:candidate", "contests:entry",
     "contestdesk:running", "contestdesk:sitting", "contestdesk:entry", "contestdesk:vote",
+    "results:overview", "results:indicator", "results:matrix", "results:map", "results:scatter", "norms:norm",
+    "budgets:overview", "findings:overview", "values:grid", "values:value", "moneydesk:finding",
 }  # fmt: skip
 
 
