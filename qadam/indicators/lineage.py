@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from qadam.indicators.models import RowKind
 from qadam.kit.periods import Period, Unit, touching
@@ -66,10 +66,19 @@ class Tree:
 
     def within(self, code: str, period: Period, unit: Unit | None) -> int:
         """Count the months, quarters … of a period in which a code is valid on some day; 1 or 0 without a unit."""
-        rows = self._rows.get(code) or [Hung(code, "")]
-        lives = [Period(row.valid_from or date.min, row.valid_to or date.max) for row in rows]
-        spans = [period] if unit is None else touching(unit, period)
-        return sum(any(life.touches(span) for life in lives) for span in spans)
+        spans = _spans(period, unit)
+        lives = [
+            (row.valid_from or date.min, row.valid_to or date.max) for row in self._rows.get(code, ())
+        ] or [(date.min, date.max)]
+        # Most territories are there all the time, and a page asks for thousands of them.
+        if any(first <= spans[0].first and spans[-1].last <= last for first, last in lives):
+            return len(spans)
+        return sum(any(first <= span.last and span.first <= last for first, last in lives) for span in spans)
+
+
+@lru_cache(maxsize=4_000)
+def _spans(period: Period, unit: Unit | None) -> list[Period]:
+    return [period] if unit is None else touching(unit, period)
 
 
 def _begin(row: Hung) -> date:

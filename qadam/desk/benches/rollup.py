@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client, override_settings
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -153,17 +153,25 @@ def _pages(world: World, result: Result, rounds: int) -> None:
             client = Client()
             _answered(client, address)
             SHELF.empty()
-            with CaptureQueriesContext(connection) as queries:
+            seen: list[str] = []
+            with connection.execute_wrapper(partial(_watch, seen)):
                 _answered(client, address)
             kept = [_seconds(partial(_answered, client, address)) * 1000 for _round in range(rounds)]
             anew = [_seconds(partial(_made_anew, client, address)) * 1000 for _round in range(rounds)]
             result.figures |= {
-                f"{name}_queries": len(queries),
+                f"{name}_queries": len(seen),
                 f"{name}_kept_p95_ms": statistics.quantiles(kept, n=20)[-1],
                 f"{name}_median_ms": statistics.median(anew),
                 f"{name}_p95_ms": statistics.quantiles(anew, n=20)[-1],
             }
             result.aims |= {f"{name}_queries": "<= 12", f"{name}_p95_ms": "<= 150"}
+
+
+def _watch(
+    seen: list[str], execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+) -> Any:
+    seen.append(sql)
+    return execute(sql, params, many, context)
 
 
 def _made_anew(client: Client, address: str) -> None:
