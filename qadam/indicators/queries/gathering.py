@@ -143,28 +143,34 @@ def _of(condition: Q) -> QuerySet[Series]:
     return Series.objects.filter(condition)
 
 
+def _is_owed(reach: Reach) -> Q:
+    open_ = Q(series__in=_of(reach.owes), round__state=Round.State.OPEN)
+    return open_ & (Q(state=None) | Q(state=State.DRAFT))
+
+
+def _came_back(reach: Reach, user: User) -> Q:
+    mine = Q(series__in=_of(reach.owes)) | Q(sender=user.pk)
+    return mine & Q(series__in=_of(reach.enters), state=State.RETURNED)
+
+
+def _is_to_review(reach: Reach, user: User) -> Q:
+    submitted = Q(series__in=_of(reach.reviews), state=State.SUBMITTED)
+    return submitted & (Q(sender=None) | ~Q(sender=user.pk))
+
+
 def to_enter(reach: Reach) -> QuerySet[Any]:
     """Return what a person has still to send: open rounds without a value or with a draft."""
-    return (
-        expected_with_state()
-        .filter(series__in=_of(reach.owes), round__state=Round.State.OPEN)
-        .filter(Q(state=None) | Q(state=State.DRAFT))
-    )
+    return expected_with_state().filter(_is_owed(reach))
 
 
 def returned_to(reach: Reach, user: User) -> QuerySet[Any]:
     """Return what came back to a person: what they sent themselves, and what is theirs to enter."""
-    mine = Q(series__in=_of(reach.owes)) | Q(sender=user.pk)
-    return expected_with_state().filter(mine, series__in=_of(reach.enters), state=State.RETURNED)
+    return expected_with_state().filter(_came_back(reach, user))
 
 
 def to_review(reach: Reach, user: User) -> QuerySet[Any]:
     """Return what waits for a person's decision: submitted by somebody else."""
-    return (
-        expected_with_state()
-        .filter(series__in=_of(reach.reviews), state=State.SUBMITTED)
-        .exclude(sender=user.pk)
-    )
+    return expected_with_state().filter(_is_to_review(reach, user))
 
 
 def rounds_seen_by(user: User, reach: Reach, waits: str = "") -> QuerySet[Round]:
@@ -193,33 +199,25 @@ def _is_locked() -> Case:
 
 
 def counts_of(rounds: Iterable[Round], reach: Reach, user: User) -> dict[int, Tally]:
-    """Return what waits in each of these rounds for a person; four queries."""
+    """Return what waits in each of these rounds for a person; one query."""
     keys = [round_.pk for round_ in rounds]
-    entered = _by_round(to_enter(reach), keys)
-    drafts = _by_round(to_enter(reach).filter(state=State.DRAFT), keys)
-    returned = _by_round(returned_to(reach, user), keys)
-    reviewed = _by_round(to_review(reach, user), keys)
-    seen = expected_with_state().filter(series__in=_of(reach.enters | reach.reviews), round__in=keys)
-    reported = Q(state__in=[State.SUBMITTED, State.ACCEPTED, State.LOCKED])
+    owed = _is_owed(reach)
     counted = (
-        seen.order_by().values("round").annotate(expected=Count("pk"), reported=Count("pk", filter=reported))
-    )
-    totals = {row["round"]: (row["expected"], row["reported"]) for row in counted}
-    return {
-        key: Tally(
-            entered.get(key, 0),
-            drafts.get(key, 0),
-            returned.get(key, 0),
-            reviewed.get(key, 0),
-            *totals.get(key, (0, 0)),
+        expected_with_state()
+        .filter(series__in=_of(reach.enters | reach.reviews), round__in=keys)
+        .order_by()
+        .values("round")
+        .annotate(
+            to_enter=Count("pk", filter=owed),
+            drafts=Count("pk", filter=owed & Q(state=State.DRAFT)),
+            returned=Count("pk", filter=_came_back(reach, user)),
+            to_review=Count("pk", filter=_is_to_review(reach, user)),
+            expected=Count("pk"),
+            reported=Count("pk", filter=Q(state__in=[State.SUBMITTED, State.ACCEPTED, State.LOCKED])),
         )
-        for key in keys
-    }
-
-
-def _by_round(rows: QuerySet[Any], keys: list[int]) -> dict[int, int]:
-    counted = rows.filter(round__in=keys).order_by().values("round").annotate(count=Count("pk"))
-    return {row["round"]: row["count"] for row in counted}
+    )
+    found = {row.pop("round"): Tally(**row) for row in counted}
+    return {key: found.get(key, Tally()) for key in keys}
 
 
 def waiting_in(rounds: Iterable[Round], reach: Reach, user: User) -> list[Waiting]:
