@@ -14,7 +14,7 @@ from tests.permissions.entry import (
     missing,
     public,
 )
-from tests.world import Role, World
+from tests.world import SEATED, Role, World
 
 # The issuer's side leads the gathering of values.
 LEADERS = CONTROLLERS | PLATFORM
@@ -23,6 +23,8 @@ COUNTRYWIDE = {Role.EXECUTOR, Role.FOREIGN_EXECUTOR, Role.COORDINATOR}
 ENTERERS = COUNTRYWIDE | {Role.OPERATOR}
 PART_TAKERS = ENTERERS | LEADERS
 DECIDERS = COUNTRYWIDE | LEADERS
+# Whoever has a role in a body reads what was found.
+MEMBERS = SIGNED_IN - {Role.NOBODY, Role.FORMER, *SEATED}
 
 
 def result_pages(*further: Any, unmeasured: Any = ()) -> list[Entry]:
@@ -165,11 +167,11 @@ INDICATORS: dict[str, list[Entry]] = {
     "moneydesk:programmes": [Entry(reads=SIGNED_IN)],
     "moneydesk:entries": money_pages(),
     "moneydesk:record": money_pages(told=PART_TAKERS),
-    "moneydesk:amend": money_pages(reads=LEADERS, told=LEADERS),
+    "moneydesk:amend": money_pages(elsewhere=PLATFORM, reads=LEADERS, told=LEADERS),
     "moneydesk:import": money_pages(told=PART_TAKERS),
     "moneydesk:entry": [
         Entry(
-            "an own entry", lambda w: [w.live.slug, w.numbers.paid.pk], reads=PART_TAKERS, does=LEADERS,
+            "an own entry", lambda w: [w.live.slug, w.numbers.paid.pk], reads=PART_TAKERS, does=DECIDERS,
             data=lambda w: {"why": "Қате"},
         ),
         Entry("of another programme", lambda w: [w.their_live.slug, w.numbers.paid.pk]),
@@ -179,10 +181,10 @@ INDICATORS: dict[str, list[Entry]] = {
     "moneydesk:findings-table": [Entry("csv", lambda w: ["csv"], reads=SIGNED_IN)],
     "moneydesk:finding": [
         Entry(
-            "an own finding", lambda w: [w.numbers.findings["own"].pk], reads=LEADERS, does=LEADERS,
-            data=lambda w: {"step": "accept", "note": "Құжатта солай"},
+            "an own finding", lambda w: [w.numbers.findings["own"].pk], reads=MEMBERS, does=LEADERS,
+            data=lambda w: {"step": "accept", "why": "Құжатта солай"},
         ),
-        Entry("a foreign one", lambda w: [w.numbers.findings["theirs"].pk], reads=PLATFORM),
+        Entry("a foreign one", lambda w: [w.numbers.findings["theirs"].pk], reads=MEMBERS),
         missing(987654),
     ],
 }  # fmt: skip
