@@ -297,6 +297,8 @@ LEADS_OUT = {
     "contests:candidate": NETWORKS,
     # The register of sites that carry the banner is a list of their addresses; here those of the test's world.
     "contestdesk:partners": ("http://127.0.0.1/",),
+    # What proves a value may be a link; this is the one of the test's world.
+    "values:value": ("https://example.kz/1",),
 }
 
 
