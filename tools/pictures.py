@@ -45,12 +45,19 @@ PASSWORD = "qadam-sample"  # noqa: S105  (of sample accounts)
 EXECUTOR = "labour@sample.example"
 ADMINISTRATOR = "administrator@sample.example"
 COORDINATOR = "coordinator@sample.example"
+OPERATOR = "korday@sample.example"
 SCREENS = [
     Screen("home", ""),
     Screen("programmes", "programmes/"),
     Screen("programme", "programmes/enbek-qogamy-2015/"),
     Screen("measure", "programmes/enbek-qogamy-2015/measures/25/"),
     Screen("calendar", "programmes/enbek-qogamy-2015/calendar/"),
+    Screen("results", "programmes/zhambyl-employment-2005/results/"),
+    Screen("matrix", "programmes/zhambyl-employment-2005/results/indicators/jobs-total/matrix/"),
+    Screen("map", "programmes/zhambyl-employment-2005/results/indicators/jobs-total/map/"),
+    Screen("findings", "programmes/zhambyl-employment-2005/findings/"),
+    Screen("norms", "programmes/quqyqtyq-madeniet-2021/norms/"),
+    Screen("grid", "desk/values/", email=OPERATOR, follow=r"/desk/values/\d+/enter/$"),
     Screen("day", "desk/", email=EXECUTOR),
     Screen("duty", "desk/", email=EXECUTOR, follow=r"/desk/duties/\d+/$"),
     Screen("control", "desk/control/", email=COORDINATOR),
