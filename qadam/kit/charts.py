@@ -263,7 +263,9 @@ def level_bounds(values: Sequence[Value]) -> list[dict[str, Any]]:
     whole = all(float(value or 0).is_integer() for value in values)
     above = [value for value in values if value is not None and value >= 0]
     below = [-value for value in values if value is not None and value < 0]
-    steps: list[dict[str, Any]] = [{"look": f"under-{number}", "upto": -end} for number, end in _ends(below, whole=whole)][::-1]
+    steps: list[dict[str, Any]] = [
+        {"look": f"under-{number}", "upto": -end} for number, end in _ends(below, whole=whole)
+    ][::-1]
     if above or not below:
         steps += [{"look": f"heat-{number}", "upto": end} for number, end in _ends(above, whole=whole)]
     return [step | {"is_below": step["upto"] < 0} for step in steps]

@@ -233,7 +233,9 @@ def test_what_one_costs_follows_what_was_paid_and_reached(held: Scene) -> None:
 
     ((_indicator, costs),) = budget_of(held.edition).parts[0].unit_costs
 
-    assert [(cost.year, cost.planned, cost.actual) for cost in costs] == [("2026", Decimal(10), Decimal("8.01"))]
+    assert [(cost.year, cost.planned, cost.actual) for cost in costs] == [
+        ("2026", Decimal(10), Decimal("8.01"))
+    ]
 
 
 # Tables
