@@ -85,7 +85,7 @@ from tests.world import NOW, TODAY, Role, World, edition, letter_to, standing, s
 
 pytestmark = pytest.mark.django_db
 ROWS = 30
-# The desk's frame asks who reads, their roles, what is unread, and whether they run contests.
+# The desk's frame asks who reads, their roles, what is unread, and whether they run contests and gather values.
 AT_MOST, AT_MOST_AT_THE_DESK = 12, 17
 # My day joins what waits in every area, and the page of one vote tells all that its organiser must know of it.
 # Results and the execution are kept for strangers until something changes: what is limited here is a page that is
@@ -96,7 +96,7 @@ _ONE = "programmes/steps-live/results/indicators/placements/"
 _NORMS = "programmes/steps-live/norms/"
 MORE_AT = {
     "desk/": 31,
-    "desk/contests/votes/{over}/": 29,
+    "desk/contests/votes/{over}/": 30,
     "programmes/steps-live/execution/": 14,
     "results/": 14,
     f"{_ONE}map/": 13,
