@@ -86,7 +86,7 @@ from tests.world import NOW, TODAY, Role, World, edition, letter_to, standing, s
 pytestmark = pytest.mark.django_db
 ROWS = 30
 # The desk's frame asks who reads, their roles, what is unread, and whether they run contests and gather values.
-AT_MOST, AT_MOST_AT_THE_DESK = 12, 17
+AT_MOST, AT_MOST_AT_THE_DESK = 12, 18
 # My day joins what waits in every area, and the page of one vote tells all that its organiser must know of it.
 # Results and the execution are kept for strangers until something changes: what is limited here is a page that is
 # made anew, with the two questions that find out whether it must be. Norms hear of facts from every area. The grid,
