@@ -1,6 +1,6 @@
 """Results in Chromium, in Kazakh: a quarter from the district's grid to the map and the passport; what Zhambyl's say.
 
-Both walk through the founding programme of Zhambyl as its package gives it. The first runs it as a programme in force
+All walk through the founding programme of Zhambyl as its package gives it. The first runs it as a programme in force
 whose counts are gathered by quarter; the others read it as the archive it is.
 """
 
@@ -40,7 +40,6 @@ QUARTER = "2005-Q1"
 OBLAST, DISTRICT, NEIGHBOUR = "KZ-31", "KZ-31-korday", "KZ-31-shu"
 PLACE = "Қордай ауданы"
 PLACEMENTS = "Жұмыспен қамту органдары арқылы жұмысқа орналасқандар"
-TRAINING = "Кәсіби даярлауға жіберілгендер"
 # The five measures of the district in the order of its grid.
 MEASURES = ("placements", "public-works", "training", "social-workplaces", "youth-practice")
 WHY = "Тізімде 112 адам бар, кестеде 121: қайсысы дұрыс?"
