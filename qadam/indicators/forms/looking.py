@@ -73,6 +73,17 @@ class PeriodFilter(Choosing):
         _set(self, "by", sorted(BY, key=lambda choice: choice[0] != by))
 
 
+class BoundsFilter(Choosing):
+    """In the bounds of which day the territory that is looked at is shown."""
+
+    at = forms.CharField(required=False, widget=forms.HiddenInput)
+    bounds = forms.ChoiceField(label=_("Bounds"), required=False)
+
+    def offer(self, days: Sequence[tuple[str, str]]) -> None:
+        """Set what there is to choose from."""
+        _set(self, "bounds", [("", _("as they were in each period")), *days])
+
+
 def _set(form: forms.Form, name: str, choices: Sequence[tuple[object, object]]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)

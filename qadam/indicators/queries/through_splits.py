@@ -7,7 +7,7 @@ where none is recorded the answer says so. Rule book: `docs/indicators.md`.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -71,6 +71,24 @@ def through_splits(indicator: Indicator, code: str, span_texts: Sequence[str], *
     known = shown([indicator], sorted({row.code for row in family.rows}), span_texts)
     reader = _Reader(indicator, family, known)
     return [reader.point(unit, span) for span in span_texts]
+
+
+def days_of_bounds(code: str) -> list[date]:
+    """Return the last day before the first split of a territory, and the day of each split, where the code is valid.
+
+    Empty for a territory that neither was split nor came of a split; at most five queries.
+    """
+    family = _Family.of(code)
+    splits = {
+        row.valid_from
+        for rows in family.successors.values()
+        if len(rows) > 1
+        for row in rows
+        if row.valid_from is not None
+    }
+    days = [min(splits) - timedelta(days=1), *sorted(splits)] if splits else []
+    own = [row for row in family.rows if row.code == code]
+    return [day for day in days if any(is_valid_on(row, day) for row in own)]
 
 
 @dataclass

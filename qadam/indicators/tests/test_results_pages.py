@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from qadam.indicators.actions.rolling import follow
 from qadam.indicators.models import Indicator, RowKind, Value
@@ -21,6 +22,7 @@ from qadam.indicators.tests.factories import (
 from qadam.programmes.models import Edition
 from qadam.programmes.tests.factories import EditionFactory
 from qadam.search.queries import find
+from qadam.territories.actions import load_units
 from qadam.territories.models import Territory
 from qadam.workflow.cached import SHELF
 from qadam.workflow.log import unit_of_work
@@ -276,3 +278,26 @@ def test_indicators_of_a_draft_are_not_found() -> None:
 
     assert dict(reindex()) == {f"{draft.slug}: indicators": 0}
     assert list(find("жасырын көрсеткіш")) == []
+
+
+def test_the_numbers_of_a_split_territory_are_read_in_the_bounds_of_then_and_of_now(client: Client) -> None:
+    load_units()
+    indicator = IndicatorFactory(code="placed", per="year")
+    facts = {"KZ-61": {"2016": 1000, "2019": 700}, "KZ-79": {"2019": 400}}
+    for code, years in facts.items():
+        series = SeriesFactory(indicator=indicator, territory_code=code, row=RowKind.PART, parent_code="KZ")
+        for year, value in years.items():
+            ValueFactory(series=series, span=year, value=value)
+    where = {"slug": indicator.edition.slug, "code": "placed"}
+
+    with translation.override("en"):
+        unasked = page(client, "results:indicator", "?at=KZ-61", **where)
+        then = page(client, "results:indicator", "?at=KZ-61&bounds=2018-06-18", **where)
+        now = page(client, "results:indicator", "?at=KZ-61&bounds=2018-06-19", **where)
+        whole = page(client, "results:indicator", **where)
+
+    assert "sum of what came of it" not in unasked
+    assert "1,100" in then
+    assert "sum of what came of it" in then
+    assert "No share of South Kazakhstan Region is recorded for Turkistan Region" in now
+    assert 'name="bounds"' not in whole

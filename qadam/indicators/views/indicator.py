@@ -1,6 +1,7 @@
 """One indicator: what it is and how it went, by territory and period, on a map, ranked, plan against fact."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from qadam.indicators import saying
-from qadam.indicators.forms.looking import MatrixFilter, PeriodFilter
+from qadam.indicators.forms.looking import BoundsFilter, MatrixFilter, PeriodFilter
 from qadam.indicators.models import Indicator
 from qadam.indicators.queries.comparing import Compared, compared, map_of, ranked, spans_of
 from qadam.indicators.queries.matrix import Ground, Matrix, ground_of, matrix_of
 from qadam.indicators.queries.periods import heading
 from qadam.indicators.queries.places import Place
+from qadam.indicators.queries.through_splits import How, days_of_bounds, through_splits
+from qadam.indicators.queries.through_splits import Point as SplitPoint
 from qadam.indicators.queries.trends import on_a_line, trend_of
 from qadam.indicators.showing import Spot
 from qadam.indicators.spans import span_in_words
@@ -24,9 +27,11 @@ from qadam.indicators.units import words_of
 from qadam.indicators.views.overview import cells_of, edition_of, given, page_of
 from qadam.kit import charts, clock
 from qadam.kit.charts import Bar, Point
+from qadam.kit.dates import format_day, format_from
 from qadam.kit.languages import active, localized
 from qadam.programmes.models import Edition
 from qadam.programmes.places import place_in
+from qadam.territories.queries import COUNTRY
 from qadam.workflow.cached import while_unchanged
 
 
@@ -102,8 +107,42 @@ def indicator(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "sentence": saying.of_trend(found, drawn),
         "source": place_in(found.source, active()),
         "baseline_on": span_in_words(found.baseline_on, active()) if found.baseline_on else "",
+        **_in_bounds(request, looked, [span for span, _spot in drawn]),
     }
     return render(request, "indicators/indicator.html", context)
+
+
+def _in_bounds(request: HttpRequest, looked: Looked, spans: list[str]) -> dict[str, Any]:
+    """Return the numbers of a territory that was split, in the bounds of a chosen day."""
+    code = looked.ground.at.code
+    # The country is never split; its page is read most.
+    days = days_of_bounds(code) if code != COUNTRY else []
+    if not days:
+        return {"form": None}
+    form = BoundsFilter(request.GET)
+    form.offer([(day.isoformat(), _bounds_words(day, place)) for place, day in enumerate(days)])
+    chosen = form.chosen("bounds")
+    points = through_splits(looked.indicator, code, spans, on=date.fromisoformat(chosen)) if chosen else []
+    return {
+        "form": form,
+        "reset_url": _at(looked, "indicator", looked.ground.at),
+        "points": [(span_in_words(point.span, active()), point, _how_words(point)) for point in points],
+    }
+
+
+def _bounds_words(day: date, place: int) -> str:
+    if place:
+        return format_from(day, active())
+    return _("of then (last day: {day})").format(day=format_day(day, active()))
+
+
+def _how_words(point: SplitPoint) -> str:
+    return {
+        How.STATED: _("stated in these bounds"),
+        How.ADDED: _("sum of what came of it"),
+        How.SHARED: _("recorded share of the territory that was split"),
+        How.UNKNOWN: "",
+    }[point.how]
 
 
 def _is_said(spot: Spot) -> bool:
