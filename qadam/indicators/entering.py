@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from qadam.indicators.cells import NOT_PLANNED, Cell, Unclear, number, read_cell
 from qadam.indicators.models import Indicator, RowKind, Series, Value
 from qadam.indicators.spans import span_in_words
+from qadam.indicators.units import UNITS, counts_things, words_of
 from qadam.kit import clock
 from qadam.kit.dates import format_short_day
 from qadam.kit.fields import ExactField
@@ -103,6 +104,9 @@ def fault_of(
         return said.format(value=format_number(cell.value, active()))
     if kind in (Indicator.Kind.COUNT, Indicator.Kind.CUMULATIVE) and cell.value < 0:
         return _("A count is not less than zero.")
+    if is_of_wholes(indicator) and cell.value != cell.value.to_integral_value():
+        said = _("{value} is no whole number: {unit} are counted whole.")
+        return said.format(value=format_number(cell.value, active()), unit=words_of(indicator.unit))
     if kind == Indicator.Kind.YES_NO and cell.value not in (0, 1):
         return _("The answer is yes or no: write 1 or 0.")
     if denominator is not None and denominator <= 0:
@@ -110,6 +114,12 @@ def fault_of(
     if numerator is not None and numerator < 0:
         return _("A count is not less than zero.")
     return ""
+
+
+def is_of_wholes(indicator: Indicator) -> bool:
+    """Tell whether an indicator counts what has no halves: people, jobs, events; thousands of them and money do."""
+    is_count = indicator.kind in (Indicator.Kind.COUNT, Indicator.Kind.CUMULATIVE)
+    return is_count and counts_things(indicator.unit) and UNITS[indicator.unit].times == 1
 
 
 def is_jump(before: Decimal | None, now: Decimal | None) -> bool:

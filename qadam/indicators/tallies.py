@@ -11,7 +11,7 @@ from functools import lru_cache
 from qadam.indicators.cells import CellKind
 from qadam.indicators.models import Indicator
 from qadam.indicators.spans import KEPT, format_span, parse_span, unit_of
-from qadam.indicators.units import UNITS
+from qadam.indicators.units import counts_things
 from qadam.kit.fields import ExactField, plain
 from qadam.kit.periods import MONTHS_IN, Unit, numbered, period_of
 
@@ -19,9 +19,6 @@ Kind = Indicator.Kind
 ONE = 10**ExactField.PLACES
 # The narrowest first.
 UNITS_OF_TIME = (Unit.MONTH, Unit.QUARTER, Unit.HALFYEAR, Unit.YEAR)
-# A level counted in these may be added over territories: people and things stand in one place only. A level in
-# money, per cent or times is an average or a share of something, and is not added.
-_NOT_COUNTED = frozenset(["tenge", "dollar", "per_cent", "point", "times", "day", "minute"])
 _TIMES = {"per_cent": 100}
 
 
@@ -54,8 +51,7 @@ def adds_over_time(kind: str) -> bool:
 def adds_over_territories(kind: str, unit: str) -> bool:
     """Tell whether the values of districts make the value of their oblast: not of ratios, answers and averages."""
     if kind == Kind.LEVEL:
-        known = UNITS.get(unit)
-        return known is not None and known.base not in _NOT_COUNTED
+        return counts_things(unit)
     return kind in (Kind.COUNT, Kind.CUMULATIVE)
 
 

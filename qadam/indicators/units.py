@@ -44,6 +44,9 @@ UNITS: dict[str, Measured] = {
     "minute": Measured(pgettext_lazy("unit", "minutes"), "minute"),
 }
 
+# People and things stand in one place only; money, per cent and times may be averages or shares of something.
+_NO_THINGS = frozenset(("tenge", "dollar", "per_cent", "point", "times", "day", "minute"))
+
 
 def words_of(unit: str) -> str:
     """Return a unit as the reader's language says it; one that is not known here stays as it is written."""
@@ -55,3 +58,9 @@ def in_base(value: Decimal, unit: str) -> Decimal:
     """Return a number in the unit that its own is made of: 18.5 thousand places are 18500 places."""
     known = UNITS.get(unit)
     return value * known.times if known else value
+
+
+def counts_things(unit: str) -> bool:
+    """Tell whether a unit counts people or things: those of districts make those of their oblast."""
+    known = UNITS.get(unit)
+    return known is not None and known.base not in _NO_THINGS

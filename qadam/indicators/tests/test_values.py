@@ -196,6 +196,18 @@ def test_a_count_is_not_negative(made: Scene) -> None:
         made.entered(-5)
 
 
+def test_people_are_counted_whole(made: Scene) -> None:
+    with translation.override("en"), pytest.raises(ValidationError, match="12.5 is no whole number"):
+        made.entered("12.5")
+
+
+@pytest.mark.django_db
+def test_thousands_of_people_and_money_have_parts() -> None:
+    made = scene(unit="thousand_person")
+
+    assert made.entered("442.4").value == Decimal("442.4")
+
+
 def test_the_five_kinds_stay_apart(made: Scene) -> None:
     series = made.series["KZ-31-korday"]
     kept = []
