@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from qadam.indicators.actions.facts import (
     COLUMNS,
@@ -122,7 +123,7 @@ def test_what_an_area_counts_itself_is_not_recorded_by_hand(
 ) -> None:
     monkeypatch.setattr(MEASURED, "_entries", {**MEASURED._entries, "events": lambda edition: ["meeting"]})
 
-    with pytest.raises(ValidationError, match="counted already"):
+    with translation.override("en"), pytest.raises(ValidationError, match="counted already"):
         record_fact(held.edition, given(), by=held.operator, mark="a")
 
 
@@ -177,7 +178,8 @@ def test_a_fact_is_withdrawn_once_with_a_reason_and_by_who_may(held: Scene) -> N
 def test_a_table_is_taken_whole_and_a_second_time_changes_nothing(held: Scene) -> None:
     content = rows_of({}, {"on": "04.04.2026", "event": "Meeting in a work collective", "persons": "А; Б"})
 
-    first, second = sent(held, content), sent(held, content)
+    with translation.override("en"):
+        first, second = sent(held, content), sent(held, content)
 
     assert (first.is_faulty, first.added, first.same) == (False, 2, 0)
     assert (second.is_faulty, second.added, second.same) == (False, 0, 2)

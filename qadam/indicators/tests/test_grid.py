@@ -116,6 +116,7 @@ def test_a_district_sees_its_own_rows_alone(made: Scene) -> None:
 
 
 def test_a_value_is_entered_with_a_plain_form(made: Scene) -> None:
+    Indicator.objects.update(unit="thousand_person")
     browser = browser_of(made.neighbour)
 
     answer = browser.post(address("grid", made.round.pk), cell(made.series["KZ-31-merki"], " 1 234,5 "))

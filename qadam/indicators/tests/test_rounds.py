@@ -312,5 +312,8 @@ def test_my_day_names_the_rounds_that_wait(client: Client, made: Scene) -> None:
     assert lines(UserFactory()) == []
 
 
-def test_what_was_decimal_stays_exact(made: Scene) -> None:
+@pytest.mark.django_db
+def test_what_was_decimal_stays_exact() -> None:
+    made = scene(unit="thousand_person")
+
     assert made.accepted("1234.5").value == Decimal("1234.5")

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import translation
 
 from qadam.indicators.actions import rounds
-from qadam.indicators.models import Value
+from qadam.indicators.models import Indicator, Value
 from qadam.indicators.sheets import HEADS, Line
 from qadam.indicators.tests.gathered import Scene, address, scene
 from qadam.people.models import User
@@ -89,6 +89,7 @@ def test_the_same_round_gives_the_same_bytes(made: Scene) -> None:
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_the_filled_template_of_any_language_is_read_back(made: Scene, language: str) -> None:
+    Indicator.objects.update(unit="thousand_person")
     browser = browser_of(made.oblast)
     with translation.override(language):
         page = browser.get(f"/{language}/desk/values/{made.round.pk}/template.xlsx")

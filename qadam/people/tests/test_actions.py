@@ -178,7 +178,8 @@ def test_sample_accounts_come_with_the_demonstration_and_only_once(settings: Set
         "labour",
         "colleague",
         "zhambyl",
+        "oblast",
         "head",
     ]
-    assert User.objects.filter(is_sample=True).count() == 6
+    assert User.objects.filter(is_sample=True).count() == 7
     assert User.objects.get(email="administrator@sample.example").is_administrator

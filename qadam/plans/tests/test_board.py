@@ -517,7 +517,7 @@ def test_closed_periods_and_territories_add_no_query_for_each_duty(
     client.force_login(person_in(edition.issuer, Role.CONTROL))
     client.get(address("control"))
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         page = client.get(address("control"))
 
     lines = {line.key: line.figures.due for line in page.context["sections"][2]["cut"].lines}
