@@ -41,7 +41,7 @@ def _row(edition: Edition, indicator: Indicator) -> SearchRow:
     programme = [value(edition, f"short_{code}") for code in ORDER]
     row = SearchRow(
         subject=indicator._meta.label_lower,
-        subject_key=f"{edition.slug}/{indicator.code}",
+        subject_key=str(indicator.pk),
         path=path_of("results:indicator", slug=edition.slug, code=indicator.code),
         weight=INDICATOR + (0 if edition.is_archive else 1),
         folded=fold(" ".join([*names, *programme])),

@@ -21,6 +21,7 @@ from qadam.indicators.tests.factories import (
 )
 from qadam.programmes.models import Edition
 from qadam.programmes.tests.factories import EditionFactory
+from qadam.search.models import SearchRow
 from qadam.search.queries import find
 from qadam.territories.actions import load_units
 from qadam.territories.models import Territory
@@ -301,3 +302,14 @@ def test_the_numbers_of_a_split_territory_are_read_in_the_bounds_of_then_and_of_
     assert "sum of what came of it" in then
     assert "No share of South Kazakhstan Region is recorded for Turkistan Region" in now
     assert 'name="bounds"' not in whole
+
+
+def test_an_indicator_of_long_names_fits_into_its_search_row() -> None:
+    edition = EditionFactory(slug="e" * 80)
+    indicator = IndicatorFactory(edition=edition, code="i" * 80, name_kk="а" * 500)
+
+    assert index(edition) == 1
+
+    # PostgreSQL alone refuses a text that is too long for its column.
+    row = SearchRow.objects.get(subject=indicator._meta.label_lower)
+    row.clean_fields()
