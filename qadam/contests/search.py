@@ -37,7 +37,7 @@ def _contest(contest: Contest) -> SearchRow:
     texts = [value(contest, f"{field}_{code}") for field in ("name", "summary") for code in ORDER]
     row = SearchRow(
         subject=contest._meta.label_lower,
-        subject_key=contest.slug,
+        subject_key=str(contest.pk),
         path=path_of("contests:contest", slug=contest.slug),
         weight=CONTEST + (contest.state == Contest.State.ANNOUNCED),
         folded=fold(" ".join(texts)),

@@ -92,7 +92,7 @@ def _row(
 ) -> SearchRow:
     row = SearchRow(
         subject=thing._meta.label_lower,
-        subject_key=f"{edition.slug}/{thing.pk}",
+        subject_key=f"{edition.pk}/{thing.pk}",
         path=path,
         # What is in force comes before what is kept as archive.
         weight=weight + (0 if edition.is_archive else 1),

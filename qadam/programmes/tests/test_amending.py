@@ -132,7 +132,7 @@ def test_an_added_measure_stands_in_the_plan_from_the_day_in_force(
     added = measure_of(edition, "2-1")
     assert (added.from_on, present_text(added)) == (date(2016, 3, 1), new)
     assert draft.changes.get().measure == added
-    assert SearchRow.objects.filter(subject_key=f"{edition.slug}/{added.pk}").exists()
+    assert SearchRow.objects.filter(subject_key=f"{edition.pk}/{added.pk}").exists()
 
 
 def test_an_ended_measure_stays_with_its_last_day(
