@@ -1,4 +1,4 @@
-"""What the search keeps of a programme fits into its columns; SQLite would take what is too long, PostgreSQL refuses."""
+"""What the search keeps of a programme fits into its columns; SQLite takes what is too long, PostgreSQL does not."""
 
 import pytest
 
