@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_programme_of_a_long_address_fits_into_its_search_row() -> None:
-    edition = EditionFactory(slug="e" * 80, name_kk="а" * 500)
+    edition = EditionFactory(slug="e" * 80, name_kk="а" * 500, short_kk="Жоспар")
 
     index(edition)
 
